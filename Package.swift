@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+
+import Foundation
+import PackageDescription
+
+/// The settings of every Swift target: Swift 6 mode, unsafe memory marked where it is used, warnings are errors.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "kmsdns",
+  products: [
+    .executable(name: "kmsdns", targets: ["kmsdns"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    // Level 0: C
+    .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"])]),
+    .target(name: "CSocketBatch"),
+    // Level 1
+    library("DNSWire", [.product(name: "Crypto", package: "swift-crypto")]),
+    // Level 2
+    library("Zone", ["DNSWire"]),
+    library("AccessPolicy", ["DNSWire"]),
+    // Level 3
+    library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
+    // Level 4
+    library("Authority", ["DNSWire", "Zone", "AccessPolicy", "KMS"]),
+    // Level 5
+    library(
+      "Transport",
+      [
+        "DNSWire", "Zone", "Authority", "CSocketBatch",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+    library(
+      "Persistence",
+      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    library("ZoneText", ["DNSWire", "Zone", "CLDNS"]),
+    library("Configuration", ["DNSWire", "AccessPolicy", "KMS", .product(name: "Yams", package: "Yams")]),
+    // Level 6
+    .executableTarget(
+      name: "kmsdns",
+      dependencies: [
+        "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
+        "Transport", "Persistence", "ZoneText", "Configuration",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+  ]
+)

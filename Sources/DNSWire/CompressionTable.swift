@@ -1,0 +1,54 @@
+/// Where in a message names start that a later one may point to: a bounded list, without allocation.
+struct CompressionTable {
+  /// Past this many labels a message goes on without new entries.
+  static let capacity = 48
+
+  private var offsets = InlineArray<48, UInt16>(repeating: 0)
+  private(set) var count = 0
+
+  mutating func removeAll() {
+    count = 0
+  }
+
+  mutating func truncate(to count: Int) {
+    self.count = min(count, self.count)
+  }
+
+  mutating func append(_ offset: Int) {
+    guard count < Self.capacity, offset < WireLimits.pointerReach else { return }
+    offsets[count] = UInt16(offset)
+    count += 1
+  }
+
+  /// The offset at which the labels of `name` from `start` on already stand in `message`, in the same case.
+  func find(_ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>) -> Int? {
+    for index in 0..<count where Self.matches(name, from: start, in: message, at: Int(offsets[index])) {
+      return Int(offsets[index])
+    }
+    return nil
+  }
+
+  private static func matches(
+    _ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>, at offset: Int
+  ) -> Bool {
+    var here = start
+    var there = offset
+    while there < message.count, here < name.count {
+      let length = Int(message[there])
+      if length >= 0xC0 {
+        guard there + 1 < message.count else { return false }
+        let target = Int(message.uint16(at: there)) & (WireLimits.pointerReach - 1)
+        guard target < there else { return false }
+        there = target
+        continue
+      }
+      guard message[there] == name[here] else { return false }
+      if length == 0 { return true }
+      guard there + length < message.count, here + length < name.count else { return false }
+      for step in 1...length where message[there + step] != name[here + step] { return false }
+      there += 1 + length
+      here += 1 + length
+    }
+    return false
+  }
+}

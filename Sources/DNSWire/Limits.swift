@@ -1,0 +1,17 @@
+/// The limits of the DNS wire format.
+public enum WireLimits {
+  /// Octets of a name in wire form, with its root label (RFC 1035 §2.3.4).
+  public static let nameOctets = 255
+  /// Octets of one label (RFC 1035 §2.3.4).
+  public static let labelOctets = 63
+  /// Labels of a name, without its root label: what fits into 255 octets.
+  public static let labels = 127
+  /// Octets of a message header (RFC 1035 §4.1.1).
+  public static let headerOctets = 12
+  /// Octets of a message: what the TCP length field can say (RFC 1035 §4.2.2).
+  public static let messageOctets = 65_535
+  /// Records that one message may hold before decoding it whole is refused; counts in the header are never trusted.
+  public static let messageRecords = 8_192
+  /// Offsets that a compression pointer can reach (RFC 1035 §4.1.4).
+  public static let pointerReach = 0x4000
+}

@@ -1,0 +1,86 @@
+/// A whole message, decoded: for updates, signed requests and clients. Plain queries never become one.
+public struct Message: Sendable {
+  /// The header as it came; encoding counts the sections itself.
+  public var header: Header
+  /// QUESTION, or ZONE in an update.
+  public var questions: [Question] = []
+  /// ANSWER, or PREREQUISITE in an update.
+  public var answers: [ResourceRecord] = []
+  /// AUTHORITY, or UPDATE in an update.
+  public var authorities: [ResourceRecord] = []
+  /// ADDITIONAL, without OPT and TSIG.
+  public var additionals: [ResourceRecord] = []
+  /// The OPT record.
+  public var edns: EDNS?
+  /// The TSIG record.
+  public internal(set) var tsig: TSIGRecord?
+
+  /// Makes an empty message.
+  public init(header: Header) {
+    self.header = header
+  }
+
+  /// Decodes a message; octets behind its records are refused.
+  public init(_ octets: Span<UInt8>) throws(WireError) {
+    var reader = WireReader(octets)
+    header = try Header(&reader)
+    let counts = [header.questionCount, header.answerCount, header.authorityCount, header.additionalCount]
+    guard counts.reduce(0, { $0 + Int($1) }) <= WireLimits.messageRecords else { throw .tooManyRecords }
+    for _ in 0..<header.questionCount { questions.append(try Question(&reader)) }
+    for _ in 0..<header.answerCount { answers.append(try Self.plainRecord(&reader)) }
+    for _ in 0..<header.authorityCount { authorities.append(try Self.plainRecord(&reader)) }
+    for index in 0..<header.additionalCount {
+      let start = reader.position
+      let record = try ResourceRecord(&reader)
+      switch record.type {
+      case .opt:
+        guard edns == nil, record.name.isRoot else { throw .misplacedOPT }
+        edns = EDNS(classField: record.recordClass.rawValue, ttlField: record.ttl)
+      case .tsig:
+        guard index == header.additionalCount - 1, record.recordClass == .any, record.ttl == 0 else {
+          throw .misplacedTSIG
+        }
+        tsig = try TSIGRecord(record, offset: start)
+      default:
+        additionals.append(record)
+      }
+    }
+    guard reader.remaining == 0 else { throw .trailingOctets }
+  }
+
+  private static func plainRecord(_ reader: inout WireReader) throws(WireError) -> ResourceRecord {
+    let record = try ResourceRecord(&reader)
+    if record.type == .opt { throw .misplacedOPT }
+    if record.type == .tsig { throw .misplacedTSIG }
+    return record
+  }
+
+  /// The wire form, without TSIG: signing is the last step, on octets.
+  public func encoded(limit: Int = WireLimits.messageOctets) throws(WireError) -> [UInt8] {
+    var octets = [UInt8](repeating: 0, count: limit)
+    var writer = MessageWriter(octets.mutableSpan)
+    try write(to: &writer)
+    let count = writer.position
+    octets.removeLast(octets.count - count)
+    return octets
+  }
+
+  private func write(to writer: inout MessageWriter) throws(WireError) {
+    var header = header
+    header.questionCount = try count(questions.count)
+    header.answerCount = try count(answers.count)
+    header.authorityCount = try count(authorities.count)
+    header.additionalCount = try count(additionals.count + (edns == nil ? 0 : 1))
+    try writer.write(header)
+    for question in questions { try question.write(to: &writer) }
+    for record in answers { try record.write(to: &writer) }
+    for record in authorities { try record.write(to: &writer) }
+    for record in additionals { try record.write(to: &writer) }
+    try edns?.write(to: &writer)
+  }
+
+  private func count(_ count: Int) throws(WireError) -> UInt16 {
+    guard let count = UInt16(exactly: count) else { throw .tooManyRecords }
+    return count
+  }
+}

@@ -1,0 +1,110 @@
+/// Rdata of records: read with compression resolved, written with compression where allowed, compared as DNS does.
+public enum RecordData {
+  /// Reads rdata of `length` octets; names in it come out uncompressed.
+  ///
+  /// An empty rdata is accepted for every type, as updates need it (RFC 2136 §2.4).
+  public static func read(
+    _ type: RecordType, length: Int, from reader: inout WireReader
+  ) throws(WireError) -> [UInt8] {
+    guard length > 0, let layout = RecordDataLayout(type) else { return try reader.readOctets(length) }
+    var part = try reader.readPart(length)
+    var rdata: [UInt8] = []
+    for field in layout.fields {
+      switch field {
+      case .name(_, let decompressed): rdata += try part.readName(compressed: decompressed).wire
+      case .octets(let count): rdata += try part.readOctets(count)
+      case .characterString:
+        let count = try part.readUInt8()
+        rdata.append(count)
+        rdata += try part.readOctets(Int(count))
+      case .rest: rdata += try part.readOctets(part.remaining)
+      }
+    }
+    guard part.remaining == 0 else { throw .rdataForm }
+    return rdata
+  }
+
+  /// Checks that uncompressed rdata has the form of its type, as far as names and fixed lengths go.
+  public static func validate(_ type: RecordType, _ rdata: [UInt8]) throws(WireError) {
+    guard rdata.count <= 0xFFFF else { throw .rdataForm }
+    if let length = fixedLength(type), rdata.count != length { throw .rdataForm }
+    guard RecordDataLayout(type) != nil else { return }
+    guard !rdata.isEmpty else { throw .rdataForm }
+    var reader = WireReader(rdata.span)
+    let copy = try read(type, length: rdata.count, from: &reader)
+    guard copy == rdata else { throw .pointerNotAllowed }
+  }
+
+  private static func fixedLength(_ type: RecordType) -> Int? {
+    switch type {
+    case .a: 4
+    case .aaaa: 16
+    default: nil
+    }
+  }
+
+  /// The rdata with its names folded: equal forms are equal records (RFC 2136 §1.1.1, RFC 4034 §6.2).
+  public static func canonical(_ type: RecordType, _ rdata: [UInt8]) -> [UInt8] {
+    guard let layout = RecordDataLayout(type) else { return rdata }
+    var result = rdata
+    var position = 0
+    for field in layout.fields {
+      switch field {
+      case .octets(let count): position += count
+      case .characterString: position += position < rdata.count ? 1 + Int(rdata[position]) : 0
+      case .rest: return result
+      case .name:
+        while position < rdata.count, rdata[position] != 0 {
+          let end = position + 1 + Int(rdata[position])
+          guard end <= rdata.count else { return result }
+          for index in position + 1..<end { result[index] = ASCII.folded(rdata[index]) }
+          position = end
+        }
+        position += 1
+      }
+    }
+    return result
+  }
+
+  /// Writes rdata with its length in front; names of RFC 1035's types are compressed.
+  public static func write(
+    _ type: RecordType, _ rdata: borrowing Span<UInt8>, to writer: inout MessageWriter
+  ) throws(WireError) {
+    let lengthOffset = writer.position
+    try writer.write(UInt16(0))
+    try writeFields(type, rdata, to: &writer)
+    writer.overwrite(UInt16(writer.position - lengthOffset - 2), at: lengthOffset)
+  }
+
+  private static func writeFields(
+    _ type: RecordType, _ rdata: borrowing Span<UInt8>, to writer: inout MessageWriter
+  ) throws(WireError) {
+    guard rdata.count > 0 else { return }
+    // The types that a server sends most, spelled out: this runs for every record of every answer.
+    switch type {
+    case .ns, .cname, .ptr:
+      try writer.write(name: rdata)
+    case .soa:
+      let rname = nameEnd(rdata, from: 0)
+      let numbers = nameEnd(rdata, from: rname)
+      try writer.write(name: rdata.extracting(0..<rname))
+      try writer.write(name: rdata.extracting(rname..<numbers))
+      try writer.write(rdata.extracting(numbers..<rdata.count))
+    case .mx where rdata.count > 2:
+      try writer.write(rdata.extracting(0..<2))
+      try writer.write(name: rdata.extracting(2..<rdata.count))
+    case .srv where rdata.count > 6:
+      try writer.write(rdata.extracting(0..<6))
+      try writer.write(name: rdata.extracting(6..<rdata.count), compressed: false)
+    default:
+      try writer.write(rdata)
+    }
+  }
+
+  /// Where the name that starts at `start` of uncompressed rdata ends.
+  private static func nameEnd(_ rdata: borrowing Span<UInt8>, from start: Int) -> Int {
+    var position = start
+    while position < rdata.count, rdata[position] != 0 { position += 1 + Int(rdata[position]) }
+    return min(position + 1, rdata.count)
+  }
+}

@@ -1,0 +1,55 @@
+/// A resource record with its rdata in uncompressed wire form (RFC 1035 §4.1.3).
+public struct ResourceRecord: Sendable {
+  /// The owner.
+  public var name: Name
+  /// The type.
+  public var type: RecordType
+  /// The class.
+  public var recordClass: RecordClass
+  /// Seconds that the record may be cached.
+  public var ttl: UInt32
+  /// The rdata: 0 to 65,535 octets.
+  public var rdata: [UInt8]
+
+  /// Makes a record.
+  public init(name: Name, type: RecordType, recordClass: RecordClass = .internet, ttl: UInt32, rdata: [UInt8]) {
+    self.name = name
+    self.type = type
+    self.recordClass = recordClass
+    self.ttl = ttl
+    self.rdata = rdata
+  }
+
+  /// Reads a record.
+  public init(_ reader: inout WireReader) throws(WireError) {
+    name = try reader.readName()
+    type = RecordType(rawValue: try reader.readUInt16())
+    recordClass = RecordClass(rawValue: try reader.readUInt16())
+    ttl = try reader.readUInt32()
+    let length = Int(try reader.readUInt16())
+    rdata = try RecordData.read(type, length: length, from: &reader)
+  }
+
+  /// Writes the record.
+  public func write(to writer: inout MessageWriter) throws(WireError) {
+    try writer.write(name: name.wire.span)
+    try writer.write(type.rawValue)
+    try writer.write(recordClass.rawValue)
+    try writer.write(ttl)
+    try RecordData.write(type, rdata.span, to: &writer)
+  }
+
+  /// Whether both are the same record: owner, class, type and rdata are equal, names compare folded; the TTL does not
+  /// count (RFC 2136 §1.1.1).
+  public func isSame(as other: ResourceRecord) -> Bool {
+    type == other.type && recordClass == other.recordClass && name == other.name
+      && RecordData.canonical(type, rdata) == RecordData.canonical(type, other.rdata)
+  }
+}
+
+extension ResourceRecord: Equatable {
+  /// Whether both are the same record with the same TTL.
+  public static func == (left: ResourceRecord, right: ResourceRecord) -> Bool {
+    left.ttl == right.ttl && left.isSame(as: right)
+  }
+}

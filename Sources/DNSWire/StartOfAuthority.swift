@@ -1,0 +1,38 @@
+/// The rdata of an SOA record (RFC 1035 §3.3.13).
+public struct StartOfAuthority: Equatable, Sendable {
+  /// The primary server.
+  public var mname: Name
+  /// The mailbox of who is responsible.
+  public var rname: Name
+  /// The version of the zone.
+  public var serial: Serial
+  /// Seconds between a secondary's looks.
+  public var refresh: UInt32
+  /// Seconds before a failed look is repeated.
+  public var retry: UInt32
+  /// Seconds after which a secondary gives up.
+  public var expire: UInt32
+  /// The bound on the TTL of negative answers (RFC 2308 §4), in seconds.
+  public var minimum: UInt32
+
+  /// Reads uncompressed rdata.
+  public init(rdata: [UInt8]) throws(WireError) {
+    var reader = WireReader(rdata.span)
+    mname = try reader.readName(compressed: false)
+    rname = try reader.readName(compressed: false)
+    serial = Serial(rawValue: try reader.readUInt32())
+    refresh = try reader.readUInt32()
+    retry = try reader.readUInt32()
+    expire = try reader.readUInt32()
+    minimum = try reader.readUInt32()
+    guard reader.remaining == 0 else { throw .rdataForm }
+  }
+
+  /// The wire form.
+  public var rdata: [UInt8] {
+    mname.wire + rname.wire
+      + [serial.rawValue, refresh, retry, expire, minimum].flatMap { number in
+        stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> UInt32($0)) }
+      }
+  }
+}

@@ -1,0 +1,107 @@
+/// Signing and verifying of messages with TSIG (RFC 8945): pure functions, time passed in.
+public enum TSIG {
+  /// Seconds by which the clocks may differ, as every implementation suggests (RFC 8945 §10).
+  public static let defaultFudge: UInt16 = 300
+
+  /// Why a signature is not accepted (RFC 8945 §5.2).
+  public enum Failure: Error, Equatable, Sendable {
+    /// The key, with this algorithm, is not known: BADKEY.
+    case badKey
+    /// The MAC is wrong: BADSIG.
+    case badSignature
+    /// The time is outside the fudge: BADTIME, answered signed and with the server's time.
+    case badTime
+    /// The MAC is right as far as it goes, but shorter than is allowed: BADTRUNC.
+    case badTruncation
+    /// The MAC has a length that none can have: FORMERR.
+    case malformed
+
+    /// The TSIG error code; FORMERR stands in no TSIG record.
+    public var responseCode: ResponseCode {
+      switch self {
+      case .badKey: .badKey
+      case .badSignature: .badSignature
+      case .badTime: .badTime
+      case .badTruncation: .badTruncation
+      case .malformed: .formError
+      }
+    }
+  }
+
+  /// Verifies a request, in the order of RFC 8945 §5.2: key, MAC, time.
+  ///
+  /// - Parameters:
+  ///   - message: the whole message as it came.
+  ///   - record: its TSIG record.
+  ///   - key: the key that `record` names.
+  ///   - requestMAC: for a response, the MAC of its request.
+  ///   - now: seconds since 1970.
+  public static func verify(
+    _ message: [UInt8], _ record: TSIGRecord, key: TSIGKey, requestMAC: [UInt8]? = nil, now: UInt64
+  ) throws(Failure) {
+    guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
+    let whole = key.algorithm.macOctets
+    guard record.mac.count <= whole, record.mac.count >= max(10, whole / 2) else { throw .malformed }
+    guard record.offset >= WireLimits.headerOctets, record.offset <= message.count else { throw .malformed }
+    var covered = Array(message[..<record.offset])
+    covered.replaceSubrange(0..<2, with: TSIGRecord.octets(record.originalID))
+    let additionalCount = UInt16(covered[10]) << 8 | UInt16(covered[11])
+    covered.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &- 1))
+    let expected = key.mac(over: [prefix(requestMAC), covered, record.macVariables])
+    guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
+    guard record.mac.count == whole else { throw .badTruncation }
+    let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
+    guard difference <= UInt64(record.fudge) else { throw .badTime }
+  }
+
+  /// Appends a signed TSIG record to a message that has none; returns the MAC.
+  ///
+  /// - Parameters:
+  ///   - message: a whole message whose ARCOUNT does not count the TSIG record yet.
+  ///   - key: the key to sign with.
+  ///   - requestMAC: for a response, the MAC of its request.
+  ///   - time: seconds since 1970; for BADTIME, the time that the request said.
+  ///   - error: the TSIG error, for a response.
+  ///   - otherData: the server's time, for BADTIME.
+  @discardableResult
+  public static func sign(
+    _ message: inout [UInt8], key: TSIGKey, requestMAC: [UInt8]? = nil, time: UInt64,
+    fudge: UInt16 = defaultFudge, error: ResponseCode = .noError, otherData: [UInt8] = []
+  ) -> [UInt8] {
+    guard message.count >= WireLimits.headerOctets else { return [] }
+    var record = TSIGRecord(
+      keyName: key.name, algorithm: key.algorithm.name, timeSigned: time, fudge: fudge,
+      originalID: UInt16(message[0]) << 8 | UInt16(message[1]), error: error, otherData: otherData)
+    record.mac = key.mac(over: [prefix(requestMAC), message, record.macVariables])
+    append(record, to: &message)
+    return record.mac
+  }
+
+  /// Appends a TSIG record as it is: the unsigned one that BADKEY and BADSIG answers carry (RFC 8945 §5.3.2).
+  public static func append(_ record: TSIGRecord, to message: inout [UInt8]) {
+    guard message.count >= WireLimits.headerOctets else { return }
+    let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
+    message.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &+ 1))
+    message += record.wire
+  }
+
+  /// Octets that the signature of a response will add.
+  public static func recordOctets(key: TSIGKey, otherData: Int = 0) -> Int {
+    key.name.wire.count + 10 + key.algorithm.name.wire.count + 16 + key.algorithm.macOctets + otherData
+  }
+
+  /// The server's time as BADTIME's other data.
+  public static func otherData(time: UInt64) -> [UInt8] { TSIGRecord.time(time) }
+
+  private static func prefix(_ requestMAC: [UInt8]?) -> [UInt8] {
+    guard let requestMAC else { return [] }
+    return TSIGRecord.octets(UInt16(truncatingIfNeeded: requestMAC.count)) + requestMAC
+  }
+
+  private static func isEqualInConstantTime(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    var difference: UInt8 = 0
+    for (a, b) in zip(left, right) { difference |= a ^ b }
+    return difference == 0
+  }
+}

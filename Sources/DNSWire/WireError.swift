@@ -1,0 +1,27 @@
+/// Why octets from the network are not what they should be.
+public enum WireError: Error, Equatable, Sendable {
+  /// The octets end inside an item.
+  case truncated
+  /// A label of the reserved kinds 0b01 and 0b10 (RFC 1035 §4.1.4).
+  case reservedLabel
+  /// A name of more than 255 octets.
+  case nameTooLong
+  /// A label of no octets where one is needed, or of more than 63.
+  case labelLength
+  /// A compression pointer that does not point strictly back.
+  case pointerNotBackwards
+  /// A compression pointer in rdata of a type that must not have one (RFC 3597 §4).
+  case pointerNotAllowed
+  /// Rdata longer or shorter than its type's form.
+  case rdataForm
+  /// More octets than the message should have.
+  case trailingOctets
+  /// More records than `WireLimits.messageRecords`.
+  case tooManyRecords
+  /// A second OPT record, one outside ADDITIONAL, or one not owned by the root (RFC 6891 §6.1.1).
+  case misplacedOPT
+  /// A TSIG record that is not the last one of ADDITIONAL, or not of class ANY and TTL 0 (RFC 8945 §5.1).
+  case misplacedTSIG
+  /// The message to be written has no room for more.
+  case noRoom
+}

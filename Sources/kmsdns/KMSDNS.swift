@@ -1,0 +1,1 @@
+@main struct KMSDNS { static func main() {} }
