@@ -1,0 +1,93 @@
+public import DNSWire
+
+/// A name made ready for lookups: folded, with the hash of each of its ancestors; filled again and again without
+/// allocation.
+///
+/// A *depth* is a number of labels counted from the root: 0 is the root, `labelCount` the name itself.
+public struct LookupName: ~Copyable {
+  private var octets = InlineArray<256, UInt8>(repeating: 0)
+  private var starts = InlineArray<129, UInt8>(repeating: 0)
+  private var hashes = InlineArray<129, UInt64>(repeating: 0)
+  private var count = 1
+  /// Labels of the name, without its root label.
+  public private(set) var labelCount = 0
+
+  /// Makes the root.
+  public init() {
+    hashes[0] = NameHash.root
+  }
+
+  /// Takes an uncompressed name; what follows its root label is not looked at.
+  ///
+  /// Octets that are no name load as the part that is one.
+  public mutating func load(_ wire: borrowing Span<UInt8>) {
+    labelCount = 0
+    var position = 0
+    while position < wire.count, wire[position] != 0, labelCount < WireLimits.labels {
+      let length = 1 + Int(wire[position])
+      guard position + length < min(wire.count, WireLimits.nameOctets) else { break }
+      starts[labelCount] = UInt8(position)
+      octets[position] = wire[position]
+      for index in position + 1..<position + length { octets[index] = ASCII.folded(wire[index]) }
+      position += length
+      labelCount += 1
+    }
+    starts[labelCount] = UInt8(position)
+    octets[position] = 0
+    count = position + 1
+    var hash = NameHash.root
+    hashes[0] = hash
+    var depth = 1
+    while depth <= labelCount {
+      let start = Int(starts[labelCount - depth])
+      hash = NameHash.extend(hash, octets.span, from: start, length: 1 + Int(octets[start]))
+      hashes[depth] = hash
+      depth += 1
+    }
+  }
+
+  /// Takes a name.
+  public mutating func load(_ name: Name) {
+    load(name.wire.span)
+  }
+
+  /// The hash of the ancestor at `depth`.
+  func hash(depth: Int) -> UInt64 {
+    hashes[depth]
+  }
+
+  /// The hash of the wildcard below the ancestor at `depth`.
+  func wildcardHash(depth: Int) -> UInt64 {
+    let label: InlineArray<2, UInt8> = [1, UInt8(ascii: "*")]
+    return NameHash.extend(hashes[depth], label.span, from: 0, length: 2)
+  }
+
+  /// Whether `name`, in any case, is the ancestor at `depth`.
+  func isEqual(depth: Int, to name: borrowing Span<UInt8>) -> Bool {
+    let start = Int(starts[labelCount - depth])
+    guard name.count == count - start else { return false }
+    for index in name.indices where ASCII.folded(name[index]) != octets[start + index] { return false }
+    return true
+  }
+
+  /// Whether `name`, in any case, is the wildcard below the ancestor at `depth`.
+  func isEqual(wildcardAt depth: Int, to name: borrowing Span<UInt8>) -> Bool {
+    guard name.count > 2, name[0] == 1, name[1] == UInt8(ascii: "*") else { return false }
+    return isEqual(depth: depth, to: name.extracting(2..<name.count))
+  }
+}
+
+/// A set of depths; all from 63 on share one member, so it may hold more than was put in, never less.
+struct DepthSet: Sendable {
+  private var bits: UInt64 = 0
+
+  mutating func insert(_ depth: Int) {
+    bits |= 1 << UInt64(min(depth, 63))
+  }
+
+  func contains(_ depth: Int) -> Bool {
+    bits & 1 << UInt64(min(depth, 63)) != 0
+  }
+
+  var isEmpty: Bool { bits == 0 }
+}

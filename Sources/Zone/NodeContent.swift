@@ -1,0 +1,87 @@
+public import DNSWire
+
+/// What one name of a zone holds, owned; the compact form that lookups read is `NodeView`.
+public struct NodeContent: Sendable {
+  /// The owner, in the case it was given.
+  public var name: Name
+  /// The names directly below that exist.
+  public var childCount: Int
+  /// The RRsets; none at an empty non-terminal.
+  public var recordSets: [RecordSet]
+
+  /// The RRset of a type.
+  public func recordSet(_ type: RecordType) -> RecordSet? {
+    recordSets.first { $0.type == type }
+  }
+}
+
+/// The octets of a node:
+///
+///     0  UInt32  octets of the node
+///     4  UInt32  child count
+///     8  UInt16  number of RRsets
+///     10 UInt8   flags
+///     11 UInt8   octets of the name
+///     12 ...     the name, uncompressed, its case kept
+///     then for each RRset: UInt16 type, UInt16 record count, UInt32 TTL, UInt32 offset, UInt32 octets
+///     then for each RRset, at its offset, for each record: UInt16 length, rdata
+///
+/// All numbers are in network order; padding to a multiple of eight octets stands at the end.
+enum NodeFormat {
+  static let headerOctets = 12
+  static let directoryEntryOctets = 16
+
+  enum Flag {
+    /// The name does not exist any more: hides the image's node.
+    static let tombstone: UInt8 = 1
+    /// A zone cut: NS below the apex (RFC 1034 §4.2.1).
+    static let cut: UInt8 = 2
+  }
+
+  static func encode(_ content: NodeContent, isApex: Bool) -> [UInt8] {
+    let isCut = !isApex && content.recordSet(.ns) != nil
+    return encode(
+      content.name, flags: isCut ? Flag.cut : 0, childCount: content.childCount, recordSets: content.recordSets)
+  }
+
+  static func tombstone(_ name: Name) -> [UInt8] {
+    encode(name, flags: Flag.tombstone, childCount: 0, recordSets: [])
+  }
+
+  private static func encode(_ name: Name, flags: UInt8, childCount: Int, recordSets: [RecordSet]) -> [UInt8] {
+    var directory: [UInt8] = []
+    var data: [UInt8] = []
+    let dataStart = headerOctets + name.wire.count + recordSets.count * directoryEntryOctets
+    for set in recordSets {
+      let start = data.count
+      for rdata in set.rdatas {
+        append(UInt16(truncatingIfNeeded: rdata.count), to: &data)
+        data += rdata
+      }
+      append(set.type.rawValue, to: &directory)
+      append(UInt16(truncatingIfNeeded: set.rdatas.count), to: &directory)
+      append(set.ttl, to: &directory)
+      append(UInt32(truncatingIfNeeded: dataStart + start), to: &directory)
+      append(UInt32(truncatingIfNeeded: data.count - start), to: &directory)
+    }
+    let count = (dataStart + data.count + 7) & ~7
+    var node: [UInt8] = []
+    node.reserveCapacity(count)
+    append(UInt32(truncatingIfNeeded: count), to: &node)
+    append(UInt32(truncatingIfNeeded: childCount), to: &node)
+    append(UInt16(truncatingIfNeeded: recordSets.count), to: &node)
+    node.append(flags)
+    node.append(UInt8(truncatingIfNeeded: name.wire.count))
+    node += name.wire
+    node += directory
+    node += data
+    node += Array(repeating: 0, count: count - node.count)
+    return node
+  }
+
+  private static func append<Number: FixedWidthInteger>(_ number: Number, to octets: inout [UInt8]) {
+    for shift in stride(from: Number.bitWidth - 8, through: 0, by: -8) {
+      octets.append(UInt8(truncatingIfNeeded: number >> Number(shift)))
+    }
+  }
+}

@@ -1,0 +1,92 @@
+public import DNSWire
+
+/// One name of a zone as lookups see it: a view of octets that the zone version owns, in the form of `NodeFormat`.
+public struct NodeView: ~Escapable {
+  private let octets: Span<UInt8>
+
+  @_lifetime(copy octets)
+  init(_ octets: Span<UInt8>) {
+    self.octets = octets
+  }
+
+  /// The owner, uncompressed, in the case it was given.
+  public var name: Span<UInt8> {
+    @_lifetime(copy self)
+    get { octets.extracting(NodeFormat.headerOctets..<NodeFormat.headerOctets + Int(octets[11])) }
+  }
+
+  /// The names directly below that exist.
+  public var childCount: Int { Int(octets.uint32(at: 4)) }
+
+  /// The number of RRsets; none at an empty non-terminal.
+  public var recordSetCount: Int { Int(octets.uint16(at: 8)) }
+
+  /// Whether this is a zone cut.
+  public var isCut: Bool { octets[10] & NodeFormat.Flag.cut != 0 }
+
+  var isTombstone: Bool { octets[10] & NodeFormat.Flag.tombstone != 0 }
+
+  /// The RRset at a position below `recordSetCount`.
+  @_lifetime(copy self)
+  public func recordSet(at index: Int) -> RecordSetView {
+    let entry = NodeFormat.headerOctets + Int(octets[11]) + index * NodeFormat.directoryEntryOctets
+    let offset = Int(octets.uint32(at: entry + 8))
+    let count = Int(octets.uint32(at: entry + 12))
+    return RecordSetView(
+      type: RecordType(rawValue: octets.uint16(at: entry)), count: Int(octets.uint16(at: entry + 2)),
+      ttl: octets.uint32(at: entry + 4), octets: octets.extracting(offset..<offset + count))
+  }
+
+  /// The RRset of a type.
+  @_lifetime(copy self)
+  public func recordSet(_ type: RecordType) -> RecordSetView? {
+    for index in 0..<recordSetCount {
+      let set = recordSet(at: index)
+      if set.type == type { return set }
+    }
+    return nil
+  }
+
+  /// An owned copy.
+  var content: NodeContent {
+    var sets: [RecordSet] = []
+    for index in 0..<recordSetCount { sets.append(recordSet(at: index).owned) }
+    let name = (try? Name(wire: name.array(0..<name.count))) ?? .root
+    return NodeContent(name: name, childCount: childCount, recordSets: sets)
+  }
+}
+
+/// The records of one owner and type as lookups see them.
+public struct RecordSetView: ~Escapable {
+  /// The type.
+  public let type: RecordType
+  /// The number of records.
+  public let count: Int
+  /// The TTL, in seconds.
+  public let ttl: UInt32
+  private let octets: Span<UInt8>
+
+  @_lifetime(copy octets)
+  init(type: RecordType, count: Int, ttl: UInt32, octets: Span<UInt8>) {
+    self.type = type
+    self.count = count
+    self.ttl = ttl
+    self.octets = octets
+  }
+
+  /// The rdata of the record at `offset`, which starts at 0 and is moved on; nil behind the last.
+  @_lifetime(copy self)
+  public func nextRecordData(_ offset: inout Int) -> Span<UInt8>? {
+    guard offset + 2 <= octets.count else { return nil }
+    let start = offset + 2
+    offset = start + Int(octets.uint16(at: offset))
+    return octets.extracting(start..<offset)
+  }
+
+  var owned: RecordSet {
+    var rdatas: [[UInt8]] = []
+    var offset = 0
+    while let rdata = nextRecordData(&offset) { rdatas.append(rdata.array(0..<rdata.count)) }
+    return RecordSet(type: type, ttl: ttl, rdatas: rdatas)
+  }
+}

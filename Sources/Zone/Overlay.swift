@@ -1,0 +1,151 @@
+import DNSWire
+
+/// The nodes of a zone that differ from its image: whole nodes, and tombstones. It never changes; `replacing` gives a new
+/// one that shares all but what it touches.
+///
+/// The nodes stand in buckets by hash, each bucket sorted; the number of buckets grows with the root of the number of
+/// nodes, so that an update copies one short list of buckets and one short bucket.
+///
+/// Unsafe memory: readers see plain tables of pointers, so that a lookup counts no references. The tables are written in
+/// `init` and freed in `deinit` of the object that owns them; each bucket is kept alive by the overlays that list it, each
+/// node by its buckets.
+@safe final class Overlay: @unchecked Sendable {
+  private let buckets: [Bucket]
+  private let table: UnsafeMutablePointer<Bucket.Table>
+  let nodeCount: Int
+
+  static let empty = Overlay(buckets: [Bucket([])])
+
+  private init(buckets: [Bucket]) {
+    self.buckets = buckets
+    nodeCount = buckets.reduce(0) { $0 + $1.nodes.count }
+    unsafe table = .allocate(capacity: buckets.count)
+    for (index, bucket) in buckets.enumerated() { unsafe (table + index).initialize(to: bucket.table) }
+  }
+
+  deinit {
+    unsafe table.deallocate()
+  }
+
+  var storage: Storage {
+    unsafe Storage(table: table, mask: UInt64(buckets.count - 1), isEmpty: nodeCount == 0)
+  }
+
+  /// The nodes, tombstones included.
+  var nodes: some Sequence<Node> { buckets.lazy.flatMap(\.nodes) }
+
+  /// An overlay in which these nodes stand instead of those of the same name.
+  func replacing(_ changed: [Node]) -> Overlay {
+    var buckets = buckets
+    if nodeCount + changed.count > buckets.count * buckets.count { buckets = Self.regrouped(buckets) }
+    for node in changed {
+      let index = Int(truncatingIfNeeded: node.hash & UInt64(buckets.count - 1))
+      buckets[index] = buckets[index].replacing(node)
+    }
+    return Overlay(buckets: buckets)
+  }
+
+  private static func regrouped(_ buckets: [Bucket]) -> [Bucket] {
+    let count = max(16, buckets.count * 4)
+    var groups = [[Node]](repeating: [], count: count)
+    for node in buckets.lazy.flatMap(\.nodes) {
+      groups[Int(truncatingIfNeeded: node.hash & UInt64(count - 1))].append(node)
+    }
+    return groups.map { Bucket($0.sorted { $0.hash < $1.hash }) }
+  }
+
+  /// One node's octets in memory of its own.
+  @safe final class Node: @unchecked Sendable {
+    let name: Name
+    let hash: UInt64
+    fileprivate let octets: UnsafeMutablePointer<UInt8>
+    fileprivate let count: Int
+
+    init(name: Name, hash: UInt64, octets source: [UInt8]) {
+      self.name = name
+      self.hash = hash
+      count = source.count
+      unsafe octets = .allocate(capacity: max(1, source.count))
+      for index in source.indices { unsafe (octets + index).initialize(to: source[index]) }
+    }
+
+    deinit {
+      unsafe octets.deallocate()
+    }
+  }
+
+  /// The nodes whose hashes share their lowest bits, in the order of their hashes.
+  @safe final class Bucket: @unchecked Sendable {
+    fileprivate let nodes: [Node]
+    private let entries: UnsafeMutablePointer<Entry>
+
+    fileprivate init(_ nodes: [Node]) {
+      self.nodes = nodes
+      unsafe entries = .allocate(capacity: max(1, nodes.count))
+      for (index, node) in nodes.enumerated() {
+        unsafe (entries + index).initialize(to: Entry(hash: node.hash, octets: node.octets, count: node.count))
+      }
+    }
+
+    deinit {
+      unsafe entries.deallocate()
+    }
+
+    fileprivate var table: Table { unsafe Table(entries: entries, count: nodes.count) }
+
+    fileprivate func replacing(_ node: Node) -> Bucket {
+      var nodes = nodes
+      if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
+        nodes[index] = node
+      } else {
+        nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
+      }
+      return Bucket(nodes)
+    }
+
+    @unsafe fileprivate struct Entry {
+      let hash: UInt64
+      let octets: UnsafeMutablePointer<UInt8>
+      let count: Int
+    }
+
+    @unsafe fileprivate struct Table {
+      let entries: UnsafeMutablePointer<Entry>
+      let count: Int
+    }
+  }
+
+  /// The places of an overlay's memory, without a reference to it: valid while the overlay lives.
+  @safe struct Storage: @unchecked Sendable {
+    private let table: UnsafeMutablePointer<Bucket.Table>
+    private let mask: UInt64
+    let isEmpty: Bool
+
+    fileprivate init(table: UnsafeMutablePointer<Bucket.Table>, mask: UInt64, isEmpty: Bool) {
+      unsafe self.table = table
+      self.mask = mask
+      self.isEmpty = isEmpty
+    }
+
+    /// The octets of the nodes whose names have this hash, one after the other as `step` is moved on from 0.
+    @_lifetime(borrow self)
+    func nextOctets(_ hash: UInt64, step: inout Int) -> Span<UInt8>? {
+      let bucket = unsafe table[Int(truncatingIfNeeded: hash & mask)]
+      let index = unsafe firstIndex(hash, in: bucket) + step
+      guard unsafe index < bucket.count, unsafe bucket.entries[index].hash == hash else { return nil }
+      step += 1
+      let span = unsafe Span(_unsafeStart: bucket.entries[index].octets, count: bucket.entries[index].count)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+
+    private func firstIndex(_ hash: UInt64, in bucket: Bucket.Table) -> Int {
+      var low = 0
+      var high = unsafe bucket.count
+      while low < high {
+        let middle = (low + high) / 2
+        if unsafe bucket.entries[middle].hash < hash { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+  }
+}

@@ -1,0 +1,96 @@
+public import DNSWire
+
+/// Changes to a zone version being made, name by name; nobody sees them until `commit` gives the new version.
+///
+/// It keeps the zone well-formed whatever is asked: the rules of RFC 2136 §3.4.2 stand in `Authority`, on top of it.
+public struct ZoneEdit {
+  private let base: ZoneVersion
+  private var changed: [Name: [RecordSet]] = [:]
+  private var order: [Name] = []
+
+  /// Starts from a version.
+  public init(_ base: ZoneVersion) {
+    self.base = base
+  }
+
+  /// The zone's apex.
+  public var apex: Name { base.apex }
+
+  /// The RRsets of a name, as changed so far.
+  public func recordSets(of name: Name) -> [RecordSet] {
+    changed[name] ?? base.content(of: name)?.recordSets ?? []
+  }
+
+  /// The RRset of a name and type, as changed so far.
+  public func recordSet(of name: Name, _ type: RecordType) -> RecordSet? {
+    recordSets(of: name).first { $0.type == type }
+  }
+
+  /// Whether the name holds records, as changed so far: "name is in use" (RFC 2136 §2.4.4).
+  public func isInUse(_ name: Name) -> Bool {
+    !recordSets(of: name).isEmpty
+  }
+
+  /// Puts an RRset in place of the one of its type; one without records removes it.
+  public mutating func replace(_ set: RecordSet, of name: Name) {
+    var sets = recordSets(of: name)
+    if let index = sets.firstIndex(where: { $0.type == set.type }) {
+      if set.rdatas.isEmpty { sets.remove(at: index) } else { sets[index] = set }
+    } else if !set.rdatas.isEmpty {
+      sets.append(set)
+    }
+    if changed.updateValue(sets, forKey: name) == nil { order.append(name) }
+  }
+
+  /// Adds a record; its TTL becomes that of its RRset (RFC 2181 §5.2), its rdata replaces an equal one that is spelled
+  /// otherwise. False where the RRset is full.
+  @discardableResult
+  public mutating func add(_ record: ResourceRecord) -> Bool {
+    var set = recordSet(of: record.name, record.type) ?? RecordSet(type: record.type, ttl: 0, rdatas: [])
+    set.ttl = record.ttl
+    if let index = set.index(of: record.rdata) {
+      set.rdatas[index] = record.rdata
+    } else {
+      guard set.rdatas.count < ZoneLimits.recordsPerSet else { return false }
+      set.rdatas.append(record.rdata)
+    }
+    replace(set, of: record.name)
+    return true
+  }
+
+  /// Removes the record with this owner, type and rdata, if there is one.
+  public mutating func remove(_ record: ResourceRecord) {
+    guard var set = recordSet(of: record.name, record.type), let index = set.index(of: record.rdata) else { return }
+    set.rdatas.remove(at: index)
+    replace(set, of: record.name)
+  }
+
+  /// Removes the RRset of a name and type.
+  public mutating func removeSet(of name: Name, _ type: RecordType) {
+    guard recordSet(of: name, type) != nil else { return }
+    replace(RecordSet(type: type, ttl: 0, rdatas: []), of: name)
+  }
+
+  /// The difference to the version that the edit started from.
+  public var changes: ChangeSet {
+    var changes = ChangeSet()
+    for name in order {
+      let node = base.content(of: name)
+      let before = (node?.recordSets ?? []).flatMap { $0.records(owner: node?.name ?? name) }
+      let after = recordSets(of: name).flatMap { $0.records(owner: node?.name ?? name) }
+      changes.removed += before.filter { old in !after.contains { $0 == old && $0.rdata == old.rdata } }
+      changes.added += after.filter { new in !before.contains { $0 == new && $0.rdata == new.rdata } }
+    }
+    return changes
+  }
+
+  /// The version that the changes give; nil where they would leave the zone without its one SOA record.
+  public func commit() -> ZoneVersion? {
+    guard let soaSet = recordSet(of: base.apex, .soa), soaSet.rdatas.count == 1,
+      let soa = try? StartOfAuthority(rdata: soaSet.rdatas[0])
+    else { return nil }
+    var drafts = NodeDrafts(base)
+    for name in order { drafts.set(recordSets(of: name), of: name) }
+    return drafts.version(soa: soa)
+  }
+}

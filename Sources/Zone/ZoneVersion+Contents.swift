@@ -1,0 +1,66 @@
+public import DNSWire
+
+extension ZoneVersion {
+  /// What a name holds, owned; nil where the name does not exist.
+  public func content(of name: Name) -> NodeContent? {
+    var lookupName = LookupName()
+    lookupName.load(name)
+    return view.node(lookupName, depth: lookupName.labelCount)?.content
+  }
+
+  /// Calls `body` with each name that exists, in no order.
+  public func forEachNode(_ body: (NodeContent) -> Void) {
+    var name = LookupName()
+    var offset = 0
+    let octets = image.storage.octets
+    while offset < octets.count {
+      let count = Int(octets.uint32(at: offset))
+      let node = NodeView(octets.extracting(offset..<offset + count))
+      name.load(node.name)
+      if !isReplaced(name) { body(node.content) }
+      offset += count
+    }
+    for node in overlay.nodes {
+      if let content = content(of: node.name) { body(content) }
+    }
+  }
+
+  /// Whether the overlay has a node or a tombstone of this name.
+  private func isReplaced(_ name: borrowing LookupName) -> Bool {
+    let storage = overlay.storage
+    guard !storage.isEmpty else { return false }
+    var step = 0
+    while let octets = storage.nextOctets(name.hash(depth: name.labelCount), step: &step) {
+      if name.isEqual(depth: name.labelCount, to: NodeView(octets).name) { return true }
+    }
+    return false
+  }
+
+  /// Whether the image has a node of this name.
+  func isInImage(_ name: borrowing LookupName) -> Bool {
+    let storage = image.storage
+    let octets = storage.octets
+    var step = 0
+    while let offset = storage.nextOffset(name.hash(depth: name.labelCount), step: &step) {
+      let count = Int(octets.uint32(at: offset))
+      if name.isEqual(depth: name.labelCount, to: NodeView(octets.extracting(offset..<offset + count)).name) {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// All records in canonical order, the SOA record first.
+  public var records: [ResourceRecord] {
+    var records: [ResourceRecord] = []
+    forEachNode { node in
+      for set in node.recordSets { records += set.records(owner: node.name) }
+    }
+    return records.sorted { left, right in
+      if (left.type == .soa) != (right.type == .soa) { return left.type == .soa }
+      if left.name != right.name { return left.name < right.name }
+      if left.type != right.type { return left.type.rawValue < right.type.rawValue }
+      return left.rdata.lexicographicallyPrecedes(right.rdata)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+public import DNSWire
+
+/// One state of a zone: it never changes; an edit gives a new version that shares structure with this one.
+public final class ZoneVersion: Sendable {
+  /// The name of the zone.
+  public let apex: Name
+  /// The SOA record's data.
+  public let soa: StartOfAuthority
+  let image: ZoneImage
+  let overlay: Overlay
+  let cutDepths: DepthSet
+
+  init(apex: Name, soa: StartOfAuthority, image: ZoneImage, overlay: Overlay, cutDepths: DepthSet) {
+    self.apex = apex
+    self.soa = soa
+    self.image = image
+    self.overlay = overlay
+    self.cutDepths = cutDepths
+  }
+
+  /// Why records make no zone.
+  public enum Malformed: Error, Equatable, Sendable {
+    /// The apex has no SOA record, several, or one that can't be read.
+    case startOfAuthority
+    /// A record is owned by a name outside the zone.
+    case outOfZone(Name)
+    /// The zone is larger than an image can be.
+    case tooLarge
+  }
+
+  /// Compiles a zone from its records; identical ones count once, the first TTL of an RRset is everybody's.
+  public convenience init(apex: Name, records: some Sequence<ResourceRecord>) throws(Malformed) {
+    var contents: [Name: NodeContent] = [apex: NodeContent(name: apex, childCount: 0, recordSets: [])]
+    for record in records {
+      guard record.name.isSubdomain(of: apex) else { throw .outOfZone(record.name) }
+      contents[record.name, default: NodeContent(name: record.name, childCount: 0, recordSets: [])].add(record)
+    }
+    for name in Array(contents.keys) where name != apex { Self.countAmongParents(name, apex: apex, in: &contents) }
+    guard let soaSet = contents[apex]?.recordSet(.soa), soaSet.rdatas.count == 1,
+      let soa = try? StartOfAuthority(rdata: soaSet.rdatas[0])
+    else { throw .startOfAuthority }
+    var cutDepths = DepthSet()
+    var encoded: [[UInt8]] = []
+    encoded.reserveCapacity(contents.count)
+    if let content = contents.removeValue(forKey: apex) { encoded.append(NodeFormat.encode(content, isApex: true)) }
+    var octets = 0
+    for content in contents.values {
+      if content.recordSet(.ns) != nil { cutDepths.insert(content.name.labelCount) }
+      encoded.append(NodeFormat.encode(content, isApex: false))
+      octets += encoded[encoded.count - 1].count
+      guard octets <= ZoneLimits.imageOctets else { throw .tooLarge }
+    }
+    self.init(apex: apex, soa: soa, image: ZoneImage(encoded), overlay: .empty, cutDepths: cutDepths)
+  }
+
+  /// Counts a name among its parent's children, making the empty non-terminals between it and the apex.
+  private static func countAmongParents(_ name: Name, apex: Name, in contents: inout [Name: NodeContent]) {
+    var name = name
+    while name != apex, let parent = name.parent {
+      if contents[parent] != nil {
+        contents[parent]?.childCount += 1
+        return
+      }
+      contents[parent] = NodeContent(name: parent, childCount: 1, recordSets: [])
+      name = parent
+    }
+  }
+
+  /// This version as lookups see it.
+  public var view: ZoneView {
+    @_lifetime(borrow self)
+    get { ZoneView(storage, of: self) }
+  }
+
+  var storage: ZoneView.Storage {
+    ZoneView.Storage(
+      image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, cutDepths: cutDepths)
+  }
+}
+
+extension NodeContent {
+  fileprivate mutating func add(_ record: ResourceRecord) {
+    guard let index = recordSets.firstIndex(where: { $0.type == record.type }) else {
+      recordSets.append(RecordSet(type: record.type, ttl: record.ttl, rdatas: [record.rdata]))
+      return
+    }
+    guard recordSets[index].rdatas.count < ZoneLimits.recordsPerSet,
+      recordSets[index].index(of: record.rdata) == nil
+    else { return }
+    recordSets[index].rdatas.append(record.rdata)
+  }
+}

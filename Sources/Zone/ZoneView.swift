@@ -1,0 +1,126 @@
+public import DNSWire
+
+/// A zone version as lookups see it: no references are counted while it is read. Valid while the version lives.
+public struct ZoneView: ~Escapable {
+  private let storage: Storage
+
+  @_lifetime(borrow owner)
+  init(_ storage: Storage, of owner: borrowing ZoneVersion) {
+    self.storage = storage
+  }
+
+  @_lifetime(borrow owner)
+  init(_ storage: Storage, of owner: borrowing ZoneSet) {
+    self.storage = storage
+  }
+
+  /// What a view is made of.
+  struct Storage: Sendable {
+    let image: ZoneImage.Storage
+    let overlay: Overlay.Storage
+    let apexDepth: Int
+    /// Depths at which a zone cut may stand.
+    let cutDepths: DepthSet
+  }
+
+  /// What a lookup found.
+  public enum Lookup: ~Escapable {
+    /// The name exists, perhaps as an empty non-terminal.
+    case node(NodeView)
+    /// The name is at or below this zone cut.
+    case delegation(NodeView)
+    /// The name does not exist, but this wildcard covers it (RFC 4592 §3.3).
+    case wildcard(NodeView)
+    /// The name does not exist.
+    case noName
+  }
+
+  /// The apex, above a name that is at or below it.
+  @_lifetime(copy self)
+  public func apex(above name: borrowing LookupName) -> NodeView? {
+    node(name, depth: storage.apexDepth)
+  }
+
+  /// The node of a name whatever stands above it: glue lies below zone cuts.
+  @_lifetime(copy self)
+  public func occludedNode(_ name: borrowing LookupName) -> NodeView? {
+    node(name, depth: name.labelCount)
+  }
+
+  /// Finds a name that is at or below the apex (RFC 1034 §4.3.2 step 3).
+  ///
+  /// A question for DS at a cut is the parent's to answer (RFC 4035 §3.1.4.1).
+  @_lifetime(copy self)
+  public func lookup(_ name: borrowing LookupName, type: RecordType) -> Lookup {
+    if let cut = cut(above: name, type: type) { return .delegation(cut) }
+    if let node = node(name, depth: name.labelCount) { return .node(node) }
+    var depth = name.labelCount - 1
+    while depth >= storage.apexDepth {
+      if node(name, depth: depth) != nil {
+        if let wildcard = wildcard(name, below: depth) { return .wildcard(wildcard) }
+        return .noName
+      }
+      depth -= 1
+    }
+    return .noName
+  }
+
+  /// The zone cut nearest to the apex at or above a name.
+  @_lifetime(copy self)
+  private func cut(above name: borrowing LookupName, type: RecordType) -> NodeView? {
+    guard !storage.cutDepths.isEmpty else { return nil }
+    let last = type == .ds ? name.labelCount - 1 : name.labelCount
+    var depth = storage.apexDepth + 1
+    while depth <= last {
+      if storage.cutDepths.contains(depth), let node = node(name, depth: depth), node.isCut { return node }
+      depth += 1
+    }
+    return nil
+  }
+
+  /// The node of the ancestor of `name` at `depth`.
+  @_lifetime(copy self)
+  func node(_ name: borrowing LookupName, depth: Int) -> NodeView? {
+    let hash = name.hash(depth: depth)
+    var step = 0
+    if !storage.overlay.isEmpty {
+      while let octets = storage.overlay.nextOctets(hash, step: &step) {
+        let node = NodeView(unsafe _overrideLifetime(octets, copying: self))
+        if name.isEqual(depth: depth, to: node.name) { return node.isTombstone ? nil : node }
+      }
+      step = 0
+    }
+    while let offset = storage.image.nextOffset(hash, step: &step) {
+      let node = node(at: offset)
+      if name.isEqual(depth: depth, to: node.name) { return node }
+    }
+    return nil
+  }
+
+  /// The wildcard directly below the ancestor of `name` at `depth`.
+  @_lifetime(copy self)
+  private func wildcard(_ name: borrowing LookupName, below depth: Int) -> NodeView? {
+    let hash = name.wildcardHash(depth: depth)
+    var step = 0
+    if !storage.overlay.isEmpty {
+      while let octets = storage.overlay.nextOctets(hash, step: &step) {
+        let node = NodeView(unsafe _overrideLifetime(octets, copying: self))
+        if name.isEqual(wildcardAt: depth, to: node.name) { return node.isTombstone ? nil : node }
+      }
+      step = 0
+    }
+    while let offset = storage.image.nextOffset(hash, step: &step) {
+      let node = node(at: offset)
+      if name.isEqual(wildcardAt: depth, to: node.name) { return node }
+    }
+    return nil
+  }
+
+  /// The image's node that starts at `offset`.
+  @_lifetime(copy self)
+  private func node(at offset: Int) -> NodeView {
+    let octets = storage.image.octets
+    let count = Int(octets.uint32(at: offset))
+    return NodeView(unsafe _overrideLifetime(octets.extracting(offset..<offset + count), copying: self))
+  }
+}
