@@ -33,3 +33,8 @@ public struct ServiceData: Equatable, Sendable {
       + target.wire
   }
 }
+
+extension ServiceData: CustomStringConvertible {
+  /// The presentation form.
+  public var description: String { "\(priority) \(weight) \(port) \(target)" }
+}

@@ -51,6 +51,19 @@ public struct LookupName: ~Copyable {
     load(name.wire.span)
   }
 
+  /// The hash of the whole name; equal names have equal hashes, within one process.
+  public var fullHash: UInt64 { hashes[labelCount] }
+
+  /// Whether `name`, in any case, is this name or above it.
+  public func isBelow(_ name: borrowing Span<UInt8>) -> Bool {
+    var depth = 0
+    while depth <= labelCount {
+      if isEqual(depth: depth, to: name) { return true }
+      depth += 1
+    }
+    return false
+  }
+
   /// The hash of the ancestor at `depth`.
   func hash(depth: Int) -> UInt64 {
     hashes[depth]

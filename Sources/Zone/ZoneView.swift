@@ -47,6 +47,13 @@ public struct ZoneView: ~Escapable {
     node(name, depth: name.labelCount)
   }
 
+  /// The node of a name server, where the zone holds it: glue, or data of its own.
+  @_lifetime(copy self)
+  public func glue(_ name: borrowing LookupName) -> NodeView? {
+    guard name.labelCount >= storage.apexDepth, node(name, depth: storage.apexDepth) != nil else { return nil }
+    return occludedNode(name)
+  }
+
   /// Finds a name that is at or below the apex (RFC 1034 §4.3.2 step 3).
   ///
   /// A question for DS at a cut is the parent's to answer (RFC 4035 §3.1.4.1).

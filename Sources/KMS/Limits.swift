@@ -1,0 +1,11 @@
+/// The limits of the audit.
+public enum KMSLimits {
+  /// Seconds between two publications of a KMS host.
+  public static let publicationInterval: UInt64 = 86_400
+  /// Publications that a host may miss before its record counts as stale.
+  public static let missedPublications: UInt64 = 2
+  /// Aliases followed from a target to its addresses.
+  public static let aliases = 8
+  /// The port that a KMS host listens on unless it is told otherwise.
+  public static let port: UInt16 = 1688
+}

@@ -1,0 +1,80 @@
+import AccessPolicy
+import DNSWire
+import Zone
+
+/// Looks up the addresses of SRV targets in a set of zones.
+struct TargetResolver {
+  let zones: ZoneSet
+
+  enum Resolution {
+    /// The target is a host with addresses.
+    case host([IPAddress])
+    /// The target is an alias; the addresses are those of what it leads to, if known.
+    case alias([IPAddress])
+    /// The target is in one of the zones, and has no address.
+    case noAddress
+    /// The target is in none of the zones, or behind a zone cut.
+    case foreign([IPAddress])
+
+    var addresses: [IPAddress] {
+      switch self {
+      case .host(let addresses), .alias(let addresses), .foreign(let addresses): addresses
+      case .noAddress: []
+      }
+    }
+  }
+
+  func resolve(_ target: Name) -> Resolution {
+    var name = target
+    for step in 0...KMSLimits.aliases {
+      switch lookup(name) {
+      case .alias(let next): name = next
+      case .addresses(let addresses) where step > 0: return .alias(addresses)
+      case .addresses(let addresses): return addresses.isEmpty ? .noAddress : .host(addresses)
+      case .elsewhere(let glue): return step > 0 ? .alias(glue) : .foreign(glue)
+      }
+    }
+    return .alias([])
+  }
+
+  private enum Step {
+    case alias(Name)
+    case addresses([IPAddress])
+    case elsewhere([IPAddress])
+  }
+
+  private func lookup(_ name: Name) -> Step {
+    var lookupName = LookupName()
+    lookupName.load(name)
+    guard let zone = zones.zone(for: lookupName, type: .a) else { return .elsewhere([]) }
+    switch zone.lookup(lookupName, type: .a) {
+    case .node(let node), .wildcard(let node):
+      if let alias = node.recordSet(.cname) {
+        var offset = 0
+        guard let rdata = alias.nextRecordData(&offset), let next = try? Name(wire: rdata.array(0..<rdata.count)) else {
+          return .addresses([])
+        }
+        return .alias(next)
+      }
+      return .addresses(addresses(of: node))
+    case .delegation:
+      guard let node = zone.occludedNode(lookupName) else { return .elsewhere([]) }
+      return .elsewhere(addresses(of: node))
+    case .noName:
+      return .addresses([])
+    }
+  }
+
+  private func addresses(of node: NodeView) -> [IPAddress] {
+    var addresses: [IPAddress] = []
+    for index in 0..<node.recordSetCount {
+      let set = node.recordSet(at: index)
+      guard set.type == .a || set.type == .aaaa else { continue }
+      var offset = 0
+      while let rdata = set.nextRecordData(&offset) {
+        if let address = IPAddress(octets: rdata.array(0..<rdata.count)) { addresses.append(address) }
+      }
+    }
+    return addresses.sorted { ($0.octets.count, $0.description) < ($1.octets.count, $1.description) }
+  }
+}

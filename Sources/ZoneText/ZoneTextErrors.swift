@@ -1,0 +1,35 @@
+/// All that is wrong with a zone file (RFC 1035 §5.1).
+public struct ZoneTextErrors: Error, Sendable {
+  /// The first errors, `ZoneTextLimits.errors` at most, in the order of their places.
+  public private(set) var errors: [ZoneTextError] = []
+  /// How many errors there are in all.
+  public private(set) var total = 0
+
+  /// Makes an empty list.
+  init() {}
+
+  /// Counts an error, and keeps it while there is room.
+  mutating func add(_ fault: TextFault, file: String) {
+    total += 1
+    guard errors.count < ZoneTextLimits.errors else { return }
+    errors.append(
+      ZoneTextError(
+        file: file, line: fault.position.line, column: fault.position.column, message: fault.message, text: fault.text
+      )
+    )
+  }
+
+  /// Puts the kept errors into the order of their places.
+  mutating func sort() {
+    errors.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+  }
+}
+
+extension ZoneTextErrors: CustomStringConvertible {
+  /// One line for each kept error, and one for those that were only counted.
+  public var description: String {
+    var lines = errors.map(\.description)
+    if total > errors.count { lines.append("and \(total - errors.count) more errors") }
+    return lines.joined(separator: "\n")
+  }
+}
