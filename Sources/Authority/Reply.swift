@@ -1,0 +1,26 @@
+import DNSWire
+
+/// Answers that carry no records.
+enum Reply {
+  /// A header alone, for a message that can't be read.
+  static func bare(to octets: [UInt8], code: ResponseCode) -> [UInt8]? {
+    var reader = WireReader(octets.span)
+    guard let header = try? Header(&reader), !header.isResponse else { return nil }
+    return try? Message(header: answer(to: header, code: code)).encoded(limit: WireLimits.headerOctets)
+  }
+
+  /// A header with the request's question or zone section, and OPT where the request has it.
+  static func echo(_ message: Message, code: ResponseCode) -> [UInt8]? {
+    guard !message.header.isResponse else { return nil }
+    var reply = Message(header: answer(to: message.header, code: code))
+    reply.questions = Array(message.questions.prefix(1))
+    if message.edns != nil { reply.edns = EDNS(payloadSize: AuthorityLimits.payload) }
+    return try? reply.encoded(limit: AuthorityLimits.plainPayload)
+  }
+
+  private static func answer(to header: Header, code: ResponseCode) -> Header {
+    var answer = Header(id: header.id, flags: Header.Flag.response | header.flags & 0x7900)
+    answer.setResponseCode(code)
+    return answer
+  }
+}

@@ -1,0 +1,71 @@
+import AccessPolicy
+import DNSWire
+import Zone
+
+/// The carrying out of operations on an edit (RFC 2136 §3.4.2): what would break the zone is passed over in silence, as
+/// the RFC has it.
+extension ZoneEdit {
+  mutating func apply(_ operation: UpdateOperation) throws(UpdateRefusal) {
+    switch operation {
+    case .add(let record): try applyAddition(of: record)
+    case .deleteSet(let name, let type): applyDeletion(of: name, type)
+    case .deleteName(let name):
+      for set in recordSets(of: name) { applyDeletion(of: name, set.type) }
+    case .deleteRecord(let record): applyDeletion(of: record)
+    }
+  }
+
+  /// §3.4.2.2
+  private mutating func applyAddition(of record: ResourceRecord) throws(UpdateRefusal) {
+    let types = recordSets(of: record.name).map(\.type)
+    switch record.type {
+    case .cname:
+      // An alias stands alone (RFC 1034 §3.6.2), and only one of them.
+      guard types.allSatisfy({ $0 == .cname || $0.isBesideAlias }) else { return }
+      replace(RecordSet(type: .cname, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
+      return
+    case .soa:
+      guard record.name == apex, let old = soa, let new = try? StartOfAuthority(rdata: record.rdata),
+        !old.serial.isAfter(new.serial)
+      else { return }
+      replace(RecordSet(type: .soa, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
+      return
+    default:
+      guard record.type.isBesideAlias || !types.contains(.cname) else { return }
+    }
+    guard add(record) else {
+      throw UpdateRefusal(.serverFailure, "\(record.name) has no room for more \(record.type) records")
+    }
+  }
+
+  /// §3.4.2.3: the apex keeps its SOA and NS.
+  private mutating func applyDeletion(of name: Name, _ type: RecordType) {
+    if name == apex && (type == .soa || type == .ns) { return }
+    removeSet(of: name, type)
+  }
+
+  /// §3.4.2.4: SOA is never deleted, nor the last NS of the apex.
+  private mutating func applyDeletion(of record: ResourceRecord) {
+    if record.type == .soa { return }
+    if record.type == .ns, record.name == apex, recordSet(of: apex, .ns)?.rdatas.count == 1 { return }
+    remove(record)
+  }
+
+  /// The SOA record's data as changed so far.
+  var soa: StartOfAuthority? {
+    recordSet(of: apex, .soa)?.rdatas.first.flatMap { try? StartOfAuthority(rdata: $0) }
+  }
+
+  /// Sets the SOA record's serial.
+  mutating func setSerial(_ serial: Serial) {
+    guard var set = recordSet(of: apex, .soa), var soa else { return }
+    soa.serial = serial
+    set.rdatas = [soa.rdata]
+    replace(set, of: apex)
+  }
+}
+
+extension RecordType {
+  /// Whether records of this type may stand beside a CNAME record (RFC 4034 §2.5, §3, RFC 2181 §10.1).
+  fileprivate var isBesideAlias: Bool { self == .rrsig || self == .nsec || rawValue == 25 }
+}

@@ -1,0 +1,16 @@
+import AccessPolicy
+public import DNSWire
+
+/// What happened to a request that left the packet threads: for the log.
+public struct UpdateEvent: Sendable {
+  /// Where the request came from.
+  public let client: Client
+  /// The key that the request names, verified or not.
+  public let key: Name?
+  /// The zone, where the request got that far.
+  public let zone: Name?
+  /// How it ended: the RCODE, or the TSIG error.
+  public let code: ResponseCode
+  /// What was done, or why nothing was.
+  public let description: String
+}

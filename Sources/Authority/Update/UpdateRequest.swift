@@ -1,0 +1,32 @@
+public import AccessPolicy
+public import DNSWire
+
+/// An update as it was asked for (RFC 2136 §2): sections decoded, nothing decided.
+public struct UpdateRequest: Sendable {
+  /// The zone to be changed.
+  public let zone: Name
+  /// The prerequisite section.
+  public let prerequisites: [ResourceRecord]
+  /// The update section.
+  public let updates: [ResourceRecord]
+  /// Who asks.
+  public let requestor: Requestor
+
+  /// Takes the sections of a message whose zone section was read by `zone(of:)`.
+  public init(zone: Name, message: Message, requestor: Requestor) {
+    self.zone = zone
+    prerequisites = message.answers
+    updates = message.authorities
+    self.requestor = requestor
+  }
+
+  /// Reads the zone section (RFC 2136 §3.1.1).
+  static func zone(of message: Message) throws(UpdateRefusal) -> Question {
+    guard message.questions.count == 1 else {
+      throw UpdateRefusal(.formError, "the zone section has \(message.questions.count) records instead of one")
+    }
+    let zone = message.questions[0]
+    guard zone.type == .soa else { throw UpdateRefusal(.formError, "the zone section asks for \(zone.type), not SOA") }
+    return zone
+  }
+}

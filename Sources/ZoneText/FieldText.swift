@@ -1,0 +1,173 @@
+internal import DNSWire
+
+/// Makes the text of a field ready for libldns: what it would take without a word, or with a wrong result, is refused
+/// before, or found in its result.
+enum FieldText {
+  /// The text of a field's tokens, checked.
+  static func text(_ field: RdataField, _ tokens: ArraySlice<Token>, _ origin: Name?) throws(TextFault) -> [UInt8] {
+    guard let token = tokens.first else { return [] }
+    switch field {
+    case .base64, .hex:
+      // These may be cut anywhere.
+      let text = joined(tokens, separator: [])
+      guard isValid(field, text[...]) else { throw RdataText.invalid(token, field) }
+      return text
+    case .types:
+      var text: [UInt8] = []
+      for token in tokens { text += Array("TYPE\(try RdataText.type(token).rawValue) ".utf8) }
+      return text
+    case .ipsecKey: return try gateway(field, tokens, typeIndex: 1, origin)
+    case .amtRelay: return try gateway(field, tokens, typeIndex: 2, origin)
+    case .hostIdentity:
+      try require(tokens, field) { index, text in
+        switch index {
+        case 0: TimeText.number(text, maximum: 255) != nil
+        case 1: text.count <= 510 && isValid(.hex, text)
+        default: isValid(.base64, text)
+        }
+      }
+      guard tokens.count == 3 else { throw RdataText.invalid(token, field) }
+    case .location:
+      try require(tokens, field) { _, text in text.count <= 12 && text.allSatisfy(locationOctets.contains) }
+    case .serviceParameters:
+      try require(tokens, field) { _, text in isServiceParameter(text) }
+      let text = joined(tokens, separator: [0x20])
+      guard text.count <= ZoneTextLimits.svcParamsOctets else { throw RdataText.invalid(token, field) }
+      return text
+    default:
+      guard isValid(field, token.octets, isQuoted: token.isQuoted) else { throw RdataText.invalid(token, field) }
+    }
+    return joined(tokens, separator: [0x20])
+  }
+
+  /// Whether octets that libldns gave for a field can be right.
+  static func isPlausible(_ field: RdataField, _ octets: [UInt8]) -> Bool {
+    switch field {
+    case .location: isLocation(octets)
+    case .serviceParameters: hasAscendingKeys(octets)
+    default: true
+    }
+  }
+
+  private static let locationOctets = Set("0123456789.-mMNSEW".utf8)
+
+  private static func joined(_ tokens: ArraySlice<Token>, separator: [UInt8]) -> [UInt8] {
+    Array(tokens.lazy.map(\.octets).joined(separator: separator))
+  }
+
+  private static func require(
+    _ tokens: ArraySlice<Token>, _ field: RdataField, _ condition: (Int, ArraySlice<UInt8>) -> Bool
+  ) throws(TextFault) {
+    for (index, token) in tokens.enumerated() where !condition(index, token.octets) {
+      throw RdataText.invalid(token, field)
+    }
+  }
+
+  private static func isValid(_ field: RdataField, _ text: ArraySlice<UInt8>, isQuoted: Bool = false) -> Bool {
+    switch field {
+    case .string, .longString: isQuoted || !text.contains(UInt8(ascii: "\""))
+    case .tag: !text.isEmpty
+    case .time: TimeText.number(text, maximum: text.count == 14 ? .max : UInt64(UInt32.max)) != nil
+    case .algorithm: text.first.flatMap(TimeText.digit) == nil || TimeText.number(text, maximum: 255) != nil
+    case .certificateType: text.first.flatMap(TimeText.digit) == nil || TimeText.number(text, maximum: 65_535) != nil
+    case .base64:
+      // One lone character stands for "nothing" in libldns; more would wrap its count of 16 bits.
+      !text.isEmpty && text.count.isMultiple(of: 4) && text.count <= ZoneTextLimits.rdataOctets / 3 * 4
+    case .base32: text.count <= 400 && [0, 2, 4, 5, 7].contains(text.count % 8) && text.allSatisfy(isBase32)
+    case .hex:
+      !text.isEmpty && text.count.isMultiple(of: 2) && text.count <= 2 * ZoneTextLimits.rdataOctets && areDigits(text)
+    case .salt:
+      text.elementsEqual([UInt8(ascii: "-")])
+        || !text.isEmpty && text.count.isMultiple(of: 2) && text.count <= 510 && areDigits(text)
+    case .nsap:
+      text.starts(with: Array("0x".utf8)) && isValid(.hex, Array(text.dropFirst(2).filter { $0 != 0x2E })[...])
+    case .locator: text.allSatisfy { GenericRdata.hexDigit($0) != nil || $0 == UInt8(ascii: ":") }
+    case .eui48: text.count == 17 && text.allSatisfy { GenericRdata.hexDigit($0) != nil || $0 == UInt8(ascii: "-") }
+    case .eui64: text.count == 23 && text.allSatisfy { GenericRdata.hexDigit($0) != nil || $0 == UInt8(ascii: "-") }
+    case .addressPrefix: isAddressPrefix(text)
+    default: true
+    }
+  }
+
+  private static func areDigits(_ text: ArraySlice<UInt8>) -> Bool {
+    text.allSatisfy { GenericRdata.hexDigit($0) != nil }
+  }
+
+  private static func isBase32(_ octet: UInt8) -> Bool {
+    (0x30...0x39).contains(octet) || (UInt8(ascii: "a")...UInt8(ascii: "v")).contains(octet | 0x20)
+  }
+
+  /// `[!]FAMILY:ADDRESS/LENGTH` with a family and a length that exist (RFC 3123 §4).
+  private static func isAddressPrefix(_ text: ArraySlice<UInt8>) -> Bool {
+    let item = text.first == UInt8(ascii: "!") ? text.dropFirst() : text
+    guard let colon = item.firstIndex(of: UInt8(ascii: ":")), let slash = item.lastIndex(of: UInt8(ascii: "/")),
+      let family = TimeText.number(item[..<colon], maximum: 2)
+    else { return false }
+    return TimeText.number(item[(slash + 1)...], maximum: family == 1 ? 32 : 128) != nil
+  }
+
+  /// The fields of IPSECKEY and AMTRELAY, which libldns takes as one text in which it knows no origin and reads any
+  /// number.
+  private static func gateway(
+    _ field: RdataField, _ tokens: ArraySlice<Token>, typeIndex: Int, _ origin: Name?
+  ) throws(TextFault) -> [UInt8] {
+    var type: UInt64 = 0
+    var text: [UInt8] = []
+    for (index, token) in tokens.enumerated() {
+      switch index {
+      case 0..<3:
+        let maximum: UInt64 = index == typeIndex ? 3 : field == .amtRelay && index == 1 ? 1 : 255
+        guard let number = TimeText.number(token.octets, maximum: maximum) else {
+          throw RdataText.invalid(token, field)
+        }
+        if index == typeIndex { type = number }
+        text += Array("\(number) ".utf8)
+      case 3:
+        text += type == 3 ? Array(try RdataText.name(token, origin).description.utf8) : Array(token.octets)
+        text.append(0x20)
+      default:
+        text += token.octets
+      }
+    }
+    let key = tokens.dropFirst(4)
+    let keyText = joined(key, separator: [])
+    guard let first = tokens.first, field == .ipsecKey ? isValid(.base64, keyText[...]) : key.isEmpty else {
+      throw RdataText.invalid(key.first ?? tokens[tokens.startIndex], field)
+    }
+    guard tokens.count >= 4 else { throw RdataText.invalid(first, field) }
+    return text
+  }
+
+  /// A parameter whose value libldns keeps inside its buffers and numbers.
+  private static func isServiceParameter(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else { return true }
+    let value = text[(equals + 1)...].filter { $0 != UInt8(ascii: "\"") }
+    switch String(decoding: text[..<equals], as: UTF8.self) {
+    case "port": return TimeText.number(value[...], maximum: 65_535) != nil
+    case "ipv6hint": return value.split(separator: UInt8(ascii: ",")).allSatisfy { $0.count <= 45 }
+    default: return true
+    }
+  }
+
+  /// Whether the keys of parameters in wire form ascend, none twice (RFC 9460 §2.2).
+  private static func hasAscendingKeys(_ octets: [UInt8]) -> Bool {
+    var reader = WireReader(octets.span)
+    var last = -1
+    while reader.remaining > 0 {
+      guard let key = try? reader.readUInt16(), let length = try? reader.readUInt16(), Int(key) > last,
+        (try? reader.skip(Int(length))) != nil
+      else { return false }
+      last = Int(key)
+    }
+    return true
+  }
+
+  /// Whether latitude, longitude and the three sizes are in their ranges (RFC 1876 §2).
+  private static func isLocation(_ octets: [UInt8]) -> Bool {
+    guard octets.count == 16, octets[1...3].allSatisfy({ $0 >> 4 <= 9 && $0 & 0xF <= 9 }) else { return false }
+    let zero: Int64 = 1 << 31
+    let span = octets.span
+    return abs(Int64(span.uint32(at: 4)) - zero) <= 90 * 3_600_000
+      && abs(Int64(span.uint32(at: 8)) - zero) <= 180 * 3_600_000
+  }
+}

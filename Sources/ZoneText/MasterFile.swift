@@ -1,0 +1,48 @@
+public import DNSWire
+
+/// Master files (RFC 1035 §5).
+public enum MasterFile {
+  /// Reads a zone from the octets of a master file; `file` names it in errors.
+  ///
+  /// `origin` is the origin before any `$ORIGIN`; without one, relative names before the first `$ORIGIN` are errors.
+  /// Reading goes on after an error, so that all are found.
+  public static func read(_ octets: [UInt8], file: String, origin: Name?) throws(ZoneTextErrors) -> ZoneFile {
+    var errors = ZoneTextErrors()
+    guard octets.count <= ZoneTextLimits.fileOctets else {
+      let start = Position(line: 1, column: 1)
+      errors.add(TextFault(start, "the file has more than \(ZoneTextLimits.fileOctets) octets"), file: file)
+      throw errors
+    }
+    let items = entries(octets, file: file, origin: origin, &errors)
+    var checks = ZoneChecks()
+    let zone = checks.check(items, afterErrors: errors.total > 0) { errors.add($0, file: file) }
+    errors.sort()
+    guard let zone, errors.total == 0 else { throw errors }
+    return zone
+  }
+
+  private static func entries(
+    _ octets: [UInt8], file: String, origin: Name?, _ errors: inout ZoneTextErrors
+  ) -> [EntryReader.Item] {
+    var scanner = EntryScanner(octets)
+    var reader = EntryReader(origin: origin)
+    while true {
+      let entry: Entry?
+      do {
+        entry = try scanner.next()
+      } catch {
+        errors.add(error, file: file)
+        reader.noteFault()
+        reader.forgetOwner()
+        continue
+      }
+      guard let entry else { return reader.items }
+      do {
+        try reader.read(entry)
+      } catch {
+        errors.add(error, file: file)
+        reader.noteFault()
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import DNSWire
+
+/// The presentation form of rdata (RFC 1035 §5.1, RFC 3597 §5).
+public enum RecordText {
+  /// The presentation form of uncompressed rdata: that of its type where it reads back to the same octets, otherwise
+  /// the generic one of RFC 3597 §5.
+  public static func rdata(_ type: RecordType, _ rdata: [UInt8]) -> String {
+    guard let text = LDNS.text(type, rdata), let again = try? parse(type: type, text: text, origin: .root),
+      again == rdata
+    else { return GenericRdata.text(rdata) }
+    return text
+  }
+
+  /// Reads the presentation form of a type's rdata, or the generic one; relative names are under `origin`.
+  public static func parse(type: RecordType, text: String, origin: Name) throws(RecordTextError) -> [UInt8] {
+    do {
+      return try read(type, Array(text.utf8), origin)
+    } catch {
+      throw RecordTextError(message: error.message, column: error.position.column, text: error.text)
+    }
+  }
+
+  private static func read(_ type: RecordType, _ text: [UInt8], _ origin: Name) throws(TextFault) -> [UInt8] {
+    var scanner = EntryScanner(text)
+    let tokens = try scanner.next()?.tokens ?? []
+    if let entry = try scanner.next(), let extra = entry.tokens.first {
+      throw extra.fault("more than one line")
+    }
+    let typeToken = Token(
+      octets: Array(type.description.utf8)[...], position: Position(line: 1, column: 1), isQuoted: false
+    )
+    return try RdataText.read(type, tokens, typeToken: typeToken, origin: origin)
+  }
+}
