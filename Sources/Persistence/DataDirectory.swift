@@ -1,0 +1,40 @@
+import Glibc
+
+/// The folder that holds what the server must not lose, locked for one server at a time.
+///
+/// The lock goes with the process, however it ends.
+public final class DataDirectory: Sendable {
+  /// The folder's path.
+  public let path: String
+  private let lock: Int32
+
+  /// Makes the folder where it is missing (mode 0700), and locks it.
+  public init(path: String) throws(StoreError) {
+    if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+      throw StoreError("can't make the data directory \(path): \(Self.reason())")
+    }
+    let lockPath = path + "/lock"
+    let lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard lock >= 0 else { throw StoreError("can't write to the data directory \(path): \(Self.reason())") }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw StoreError("the data directory \(path) is in use by another kmsdns")
+    }
+    self.path = path
+    self.lock = lock
+  }
+
+  deinit {
+    close(lock)
+  }
+
+  /// The path of the database.
+  public var databasePath: String { path + "/kmsdns.sqlite" }
+
+  /// The path of the control socket.
+  public var controlPath: String { path + "/control.sock" }
+
+  private static func reason() -> String {
+    unsafe String(cString: strerror(errno))
+  }
+}
