@@ -63,7 +63,14 @@ let package = Package(
       ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "GRDB", package: "GRDB.swift")]
     ),
     library("ZoneText", ["DNSWire", "Zone", "CLDNS"]),
-    library("Configuration", ["DNSWire", "AccessPolicy", "KMS", .product(name: "Yams", package: "Yams")]),
+    library(
+      "Configuration",
+      [
+        "DNSWire", "AccessPolicy",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
     // Level 6
     .executableTarget(
       name: "kmsdns",

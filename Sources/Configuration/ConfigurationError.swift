@@ -1,0 +1,31 @@
+/// What is wrong with a configuration, and where.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file.
+  public let file: String
+  /// The line, from 1; 0 where the whole file is meant.
+  public let line: Int
+  /// The column, from 1.
+  public let column: Int
+  /// What is wrong, in one sentence.
+  public let message: String
+
+  /// The place and the sentence.
+  public var description: String { line == 0 ? "\(file): \(message)" : "\(file):\(line):\(column): \(message)" }
+}
+
+/// All that is wrong with a configuration: the first errors, in the order of the file.
+public struct ConfigurationErrors: Error, Sendable, CustomStringConvertible {
+  /// At least one, at most `ConfigurationLimits.errors`.
+  public let errors: [ConfigurationError]
+
+  init(_ errors: [ConfigurationError]) {
+    self.errors = errors
+  }
+
+  init(file: String, _ message: String) {
+    errors = [ConfigurationError(file: file, line: 0, column: 0, message: message)]
+  }
+
+  /// One line for each.
+  public var description: String { errors.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,118 @@
+import AccessPolicy
+import DNSWire
+import Foundation
+import Yams
+
+/// The way from a YAML tree to a configuration.
+struct ConfigurationParser {
+  let reader: NodeReader
+  private let file: String
+
+  /// The port that a lab server listens on where none is said: 53 needs rights, and is often taken.
+  static let defaultPort = 5300
+
+  init(file: String) {
+    self.file = file
+    reader = NodeReader(file: file)
+  }
+
+  func configuration(_ root: Node) -> ServerConfiguration? {
+    let known = ["listen", "port", "data", "zones", "keys", "addresses", "rules", "sanctioned"]
+    guard let members = reader.members(root, "the configuration", known: known) else { return nil }
+    if members["zones"] == nil { reader.fail(root, "the configuration has no zones") }
+    if members["data"] == nil { reader.fail(root, "the configuration has no data directory (data)") }
+    let keys = reader.items(members["keys"], "keys")?.compactMap(key) ?? []
+    let sets = addressSets(members["addresses"])
+    let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
+    let configuration = ServerConfiguration(
+      file: file,
+      listen: reader.items(members["listen"], "listen")?.compactMap(reader.address) ?? Self.loopback,
+      port: UInt16(reader.number(members["port"], "port", in: 1...65_535) ?? Self.defaultPort),
+      dataDirectory: path(reader.text(members["data"], "data") ?? "."),
+      zones: reader.items(members["zones"], "zones")?.compactMap(zone) ?? [],
+      keys: keys,
+      rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [],
+      sanctioned: reader.names(members["sanctioned"], "sanctioned"))
+    refuseRepeated(reader.items(members["keys"], "keys") ?? [], keys.map(\.name), "key")
+    refuseRepeated(reader.items(members["zones"], "zones") ?? [], configuration.zones.map(\.origin), "zone")
+    return configuration
+  }
+
+  private static var loopback: [IPAddress] { ["127.0.0.1", "::1"].compactMap { IPAddress(text: $0) } }
+
+  private func refuseRepeated(_ nodes: [Node], _ names: [Name], _ what: String) {
+    guard nodes.count == names.count else { return }
+    var seen: Set<Name> = []
+    for (node, name) in zip(nodes, names) where !seen.insert(name).inserted {
+      reader.fail(node, "the \(what) \(name) stands here twice")
+    }
+  }
+
+  /// A path, relative to the configuration's folder.
+  private func path(_ text: String) -> String {
+    if text.hasPrefix("/") { return text }
+    let folder = (file as NSString).deletingLastPathComponent
+    return folder.isEmpty ? text : ((folder as NSString).appendingPathComponent(text) as NSString).standardizingPath
+  }
+
+  private func zone(_ node: Node) -> ServerConfiguration.ZoneEntry? {
+    guard let members = reader.members(node, "a zone", known: ["file", "origin"]) else { return nil }
+    guard let file = reader.text(members["file"], "file") else {
+      if members["file"] == nil { reader.fail(node, "the zone has no file") }
+      return nil
+    }
+    if members["origin"] != nil {
+      guard let origin = reader.name(members["origin"], "origin") else { return nil }
+      return ServerConfiguration.ZoneEntry(file: path(file), origin: origin)
+    }
+    let stem = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
+    guard let origin = try? Name(text: stem) else {
+      reader.fail(node, "the zone has no origin, and its file's name \"\(stem)\" is no domain name")
+      return nil
+    }
+    return ServerConfiguration.ZoneEntry(file: path(file), origin: origin)
+  }
+
+  private func key(_ node: Node) -> ServerConfiguration.KeyEntry? {
+    let known = ["name", "algorithm", "file", "generate", "host"]
+    guard let members = reader.members(node, "a key", known: known) else { return nil }
+    for needed in ["name", "file"] where members[needed] == nil { reader.fail(node, "the key has no \(needed)") }
+    guard let name = reader.name(members["name"], "name"), let file = reader.text(members["file"], "file") else {
+      return nil
+    }
+    var algorithm = TSIGAlgorithm.hmacSHA256
+    if let node = members["algorithm"], let text = reader.text(node, "algorithm") {
+      guard let known = TSIGAlgorithm(rawValue: text.lowercased()) else {
+        reader.fail(
+          node, "\"\(text)\" is not one of \(TSIGAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))")
+        return nil
+      }
+      algorithm = known
+    }
+    return ServerConfiguration.KeyEntry(
+      name: name, algorithm: algorithm, file: path(file),
+      isGenerated: reader.truth(members["generate"], "generate") ?? false,
+      host: reader.name(members["host"], "host") ?? name)
+  }
+
+  private func addressSets(_ node: Node?) -> [String: [AddressRange]] {
+    guard let node else { return [:] }
+    guard case .mapping(let mapping) = node else {
+      reader.fail(node, "addresses must be a mapping of names to lists of addresses")
+      return [:]
+    }
+    var sets: [String: [AddressRange]] = [:]
+    for (key, value) in mapping {
+      guard let name = reader.text(key, "the name of an address set") else { continue }
+      sets[name] = reader.items(value, name)?.compactMap { item in
+        guard let text = reader.text(item, "an address") else { return nil }
+        guard let range = AddressRange(text: text) else {
+          reader.fail(item, "\"\(text)\" is no address, and no range such as 192.0.2.0/24 with zero bits behind its prefix")
+          return nil
+        }
+        return range
+      }
+    }
+    return sets
+  }
+}

@@ -1,0 +1,9 @@
+/// The limits of configuration files.
+public enum ConfigurationLimits {
+  /// Octets of a configuration file.
+  public static let fileOctets = 1 << 20
+  /// Octets of a key file.
+  public static let keyFileOctets = 4_096
+  /// Errors that are kept of one file.
+  public static let errors = 20
+}

@@ -1,0 +1,50 @@
+import AccessPolicy
+import DNSWire
+import Foundation
+import Yams
+
+extension ServerConfiguration {
+  /// Reads a configuration file; paths in it are relative to its folder.
+  public static func read(path: String) throws(ConfigurationErrors) -> ServerConfiguration {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ConfigurationErrors(file: path, "the file can't be read")
+    }
+    guard data.count <= ConfigurationLimits.fileOctets else {
+      throw ConfigurationErrors(file: path, "the file has more than \(ConfigurationLimits.fileOctets) octets")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ConfigurationErrors(file: path, "the file is not in UTF-8")
+    }
+    return try parse(text, file: path)
+  }
+
+  /// Reads a configuration's text.
+  public static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> ServerConfiguration {
+    let root: Node?
+    do {
+      root = try compose(yaml: text)
+    } catch {
+      throw ConfigurationErrors([yamlError(error, file: file)])
+    }
+    guard let root else { throw ConfigurationErrors(file: file, "the file is empty") }
+    let parser = ConfigurationParser(file: file)
+    let configuration = parser.configuration(root)
+    guard parser.reader.errors.isEmpty, let configuration else { throw ConfigurationErrors(parser.reader.errors) }
+    return configuration
+  }
+
+  private static func yamlError(_ error: any Error, file: String) -> ConfigurationError {
+    func located(_ message: String, _ mark: Mark) -> ConfigurationError {
+      ConfigurationError(file: file, line: mark.line, column: mark.column, message: message)
+    }
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return located("not YAML: \(problem)", mark)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return located("the key \(duplicates.joined(separator: ", ")) stands here twice", context.mark)
+    default:
+      return ConfigurationError(file: file, line: 1, column: 1, message: "not YAML: \(error)")
+    }
+  }
+}

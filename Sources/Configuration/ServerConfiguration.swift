@@ -1,0 +1,44 @@
+public import AccessPolicy
+public import DNSWire
+
+/// What the configuration file says: checked as a whole, nothing opened or made yet.
+public struct ServerConfiguration: Sendable {
+  /// A zone to be served from a file.
+  public struct ZoneEntry: Sendable, Equatable {
+    /// The file's path.
+    public var file: String
+    /// The origin that relative names start with.
+    public var origin: Name
+  }
+
+  /// A TSIG key to be read from a file.
+  public struct KeyEntry: Sendable, Equatable {
+    /// The key's name.
+    public var name: Name
+    /// The key's algorithm.
+    public var algorithm: TSIGAlgorithm
+    /// The file's path.
+    public var file: String
+    /// Whether to make the key where the file is missing.
+    public var isGenerated: Bool
+    /// The host that the key stands for.
+    public var host: Name
+  }
+
+  /// The configuration file's path.
+  public var file: String
+  /// The addresses to listen on.
+  public var listen: [IPAddress]
+  /// The port to listen on.
+  public var port: UInt16
+  /// The data directory's path.
+  public var dataDirectory: String
+  /// The zones.
+  public var zones: [ZoneEntry]
+  /// The keys.
+  public var keys: [KeyEntry]
+  /// The rules in order.
+  public var rules: [Rule]
+  /// The hosts that may serve KMS; nil where there is no list.
+  public var sanctioned: [Name]?
+}
