@@ -107,7 +107,8 @@ struct ConfigurationParser {
       sets[name] = reader.items(value, name)?.compactMap { item in
         guard let text = reader.text(item, "an address") else { return nil }
         guard let range = AddressRange(text: text) else {
-          reader.fail(item, "\"\(text)\" is no address, and no range such as 192.0.2.0/24 with zero bits behind its prefix")
+          reader.fail(
+            item, "\"\(text)\" is no address, and no range such as 192.0.2.0/24 with zero bits behind its prefix")
           return nil
         }
         return range

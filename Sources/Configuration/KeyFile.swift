@@ -1,6 +1,6 @@
 public import AccessPolicy
-import DNSWire
 import Crypto
+import DNSWire
 import Foundation
 
 /// TSIG keys in files of BIND's form, as `nsupdate -k` and `dig -k` take them.

@@ -58,7 +58,8 @@ struct CommitWriter {
   /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
   private func writeOverlay(change: Int64) throws {
     let added = commit.changes.added.filter { $0.type != .soa }
-    for record in commit.changes.removed where record.type != .soa && !added.contains(where: { $0.isSame(as: record) }) {
+    for record in commit.changes.removed where record.type != .soa && !added.contains(where: { $0.isSame(as: record) })
+    {
       try upsert(record, isRemoved: true, rule: commit.rules.first ?? "", change: change, isPublished: true)
     }
     for record in added {

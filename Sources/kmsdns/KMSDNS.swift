@@ -1,1 +1,46 @@
-@main struct KMSDNS { static func main() {} }
+import ArgumentParser
+import Foundation
+
+/// The command line.
+@main
+struct KMSDNS: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kmsdns",
+    abstract: "An authoritative DNS server for Windows volume activation.",
+    version: "0.1.0",
+    subcommands: [ServeCommand.self, AuditCommand.self])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      // Scripts tell "could not" (2) from "found something" (1): wrong usage is the former.
+      StandardError.print(fullMessage(for: error))
+      Foundation.exit(ExitStatus.unusable.rawValue)
+    }
+  }
+}
+
+/// What the program's exit codes mean.
+enum ExitStatus {
+  /// The audit found something; or the server could not start or go on.
+  static let findings = ExitCode(1)
+  /// The server could not start or go on.
+  static let failure = ExitCode(1)
+  /// The input can't be used: wrong arguments, configuration, zone file, or nothing there to be audited.
+  static let unusable = ExitCode(2)
+}
+
+/// Standard error, line by line.
+enum StandardError {
+  static func print(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+}

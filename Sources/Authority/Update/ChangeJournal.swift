@@ -31,6 +31,12 @@ public struct Commit: Sendable {
     public let record: ResourceRecord
     /// The rule that allowed it.
     public let rule: String
+
+    /// Makes a publication.
+    public init(record: ResourceRecord, rule: String) {
+      self.record = record
+      self.rule = rule
+    }
   }
 
   /// The zone.
@@ -47,6 +53,20 @@ public struct Commit: Sendable {
   public let rules: [String]
   /// When, in seconds since 1970.
   public let time: UInt64
+
+  /// Makes a commit.
+  public init(
+    zone: Name, changes: ChangeSet, soa: StartOfAuthority, publications: [Publication], requestor: Requestor,
+    rules: [String], time: UInt64
+  ) {
+    self.zone = zone
+    self.changes = changes
+    self.soa = soa
+    self.publications = publications
+    self.requestor = requestor
+    self.rules = rules
+    self.time = time
+  }
 }
 
 /// What the store holds of a zone: the base it knows, and the dynamic records.

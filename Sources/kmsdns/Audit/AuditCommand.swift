@@ -1,0 +1,101 @@
+import ArgumentParser
+import Configuration
+import DNSWire
+import Foundation
+import KMS
+import Transport
+import Zone
+
+/// `kmsdns audit`
+struct AuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "List every KMS publisher of zones, and say which are rogue, why, and what to do.",
+    discussion: """
+      Audits zone files, or with --live a zone of the running server. The hosts that may serve KMS come from the \
+      configuration's list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
+      Exit code: 0 nothing found; 1 findings; 2 could not audit.
+      """)
+
+  static let defaultData = ".kmsdns"
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case json
+  }
+
+  @Argument(help: "Zone files; the origin is the file's name without its extension, or $ORIGIN in the file.")
+  var files: [String] = []
+
+  @Option(help: ArgumentHelp("Audit this zone of the running server.", valueName: "zone"))
+  var live: String?
+
+  @Option(help: ArgumentHelp("The running server's data directory.", valueName: "folder"))
+  var data = Self.defaultData
+
+  @Option(help: ArgumentHelp("Take the sanctioned hosts from this configuration file.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp("Hosts that may serve KMS, separated by commas; may stand several times.", valueName: "hosts"))
+  var sanctioned: [String] = []
+
+  @Option(help: "How to print: \(Format.allCases.map(\.rawValue).joined(separator: " or ")).")
+  var format = Format.table
+
+  func validate() throws {
+    guard files.isEmpty != (live == nil) else {
+      throw ValidationError("Name zone files, or a zone of the running server with --live.")
+    }
+    guard live == nil || (config == nil && sanctioned.isEmpty) else {
+      throw ValidationError("With --live the running server's own list of sanctioned hosts counts.")
+    }
+  }
+
+  func run() async throws {
+    let document: AuditDocument
+    do throws(AuditFailure) {
+      if let live {
+        document = try await LiveAudit(zone: live, data: data).document()
+      } else {
+        document = try FileAudit(files: files, sanctioned: try sanctionedHosts()).document()
+      }
+    } catch {
+      StandardError.print(error.description)
+      throw ExitStatus.unusable
+    }
+    switch format {
+    case .table: print(AuditTable(document).text, terminator: "")
+    case .json: print(document.json)
+    }
+    if !document.findings.isEmpty { throw ExitStatus.findings }
+  }
+
+  /// The list from the command line and the configuration together; nil where neither is given.
+  private func sanctionedHosts() throws(AuditFailure) -> SanctionedHosts? {
+    var names: [Name]?
+    for text in sanctioned.flatMap({ $0.split(separator: ",") }) {
+      guard let name = try? Name(text: text.trimmingCharacters(in: .whitespaces)) else {
+        throw AuditFailure("--sanctioned: \"\(text)\" is no host name")
+      }
+      names = (names ?? []) + [name]
+    }
+    if let config {
+      do throws(ConfigurationErrors) {
+        if let listed = try ServerConfiguration.read(path: config).sanctioned { names = (names ?? []) + listed }
+      } catch {
+        throw AuditFailure(error.description)
+      }
+    }
+    return names.map { SanctionedHosts($0) }
+  }
+}
+
+/// Why there is nothing to report, in words for the operator.
+struct AuditFailure: Error {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

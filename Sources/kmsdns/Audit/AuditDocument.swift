@@ -1,0 +1,87 @@
+import AccessPolicy
+import DNSWire
+import Foundation
+import KMS
+
+/// An audit as JSON has it. Times are in the form of RFC 3339.
+struct AuditDocument: Codable {
+  struct PublisherEntry: Codable {
+    var zone: String
+    var owner: String
+    var target: String
+    var addresses: [String]
+    var port: UInt16
+    var priority: UInt16
+    var weight: UInt16
+    var ttl: UInt32
+    var status: PublisherStatus
+    var evidence: String
+    var provenance: ProvenanceEntry?
+  }
+
+  struct ProvenanceEntry: Codable {
+    var credential: String
+    var address: String
+    var transport: String
+    var rule: String
+    var firstSeen: String
+    var lastRefreshed: String
+    var lastChanged: String
+  }
+
+  struct FindingEntry: Codable {
+    var code: String
+    var severity: Severity
+    var record: String
+    var evidence: String
+    var message: String
+    var remedy: String
+  }
+
+  /// The version of this form.
+  var version = 1
+  var generated: String
+  var source: String
+  var zones: [String]
+  var publishers: [PublisherEntry]
+  var findings: [FindingEntry]
+
+  init(_ report: Audit.Report, source: String, now: UInt64) {
+    generated = SystemClock.text(now)
+    self.source = source
+    zones = report.zones.map(\.relativeText)
+    publishers = report.publishers.map(PublisherEntry.init)
+    findings = report.findings.map { finding in
+      FindingEntry(
+        code: finding.code.rawValue, severity: finding.code.severity, record: finding.record,
+        evidence: finding.evidence, message: finding.message, remedy: finding.code.remedy)
+    }
+  }
+
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}
+
+extension AuditDocument.PublisherEntry {
+  fileprivate init(_ publisher: Publisher) {
+    zone = publisher.zone.relativeText
+    owner = publisher.owner.relativeText
+    target = publisher.service.target.relativeText
+    addresses = publisher.addresses.map(\.description)
+    port = publisher.service.port
+    priority = publisher.service.priority
+    weight = publisher.service.weight
+    ttl = publisher.ttl
+    status = publisher.status
+    evidence = publisher.evidence
+    provenance = publisher.provenance.map { known in
+      AuditDocument.ProvenanceEntry(
+        credential: known.credential, address: known.address, transport: known.transport, rule: known.rule,
+        firstSeen: SystemClock.text(known.firstSeen), lastRefreshed: SystemClock.text(known.lastRefreshed),
+        lastChanged: SystemClock.text(known.lastChanged))
+    }
+  }
+}

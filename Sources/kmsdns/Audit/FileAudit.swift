@@ -1,0 +1,44 @@
+import Configuration
+import DNSWire
+import Foundation
+import KMS
+import Zone
+import ZoneText
+
+/// The audit of zone files.
+struct FileAudit {
+  let files: [String]
+  let sanctioned: SanctionedHosts?
+
+  func document() throws(AuditFailure) -> AuditDocument {
+    let loaded: [ZoneLoader.Loaded]
+    do throws(ZoneLoader.Failure) {
+      loaded = try ZoneLoader.load(entries())
+    } catch let error as ZoneLoader.Failure {
+      throw AuditFailure(error.description)
+    }
+    let now = SystemClock.now()
+    let versions = loaded.map(\.base.version)
+    let audit = Audit(zones: ZoneSet(versions), sanctioned: sanctioned, now: now)
+    let report = audit.report(on: versions) { record in
+      Audit.Evidence(place: Self.place(of: record, in: loaded))
+    }
+    return AuditDocument(report, source: files.joined(separator: ", "), now: now)
+  }
+
+  private func entries() -> [ServerConfiguration.ZoneEntry] {
+    files.map { file in
+      let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+      return ServerConfiguration.ZoneEntry(file: file, origin: (try? Name(text: stem)) ?? .root)
+    }
+  }
+
+  private static func place(of record: ResourceRecord, in loaded: [ZoneLoader.Loaded]) -> String {
+    for zone in loaded where record.name.isSubdomain(of: zone.base.version.apex) {
+      if let located = zone.records.first(where: { $0.record.type == record.type && $0.record.isSame(as: record) }) {
+        return "\(zone.file):\(located.line)"
+      }
+    }
+    return ""
+  }
+}

@@ -1,0 +1,64 @@
+import AccessPolicy
+import Authority
+import DNSWire
+import Foundation
+import KMS
+import Zone
+
+/// What can be asked of the running server through its control socket: a line of JSON, answered by JSON.
+struct ControlRequest: Codable {
+  /// The one command there is: the audit of a served zone.
+  static let audit = "audit"
+
+  var command: String
+  var zone: String
+}
+
+/// The server's answer: a document, or why there is none.
+struct ControlResponse: Codable {
+  var audit: AuditDocument?
+  var error: String?
+}
+
+/// The server's side of the control socket.
+struct ControlRequests: Sendable {
+  let server: Server
+
+  func respond(_ octets: [UInt8]) async -> [UInt8] {
+    let response: ControlResponse
+    do throws(ControlFailure) {
+      response = ControlResponse(audit: try await audit(octets))
+    } catch {
+      response = ControlResponse(error: error.description)
+    }
+    return (try? JSONEncoder().encode(response)).map { Array($0) } ?? []
+  }
+
+  private struct ControlFailure: Error {
+    let description: String
+  }
+
+  private func audit(_ octets: [UInt8]) async throws(ControlFailure) -> AuditDocument {
+    guard let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(octets)),
+      request.command == ControlRequest.audit, let name = try? Name(text: request.zone)
+    else { throw ControlFailure(description: "the server does not understand the request") }
+    let zones = server.zones.current
+    guard let zone = zones.version(apex: name) else {
+      let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
+      throw ControlFailure(description: "the server does not serve \(name); it serves \(served)")
+    }
+    let known: [(record: ResourceRecord, provenance: Provenance)]
+    do throws(JournalError) {
+      known = try await server.store.provenance(of: .srv, in: name)
+    } catch {
+      throw ControlFailure(description: error.description)
+    }
+    let now = SystemClock.now()
+    let audit = Audit(zones: zones, sanctioned: server.sanctioned.current, now: now)
+    let report = audit.report(on: [zone]) { record in
+      let provenance = known.first { $0.record.isSame(as: record) }?.provenance
+      return Audit.Evidence(place: provenance == nil ? "zone file" : "update", provenance: provenance)
+    }
+    return AuditDocument(report, source: "running server", now: now)
+  }
+}

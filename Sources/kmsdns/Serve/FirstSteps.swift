@@ -1,0 +1,80 @@
+import AccessPolicy
+import Configuration
+import DNSWire
+import Foundation
+import Zone
+
+/// What the server says when it is ready: what it serves, and commands to paste.
+struct FirstSteps {
+  private let server: Server
+  private let configuration: ServerConfiguration
+
+  init(_ server: Server) {
+    self.server = server
+    configuration = server.settings.configuration
+  }
+
+  var text: String {
+    ([zones] + newKeys + [question, publication, audit].compactMap(\.self)).joined(separator: "\n\n") + "\n"
+  }
+
+  private var zones: String {
+    let addresses = configuration.listen.map(\.description).joined(separator: " and ")
+    let lines = server.zones.current.versions.sorted { $0.apex < $1.apex }.map { zone in
+      "  \(zone.apex) serial \(zone.soa.serial.rawValue)"
+    }
+    return (["kmsdns listens on \(addresses), port \(configuration.port), UDP and TCP, and serves"] + lines)
+      .joined(separator: "\n")
+  }
+
+  private var newKeys: [String] {
+    server.settings.newKeyFiles.map { "A new TSIG key was made: \($0) (only its owner can read it)" }
+  }
+
+  private var question: String? {
+    guard let zone = example?.zone ?? server.zones.current.versions.first?.apex else { return nil }
+    return """
+      Who offers KMS?
+      dig @\(address) -p \(configuration.port) _vlmcs._tcp.\(zone.relativeText) SRV
+      """
+  }
+
+  private var publication: String? {
+    guard let (zone, key) = example else { return nil }
+    let host = key.host.relativeText
+    return """
+      Publish a KMS host with its key:
+      nsupdate -k \(key.file) <<'END'
+      server \(address) \(configuration.port)
+      zone \(zone.relativeText)
+      update add \(host) 1200 A 192.0.2.23
+      update add _vlmcs._tcp.\(zone.relativeText) 3600 SRV 0 0 1688 \(host)
+      send
+      END
+      """
+  }
+
+  private var audit: String? {
+    guard let zone = example?.zone ?? server.zones.current.versions.first?.apex else { return nil }
+    let data = configuration.dataDirectory == AuditCommand.defaultData ? "" : " --data \(configuration.dataDirectory)"
+    return """
+      Who of them is rogue?
+      \(CommandLine.arguments.first ?? "kmsdns") audit --live \(zone.relativeText)\(data)
+      """
+  }
+
+  private var address: String { configuration.listen.first?.description ?? "127.0.0.1" }
+
+  /// A key by which a KMS host may publish itself, and the zone that the host belongs to.
+  private var example: (zone: Name, key: ServerConfiguration.KeyEntry)? {
+    for key in configuration.keys {
+      let isPublisher = configuration.rules.contains { rule in
+        if case .kmsPublisher = rule.scope { rule.keys?.contains(key.name) ?? true } else { false }
+      }
+      let zone = server.zones.current.versions.map(\.apex).filter { key.host.isSubdomain(of: $0) }
+        .max { $0.labelCount < $1.labelCount }
+      if isPublisher, let zone { return (zone, key) }
+    }
+    return nil
+  }
+}

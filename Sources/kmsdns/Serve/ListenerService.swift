@@ -1,0 +1,56 @@
+import Authority
+import Configuration
+import Foundation
+import Logging
+import ServiceLifecycle
+import Transport
+
+/// Takes up the zones, listens, and stops listening when the server stops.
+struct ListenerService: Service {
+  let server: Server
+
+  func run() async throws {
+    let configuration = server.settings.configuration
+    try await server.adopt(server.settings.zones.map(\.base))
+    let logger = server.logger
+    let udp = UDPServer(
+      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
+      onEvent: { logger.warning("\($0)") })
+    let tcp = TCPServer(
+      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
+      onEvent: { logger.warning("\($0)") })
+    let control = ControlServer(path: server.directory.controlPath, handler: ControlRequests(server: server).respond)
+    do {
+      try await tcp.start()
+      try udp.start()
+      try await control.start()
+    } catch let error as ListenError {
+      throw StartError.failure(error)
+    } catch let error as ControlError {
+      throw StartError.failure(error)
+    }
+    print(FirstSteps(server).text)
+    fflush(unsafe stdout)
+    try? await gracefulShutdown()
+    udp.stop()
+    await tcp.stop()
+    await control.stop()
+  }
+}
+
+extension Server {
+  /// Serves these zones with their dynamic records on top.
+  func adopt(_ bases: [ZoneBase]) async throws(StartError) {
+    do throws(JournalError) {
+      for adoption in try await writer.adopt(bases) {
+        logger.info("zone \(adoption.zone) is served with serial \(adoption.serial.rawValue)")
+        for record in adoption.conflicts {
+          logger.warning(
+            "zone \(adoption.zone): the dynamic record \(record.name) \(record.type) has no place on the file")
+        }
+      }
+    } catch {
+      throw .failure(error)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import AccessPolicy
+import Authority
+import Configuration
+import DNSWire
+import KMS
+import Logging
+import Persistence
+import ServiceLifecycle
+import Transport
+import Zone
+
+/// The composition root: everything is made here, and handed to whom it concerns.
+struct Server: Sendable {
+  let settings: Settings
+  let directory: DataDirectory
+  let store: Store
+  let zones: Published<ZoneSet>
+  let policy: Published<AccessPolicy>
+  let sanctioned: Published<SanctionedHosts?>
+  let writer: ZoneWriter
+  let deferred: DeferredRequests
+  let logger: Logger
+
+  /// Serves until SIGTERM or SIGINT.
+  static func run(configurationPath: String, logger: Logger) async throws {
+    let configuration = try Settings.configuration(path: configurationPath)
+    let directory: DataDirectory
+    let store: Store
+    do throws(StoreError) {
+      directory = try DataDirectory(path: configuration.dataDirectory)
+      store = try Store(path: directory.databasePath)
+    } catch {
+      throw StartError.failure(error)
+    }
+    let settings = try Settings.load(configuration)
+    let server = Server(settings, directory, store, logger)
+    var group = ServiceGroupConfiguration(
+      services: server.services.map { .init(service: $0, failureTerminationBehavior: .cancelGroup) },
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    group.maximumGracefulShutdownDuration = .seconds(10)
+    try await ServiceGroup(configuration: group).run()
+    try? store.close()
+    logger.info("stopped")
+  }
+
+  private init(_ settings: Settings, _ directory: DataDirectory, _ store: Store, _ logger: Logger) {
+    self.settings = settings
+    self.directory = directory
+    self.store = store
+    self.logger = logger
+    let zones = Published(ZoneSet([]))
+    let policy = Published(settings.policy)
+    let writer = ZoneWriter(zones: zones, policy: policy, journal: store, now: SystemClock.now)
+    let handler = RequestHandler(
+      zones: zones, policy: policy, writer: writer, now: SystemClock.now, onEvent: { logger.log($0) })
+    self.zones = zones
+    self.policy = policy
+    self.writer = writer
+    sanctioned = Published(settings.sanctioned)
+    deferred = DeferredRequests(handler: handler.respond)
+  }
+
+  /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
+  private var services: [any Service] {
+    [
+      WorkerService(work: writer.run, stop: writer.stop),
+      WorkerService(work: deferred.run, stop: deferred.stop),
+      ListenerService(server: self),
+      ReloadService(server: self),
+    ]
+  }
+}
+
+/// Something that works until it is told to stop and all that it has taken is done.
+private struct WorkerService: Service {
+  let work: @Sendable () async -> Void
+  let stop: @Sendable () -> Void
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await work()
+    } onGracefulShutdown: {
+      stop()
+    }
+  }
+}

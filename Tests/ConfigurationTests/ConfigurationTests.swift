@@ -1,0 +1,115 @@
+import AccessPolicy
+import Configuration
+import DNSWire
+import Testing
+
+/// The configuration file: what it gives, and what each mistake is told.
+@Suite struct ConfigurationTests {
+  static let valid = """
+    listen: [127.0.0.1, "::1"]
+    port: 5353
+    data: data
+    zones:
+      - file: lab.example.zone
+      - {file: other.txt, origin: other.example}
+    keys:
+      - {name: kms1.lab.example, algorithm: hmac-sha512, file: kms1.key}
+      - {name: second, file: /etc/second.key, host: kms2.lab.example, generate: true}
+    addresses:
+      servers: [192.0.2.0/24, "2001:db8::/32"]
+    rules:
+      - {name: self, allow: kms-publisher, keys: [kms1.lab.example], from: [servers, 127.0.0.1], zones: [lab.example]}
+      - {name: none, deny: records, names: ["*.lab.example"], types: [A, TYPE65280]}
+    sanctioned: [kms1.lab.example]
+    """
+
+  @Test func validFileGivesItsValues() throws {
+    let configuration = try ServerConfiguration.parse(Self.valid, file: "/etc/kmsdns/kmsdns.yaml")
+    #expect(configuration.port == 5353)
+    #expect(configuration.listen.map(\.description) == ["127.0.0.1", "::1"])
+    #expect(configuration.dataDirectory == "/etc/kmsdns/data")
+    #expect(configuration.zones.map(\.origin.description) == ["lab.example.", "other.example."])
+    #expect(configuration.zones.map(\.file) == ["/etc/kmsdns/lab.example.zone", "/etc/kmsdns/other.txt"])
+    #expect(configuration.keys.map(\.algorithm) == [.hmacSHA512, .hmacSHA256])
+    #expect(configuration.keys.map(\.host.description) == ["kms1.lab.example.", "kms2.lab.example."])
+    #expect(configuration.keys.map(\.file) == ["/etc/kmsdns/kms1.key", "/etc/second.key"])
+    #expect(configuration.rules.map(\.allows) == [true, false])
+    #expect(configuration.rules.first?.addresses?.count == 3)
+    #expect(configuration.sanctioned?.count == 1)
+  }
+
+  @Test func absentListOfSanctionedHostsIsNoEmptyList() throws {
+    let configuration = try ServerConfiguration.parse("{data: d, zones: []}", file: "x")
+    #expect(configuration.sanctioned == nil)
+  }
+
+  /// A mistake, and where and how it is reported.
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let text: String
+    let place: String
+    let message: String
+    var testDescription: String { message }
+  }
+
+  static let mistakes = [
+    Mistake(text: "data: d\nzones: []\nprot: 53\n", place: "f:3:1", message: "no key \"prot\""),
+    Mistake(text: "data: d\nzones: []\nport: many\n", place: "f:3:7", message: "number from 1 to 65535"),
+    Mistake(text: "data: d\nzones: []\nport: 70000\n", place: "f:3:7", message: "number from 1 to 65535"),
+    Mistake(text: "data: d\nzones: []\nport: \"53\"\n", place: "f:3:7", message: "number from 1 to 65535"),
+    Mistake(text: "data: d\nzones: lab.zone\n", place: "f:2:8", message: "zones must be a list"),
+    Mistake(text: "data: [d]\nzones: []\n", place: "f:1:7", message: "data must be a text"),
+    Mistake(text: "zones: []\n", place: "f:1:1", message: "no data directory"),
+    Mistake(text: "data: d\n", place: "f:1:1", message: "no zones"),
+    Mistake(text: "data: d\nzones:\n  - origin: x\n", place: "f:3:5", message: "the zone has no file"),
+    Mistake(text: "data: d\nzones: []\nlisten: [localhost]\n", place: "f:3:10", message: "no IP address"),
+    Mistake(
+      text: "data: d\nzones: []\nkeys:\n  - {name: a, file: b, algorithm: hmac-md5}\n", place: "f:4:35",
+      message: "not one of hmac-sha256"),
+    Mistake(
+      text: "data: d\nzones: []\nkeys:\n  - {name: a, file: b}\n  - {name: A, file: c}\n", place: "f:5:5",
+      message: "stands here twice"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, allow: records, keys: [k]}\n", place: "f:4:38",
+      message: "there is no key k."),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, allow: all}\n", place: "f:4:22", message: "is not known"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r}\n", place: "f:4:5", message: "either allow or deny"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, allow: records, from: [10.0.0.1/8]}\n", place: "f:4:38",
+      message: "no address set, no address and no range"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, allow: records, types: [ANY]}\n", place: "f:4:39",
+      message: "no record type"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, deny: kms-publisher}\n", place: "f:4:21", message: "is not known"
+    ),
+    Mistake(text: "data: d\nzones: [\n", place: "f:3:1", message: "not YAML"),
+    Mistake(text: "data: d\ndata: e\nzones: []\n", place: "f:", message: "twice"),
+    Mistake(text: "", place: "f", message: "empty"),
+    Mistake(text: "- a\n", place: "f:1:1", message: "must be a mapping"),
+  ]
+
+  @Test(arguments: mistakes)
+  func mistakeIsReportedWithItsPlace(mistake: Mistake) throws {
+    let errors = #expect(throws: ConfigurationErrors.self) {
+      try ServerConfiguration.parse(mistake.text, file: "f")
+    }
+    let description = try #require(errors?.description)
+    #expect(description.hasPrefix(mistake.place), "\(description)")
+    #expect(description.contains(mistake.message), "\(description)")
+  }
+
+  @Test func allMistakesAreReportedAtOnce() throws {
+    let errors = #expect(throws: ConfigurationErrors.self) {
+      try ServerConfiguration.parse("data: d\nzones: []\na: 1\nb: 2\nport: x\n", file: "f")
+    }
+    #expect(errors?.errors.map(\.line) == [3, 4, 5])
+  }
+
+  @Test func mistakesAreBounded() throws {
+    let text = "data: d\nzones: []\n" + (0..<100).map { "key\($0): 1\n" }.joined()
+    let errors = #expect(throws: ConfigurationErrors.self) { try ServerConfiguration.parse(text, file: "f") }
+    #expect(errors?.errors.count == ConfigurationLimits.errors)
+  }
+}
