@@ -118,9 +118,12 @@ struct EntryReader {
     return (ttl, rest)
   }
 
+  private static let classes: Set<String> = ["IN", "CH", "CHAOS", "HS", "HESIOD", "CS", "NONE"]
+
   private func isClass(_ token: Token) -> Bool {
-    guard let text = token.asciiText?.uppercased() else { return false }
-    return ["IN", "CH", "CHAOS", "HS", "HESIOD", "CS", "NONE"].contains(text)
+    // No mnemonic of a class is longer than CLASS65535.
+    guard token.octets.count <= 10, let text = token.asciiText?.uppercased() else { return false }
+    return Self.classes.contains(text)
       || (text.hasPrefix("CLASS") && TimeText.number(token.octets.dropFirst(5), maximum: 0xFFFF) != nil)
   }
 

@@ -89,7 +89,8 @@ struct EntryScanner {
     if isClosed {
       offset += 1
     } else {
-      note(TextFault(start, "this quotation mark is not closed on its line", text: Excerpt.text(octets[first..<offset])))
+      note(
+        TextFault(start, "this quotation mark is not closed on its line", text: Excerpt.text(octets[first..<offset])))
     }
   }
 

@@ -16,8 +16,7 @@ enum FieldText {
       var text: [UInt8] = []
       for token in tokens { text += Array("TYPE\(try RdataText.type(token).rawValue) ".utf8) }
       return text
-    case .ipsecKey: return try gateway(field, tokens, typeIndex: 1, origin)
-    case .amtRelay: return try gateway(field, tokens, typeIndex: 2, origin)
+    case .ipsecKey: return try ipsecKey(tokens, origin)
     case .hostIdentity:
       try require(tokens, field) { index, text in
         switch index {
@@ -68,7 +67,8 @@ enum FieldText {
     case .string, .longString: isQuoted || !text.contains(UInt8(ascii: "\""))
     case .tag: !text.isEmpty
     case .time: TimeText.number(text, maximum: text.count == 14 ? .max : UInt64(UInt32.max)) != nil
-    case .algorithm: text.first.flatMap(TimeText.digit) == nil || TimeText.number(text, maximum: 255) != nil
+    case .algorithm, .certificateUsage, .selector, .matchingType:
+      text.first.flatMap(TimeText.digit) == nil || TimeText.number(text, maximum: 255) != nil
     case .certificateType: text.first.flatMap(TimeText.digit) == nil || TimeText.number(text, maximum: 65_535) != nil
     case .base64:
       // One lone character stands for "nothing" in libldns; more would wrap its count of 16 bits.
@@ -106,35 +106,29 @@ enum FieldText {
     return TimeText.number(item[(slash + 1)...], maximum: family == 1 ? 32 : 128) != nil
   }
 
-  /// The fields of IPSECKEY and AMTRELAY, which libldns takes as one text in which it knows no origin and reads any
-  /// number.
-  private static func gateway(
-    _ field: RdataField, _ tokens: ArraySlice<Token>, typeIndex: Int, _ origin: Name?
-  ) throws(TextFault) -> [UInt8] {
-    var type: UInt64 = 0
+  /// The fields of IPSECKEY, which libldns takes as one text in which it knows no origin and reads any number
+  /// (RFC 4025 §3).
+  private static func ipsecKey(_ tokens: ArraySlice<Token>, _ origin: Name?) throws(TextFault) -> [UInt8] {
+    var gatewayType: UInt64 = 0
     var text: [UInt8] = []
     for (index, token) in tokens.enumerated() {
       switch index {
-      case 0..<3:
-        let maximum: UInt64 = index == typeIndex ? 3 : field == .amtRelay && index == 1 ? 1 : 255
-        guard let number = TimeText.number(token.octets, maximum: maximum) else {
-          throw RdataText.invalid(token, field)
+      case 0...2:
+        guard let number = TimeText.number(token.octets, maximum: index == 1 ? 3 : 255) else {
+          throw RdataText.invalid(token, .ipsecKey)
         }
-        if index == typeIndex { type = number }
+        if index == 1 { gatewayType = number }
         text += Array("\(number) ".utf8)
       case 3:
-        text += type == 3 ? Array(try RdataText.name(token, origin).description.utf8) : Array(token.octets)
+        text += gatewayType == 3 ? Array(try RdataText.name(token, origin).description.utf8) : Array(token.octets)
         text.append(0x20)
       default:
         text += token.octets
       }
     }
-    let key = tokens.dropFirst(4)
-    let keyText = joined(key, separator: [])
-    guard let first = tokens.first, field == .ipsecKey ? isValid(.base64, keyText[...]) : key.isEmpty else {
-      throw RdataText.invalid(key.first ?? tokens[tokens.startIndex], field)
+    guard isValid(.base64, joined(tokens.dropFirst(4), separator: [])[...]) else {
+      throw (tokens.dropFirst(4).first ?? tokens[tokens.startIndex]).fault("not \(RdataField.ipsecKey.noun)")
     }
-    guard tokens.count >= 4 else { throw RdataText.invalid(first, field) }
     return text
   }
 

@@ -12,7 +12,7 @@ enum LDNS {
   private static let forms: [UInt16: RdataForm] = {
     var forms: [UInt16: RdataForm] = [:]
     for number in UInt16.min...UInt16.max where !RecordType(rawValue: number).isMeta {
-      forms[number] = unsafe makeForm(number)
+      forms[number] = makeForm(number)
     }
     return forms
   }()
@@ -34,7 +34,8 @@ enum LDNS {
 
   /// The octets of a field; nil where the text is not of its form.
   static func octets(_ field: RdataField, _ text: [UInt8]) -> [UInt8]? {
-    var text = text.map { CChar(bitPattern: $0) } + [0]
+    var text = text.map { CChar(bitPattern: $0) }
+    text.append(0)
     // Some of the parsers write into the text.
     return unsafe text.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress, let rdf = unsafe ldns_rdf_new_frm_str(field.ldnsType, start) else {
@@ -53,7 +54,8 @@ enum LDNS {
       guard let buffer = unsafe ldns_buffer_new(4_096 + 16 * rdata.count) else { return nil }
       defer { unsafe ldns_buffer_free(buffer) }
       var parts: [String] = []
-      for index in 0..<unsafe ldns_rr_rd_count(record) {
+      let count = unsafe ldns_rr_rd_count(record)
+      for index in 0..<count {
         unsafe ldns_buffer_clear(buffer)
         guard unsafe ldns_rdf2buffer_str(buffer, ldns_rr_rdf(record, index)) == LDNS_STATUS_OK else { return nil }
         let written = unsafe UnsafeBufferPointer(start: ldns_buffer_begin(buffer), count: ldns_buffer_position(buffer))
@@ -108,8 +110,10 @@ extension RdataField {
   }
 
   fileprivate var ldnsType: ldns_rdf_type {
-    Self.known.first { $0.0 == self }?.1 ?? LDNS_RDF_TYPE_NONE
+    Self.ldnsTypes[self] ?? LDNS_RDF_TYPE_NONE
   }
+
+  private static let ldnsTypes = Dictionary(known) { first, _ in first }
 
   private static let known: [(RdataField, ldns_rdf_type)] = [
     (.ipv4, LDNS_RDF_TYPE_A), (.ipv6, LDNS_RDF_TYPE_AAAA), (.string, LDNS_RDF_TYPE_STR), (.name, LDNS_RDF_TYPE_DNAME),
@@ -118,11 +122,11 @@ extension RdataField {
     (.longString, LDNS_RDF_TYPE_LONG_STR), (.tag, LDNS_RDF_TYPE_TAG), (.base64, LDNS_RDF_TYPE_B64),
     (.base32, LDNS_RDF_TYPE_NSEC3_NEXT_OWNER), (.base32, LDNS_RDF_TYPE_B32_EXT), (.hex, LDNS_RDF_TYPE_HEX),
     (.salt, LDNS_RDF_TYPE_NSEC3_SALT), (.types, LDNS_RDF_TYPE_NSEC), (.algorithm, LDNS_RDF_TYPE_ALG),
-    (.algorithm, LDNS_RDF_TYPE_CERTIFICATE_USAGE), (.algorithm, LDNS_RDF_TYPE_SELECTOR),
-    (.algorithm, LDNS_RDF_TYPE_MATCHING_TYPE), (.certificateType, LDNS_RDF_TYPE_CERT_ALG),
+    (.certificateUsage, LDNS_RDF_TYPE_CERTIFICATE_USAGE), (.selector, LDNS_RDF_TYPE_SELECTOR),
+    (.matchingType, LDNS_RDF_TYPE_MATCHING_TYPE), (.certificateType, LDNS_RDF_TYPE_CERT_ALG),
     (.addressPrefix, LDNS_RDF_TYPE_APL), (.location, LDNS_RDF_TYPE_LOC), (.nsap, LDNS_RDF_TYPE_NSAP),
     (.locator, LDNS_RDF_TYPE_ILNP64), (.eui48, LDNS_RDF_TYPE_EUI48), (.eui64, LDNS_RDF_TYPE_EUI64),
-    (.hostIdentity, LDNS_RDF_TYPE_HIP), (.ipsecKey, LDNS_RDF_TYPE_IPSECKEY), (.amtRelay, LDNS_RDF_TYPE_AMTRELAY),
+    (.hostIdentity, LDNS_RDF_TYPE_HIP), (.ipsecKey, LDNS_RDF_TYPE_IPSECKEY),
     (.serviceParameters, LDNS_RDF_TYPE_SVCPARAMS),
   ]
 }

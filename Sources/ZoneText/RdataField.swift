@@ -18,6 +18,9 @@ enum RdataField: Hashable, Sendable {
   case salt
   case types
   case algorithm
+  case certificateUsage
+  case selector
+  case matchingType
   case certificateType
   case addressPrefix
   case location
@@ -27,14 +30,13 @@ enum RdataField: Hashable, Sendable {
   case eui64
   case hostIdentity
   case ipsecKey
-  case amtRelay
   case serviceParameters
 
   /// How many tokens the field takes from the rest, where it is the last one or not.
   func tokenCount(isLast: Bool, of rest: Int) -> Int {
     switch self {
     case .hostIdentity: min(3, rest)
-    case .base64, .hex, .types, .location, .ipsecKey, .amtRelay, .serviceParameters: isLast ? rest : min(1, rest)
+    case .base64, .hex, .types, .location, .ipsecKey, .serviceParameters: isLast ? rest : min(1, rest)
     default: min(1, rest)
     }
   }
@@ -58,7 +60,8 @@ enum RdataField: Hashable, Sendable {
     case .base32: "base32 with the extended hex alphabet, without padding"
     case .hex: "hexadecimal digits in pairs"
     case .salt: "a salt: hexadecimal digits in pairs, or -"
-    case .algorithm: "an algorithm or code: a number from 0 to 255, or a mnemonic"
+    case .algorithm: "an algorithm: a number from 0 to 255, or a mnemonic"
+    case .certificateUsage, .selector, .matchingType: "a code: a number from 0 to 255, or a mnemonic (RFC 7218)"
     case .certificateType: "a certificate type"
     case .addressPrefix: "an address prefix like 1:192.0.2.0/24 or !2:2001:db8::/32"
     case .location: "a location (RFC 1876)"
@@ -68,7 +71,6 @@ enum RdataField: Hashable, Sendable {
     case .eui64: "eight pairs of hexadecimal digits with hyphens"
     case .hostIdentity: "algorithm, host identity tag and public key (RFC 8005)"
     case .ipsecKey: "precedence, gateway type, algorithm, gateway and key (RFC 4025)"
-    case .amtRelay: "precedence, discovery bit, type and relay (RFC 8777)"
     case .serviceParameters: "service parameters in key=value form, each once (RFC 9460)"
     }
   }
