@@ -1,0 +1,79 @@
+import DNSWire
+import Foundation
+import Testing
+
+/// Packets that nobody should send.
+@Suite struct HostileTests {
+  let lab: Lab
+
+  init() throws {
+    lab = try Lab()
+    try lab.start()
+  }
+
+  /// The same octets in every run.
+  struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ state >> 29
+    }
+  }
+
+  @Test func randomOctetsGetFormErrOrNothing() throws {
+    var generator = Generator(state: 1)
+    let client = try WireClient(port: lab.port, timeout: 0.01)
+    for _ in 0..<5_000 {
+      let count = Int.random(in: 0...600, using: &generator)
+      client.send((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+    while let octets = client.receive() { #expect(octets.count >= WireLimits.headerOctets) }
+    #expect(try lab.publishers().count == 4)
+  }
+
+  @Test func brokenQueriesGetFormErr() throws {
+    var message = Message(header: Header(id: 7))
+    message.questions = [Question(name: try Name(text: "lab.example"), type: .soa)]
+    let query = try message.encoded()
+    let client = try WireClient(port: lab.port)
+    for count in WireLimits.headerOctets..<query.count {
+      let answer = try #require(client.exchange(Array(query[..<count])))
+      #expect(try Message(answer.span).header.responseCode == .formError, "\(count) octets")
+    }
+    #expect(try Message(try #require(client.exchange(query + [0])).span).header.responseCode == .formError)
+    var looping = query
+    looping.replaceSubrange(12..., with: [0xC0, 0x0C, 0, 6, 0, 1])
+    #expect(try Message(try #require(client.exchange(looping)).span).header.responseCode == .formError)
+  }
+
+  @Test func responsesGetNothing() throws {
+    var message = Message(header: Header(id: 7, flags: Header.Flag.response))
+    message.questions = [Question(name: try Name(text: "lab.example"), type: .soa)]
+    let client = try WireClient(port: lab.port, timeout: 0.2)
+    #expect(client.exchange(try message.encoded()) == nil)
+    message.header.flags |= 0x2800
+    #expect(client.exchange(try message.encoded()) == nil)
+  }
+
+  @Test func mutilatedUpdatesNeverChangeTheZone() throws {
+    let before = try lab.publishers()
+    var message = Message(header: Header(id: 7, flags: 0x2800))
+    message.questions = [Question(name: try Name(text: "lab.example"), type: .soa)]
+    let data = ServiceData(priority: 0, weight: 0, port: 1688, target: try Name(text: "kms3.lab.example"))
+    message.authorities = [
+      ResourceRecord(name: try Name(text: "_vlmcs._tcp.lab.example"), type: .srv, ttl: 60, rdata: data.rdata)
+    ]
+    let update = try message.encoded()
+    let client = try WireClient(port: lab.port, timeout: 0.01)
+    var generator = Generator(state: 2)
+    for _ in 0..<2_000 {
+      var octets = update
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        octets[Int.random(in: octets.indices, using: &generator)] = UInt8.random(in: .min ... .max, using: &generator)
+      }
+      client.send(octets)
+    }
+    while client.receive() != nil {}
+    #expect(try lab.publishers() == before)
+  }
+}

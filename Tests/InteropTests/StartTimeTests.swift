@@ -1,0 +1,80 @@
+import DNSWire
+import Foundation
+import Glibc
+import Testing
+
+/// From start to first answer, beside BIND on the same zones in the same run.
+@Suite(.serialized) struct StartTimeTests {
+  @Test func labIsAnsweredNoLaterThanByNamed() throws {
+    var own: [Double] = []
+    var reference: [Double] = []
+    for _ in 0..<7 {
+      own.append(try Self.timeKMSDNS())
+      reference.append(try Self.timeNamed())
+    }
+    let ratio = Self.median(own) / Self.median(reference)
+    print("start to first answer: kmsdns \(own) s, named \(reference) s, ratio of medians \(ratio)")
+    #expect(ratio <= 1, "kmsdns \(own), named \(reference)")
+  }
+
+  static func median(_ values: [Double]) -> Double {
+    values.sorted()[values.count / 2]
+  }
+
+  static func timeKMSDNS() throws -> Double {
+    let lab = try Lab()
+    // A server that was installed: its key and its database exist.
+    try lab.start()
+    _ = try lab.stop()
+    return try seconds(port: lab.port) { try lab.launch() }
+  }
+
+  static func timeNamed() throws -> Double {
+    let lab = try Lab()
+    let folder = lab.folder.path
+    try lab.write(
+      "named.conf",
+      """
+      options {
+        directory "\(folder)"; pid-file none; session-keyfile "\(folder)/session.key";
+        listen-on port \(lab.port) { 127.0.0.1; }; listen-on-v6 port \(lab.port) { ::1; };
+        recursion no; notify no; dnssec-validation no;
+      };
+      controls { };
+      zone "lab.example" { type primary; file "zones/lab.example.zone"; };
+      zone "branch.lab.example" { type primary; file "zones/branch.lab.example.zone"; };
+      """)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["/usr/sbin/named", "-g", "-c", folder + "/named.conf"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    defer {
+      if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+      process.waitUntilExit()
+    }
+    return try seconds(port: lab.port) { try process.run() }
+  }
+
+  /// Seconds from before `start` until both zones answer.
+  static func seconds(port: UInt16, start: () throws -> Void) throws -> Double {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    try start()
+    let client = try WireClient(port: port, timeout: 0.002)
+    for zone in ["lab.example", "branch.lab.example"] {
+      while true {
+        // Where nobody listens yet, the kernel says so at once: a short pause keeps the core free for the server.
+        if let answer = try? client.ask(zone, .soa), answer.header.responseCode == .noError { break }
+        usleep(200)
+        guard begin.duration(to: clock.now) < .seconds(30) else {
+          Issue.record("no answer for \(zone)")
+          return .infinity
+        }
+      }
+    }
+    let duration = begin.duration(to: clock.now)
+    return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}
