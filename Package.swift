@@ -62,7 +62,7 @@ let package = Package(
       "Persistence",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "GRDB", package: "GRDB.swift")]
     ),
-    library("ZoneText", ["DNSWire", "Zone", "CLDNS"]),
+    library("ZoneText", ["DNSWire", "CLDNS"]),
     library(
       "Configuration",
       [
@@ -85,5 +85,12 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // Tests
+    tests("ZoneTextTests", ["DNSWire", "ZoneText", "CLDNS"]),
+    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
+    tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
+    tests(
+      "InteropTests", ["kmsdns", "DNSWire", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )

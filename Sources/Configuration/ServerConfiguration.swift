@@ -9,6 +9,12 @@ public struct ServerConfiguration: Sendable {
     public var file: String
     /// The origin that relative names start with.
     public var origin: Name
+
+    /// Makes an entry.
+    public init(file: String, origin: Name) {
+      self.file = file
+      self.origin = origin
+    }
   }
 
   /// A TSIG key to be read from a file.
@@ -23,6 +29,15 @@ public struct ServerConfiguration: Sendable {
     public var isGenerated: Bool
     /// The host that the key stands for.
     public var host: Name
+
+    /// Makes an entry.
+    public init(name: Name, algorithm: TSIGAlgorithm, file: String, isGenerated: Bool, host: Name) {
+      self.name = name
+      self.algorithm = algorithm
+      self.file = file
+      self.isGenerated = isGenerated
+      self.host = host
+    }
   }
 
   /// The configuration file's path.

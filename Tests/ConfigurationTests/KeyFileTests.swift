@@ -1,3 +1,4 @@
+import AccessPolicy
 import Configuration
 import DNSWire
 import Foundation
