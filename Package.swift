@@ -86,6 +86,11 @@ let package = Package(
       swiftSettings: settings
     ),
     // Tests
+    tests("DNSWireTests", ["DNSWire", "CLDNS", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "FuzzTargets", dependencies: ["DNSWire", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/Fuzz/FuzzTargets", swiftSettings: settings),
+    tests("FuzzTests", ["FuzzTargets"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "CLDNS"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
     tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
@@ -94,3 +99,11 @@ let package = Package(
       "InteropTests", ["kmsdns", "DNSWire", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )
+
+// The libFuzzer driver needs flags that no other build should have: see Tests/Fuzz/README.md.
+if ProcessInfo.processInfo.environment["KMSDNS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/FuzzDriver",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -21,8 +21,12 @@ struct CompressionTable {
   }
 
   /// The offset at which the labels of `name` from `start` on already stand in `message`, in the same case.
-  func find(_ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>) -> Int? {
-    for index in 0..<count where Self.matches(name, from: start, in: message, at: Int(offsets[index])) {
+  ///
+  /// Only the first `known` entries count: those of names that stand there whole.
+  func find(
+    _ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>, known: Int
+  ) -> Int? {
+    for index in 0..<known where Self.matches(name, from: start, in: message, at: Int(offsets[index])) {
       return Int(offsets[index])
     }
     return nil

@@ -6,6 +6,8 @@ public enum WireLimits {
   public static let labelOctets = 63
   /// Labels of a name, without its root label: what fits into 255 octets.
   public static let labels = 127
+  /// Compression pointers followed for one name: one for every label, as nobody needs more.
+  public static let pointers = labels
   /// Octets of a message header (RFC 1035 §4.1.1).
   public static let headerOctets = 12
   /// Octets of a message: what the TCP length field can say (RFC 1035 §4.2.2).

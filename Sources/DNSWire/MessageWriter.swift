@@ -106,9 +106,11 @@ public struct MessageWriter: ~Copyable, ~Escapable {
   @_lifetime(self: copy self)
   public mutating func write(name: borrowing Span<UInt8>, compressed: Bool = true) throws(WireError) {
     let room = limit - position
+    // Not the labels of this name itself: behind them stands what the memory held before.
+    let known = names.count
     var cursor = 0
     while cursor < name.count, name[cursor] != 0 {
-      if compressed, let offset = names.find(name, from: cursor, in: octets.span) {
+      if compressed, let offset = names.find(name, from: cursor, in: octets.span, known: known) {
         guard room >= cursor + 2 else { throw .noRoom }
         return try writePointer(to: offset)
       }

@@ -20,7 +20,8 @@ public enum RecordData {
       case .rest: rdata += try part.readOctets(part.remaining)
       }
     }
-    guard part.remaining == 0 else { throw .rdataForm }
+    // Decompression may have made it longer than its length field can say.
+    guard part.remaining == 0, rdata.count <= 0xFFFF else { throw .rdataForm }
     return rdata
   }
 

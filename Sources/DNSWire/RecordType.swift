@@ -74,10 +74,11 @@ extension RecordType: CustomStringConvertible {
 
   /// Reads a mnemonic in any case, or `TYPE` and a number.
   public init?(text: some StringProtocol) {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let upper = text.uppercased()
     if let number = Self.numbers[upper] {
       self.init(rawValue: number)
-    } else if upper.hasPrefix("TYPE"), let number = UInt16(upper.dropFirst(4)) {
+    } else if upper.hasPrefix("TYPE"), !upper.hasPrefix("TYPE+"), let number = UInt16(upper.dropFirst(4)) {
       self.init(rawValue: number)
     } else {
       return nil

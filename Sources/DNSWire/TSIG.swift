@@ -28,7 +28,7 @@ public enum TSIG {
     }
   }
 
-  /// Verifies a request, in the order of RFC 8945 §5.2: key, MAC, time.
+  /// Verifies a request, in the order of RFC 8945 §5.2: key, MAC, time, truncation.
   ///
   /// - Parameters:
   ///   - message: the whole message as it came.
@@ -49,9 +49,9 @@ public enum TSIG {
     covered.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &- 1))
     let expected = key.mac(over: [prefix(requestMAC), covered, record.macVariables])
     guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
-    guard record.mac.count == whole else { throw .badTruncation }
     let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
     guard difference <= UInt64(record.fudge) else { throw .badTime }
+    guard record.mac.count == whole else { throw .badTruncation }
   }
 
   /// Appends a signed TSIG record to a message that has none; returns the MAC.

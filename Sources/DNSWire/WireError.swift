@@ -10,6 +10,8 @@ public enum WireError: Error, Equatable, Sendable {
   case labelLength
   /// A compression pointer that does not point strictly back.
   case pointerNotBackwards
+  /// More compression pointers in one name than it can have labels.
+  case tooManyPointers
   /// A compression pointer in rdata of a type that must not have one (RFC 3597 §4).
   case pointerNotAllowed
   /// Rdata longer or shorter than its type's form.

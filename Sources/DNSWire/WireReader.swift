@@ -89,14 +89,15 @@ public struct WireReader: ~Escapable {
   /// Reads a name, with its compression resolved, into `name`.
   ///
   /// Each pointer must lead to an offset strictly before the labels that led to it, so the walk ends
-  /// (RFC 1035 §4.1.4).
+  /// (RFC 1035 §4.1.4); and there are no more pointers than a name can have labels, so it ends soon.
   @_lifetime(self: copy self)
   public mutating func readName(into name: inout NameBuffer, compressed: Bool = true) throws(WireError) {
     name.clear()
     var cursor = position
     var limit = end
     var floor = position
-    var followed = false
+    var pointers = 0
+    var followed = position
     while true {
       guard cursor < limit else { throw .truncated }
       let length = Int(octets[cursor])
@@ -105,8 +106,9 @@ public struct WireReader: ~Escapable {
         guard cursor + 1 < limit else { throw .truncated }
         let target = Int(octets.uint16(at: cursor)) & (WireLimits.pointerReach - 1)
         guard target < floor else { throw .pointerNotBackwards }
-        if !followed { position = cursor + 2 }
-        followed = true
+        guard pointers < WireLimits.pointers else { throw .tooManyPointers }
+        if pointers == 0 { followed = cursor + 2 }
+        pointers += 1
         // Labels that a pointer leads to may run on past the place where this name started.
         limit = octets.count
         floor = target
@@ -119,7 +121,7 @@ public struct WireReader: ~Escapable {
       cursor += 1 + length
       if length == 0 { break }
     }
-    if !followed { position = cursor }
+    position = pointers == 0 ? cursor : followed
   }
 
   /// Reads a name, with its compression resolved.

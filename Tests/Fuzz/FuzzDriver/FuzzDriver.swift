@@ -1,0 +1,24 @@
+import FuzzTargets
+import Glibc
+
+/// libFuzzer's entry point: one input for the target that `KMSDNS_FUZZ_TARGET` names.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let octets = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+  do {
+    try target.run(octets)
+  } catch {
+    // libFuzzer keeps the input of a process that traps.
+    fatalError("\(target.rawValue): not true that \(error)")
+  }
+  return 0
+}
+
+private let target: FuzzTarget = {
+  let name = unsafe getenv("KMSDNS_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
+  guard let target = FuzzTarget(rawValue: name) else {
+    let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
+    fatalError("KMSDNS_FUZZ_TARGET must be one of: \(names)")
+  }
+  return target
+}()

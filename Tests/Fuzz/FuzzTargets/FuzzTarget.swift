@@ -1,0 +1,30 @@
+/// Code that takes octets from strangers, with the properties that must hold whatever they are.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+  /// A whole message, decoded, encoded, signed.
+  case message
+  /// A name: in a message, on its own, and as text.
+  case name
+
+  /// Checks every property on one input; a violated one is thrown.
+  public func run(_ octets: [UInt8]) throws(Violation) {
+    switch self {
+    case .message: try MessageProperties.check(octets)
+    case .name: try NameProperties.check(octets)
+    }
+  }
+}
+
+/// A property that does not hold.
+public struct Violation: Error, Equatable, CustomStringConvertible {
+  /// What should have been true.
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Demands that `condition` holds.
+func demand(_ condition: Bool, _ property: @autoclosure () -> String) throws(Violation) {
+  guard condition else { throw Violation(property()) }
+}
