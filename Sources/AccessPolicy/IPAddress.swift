@@ -15,6 +15,7 @@ public struct IPAddress: Hashable, Sendable {
 
   /// Reads the usual text forms (RFC 5952 and older ones), without a zone index.
   public init?(text: String) {
+    guard !text.utf8.contains(0) else { return nil }
     var octets = [UInt8](repeating: 0, count: 16)
     if unsafe inet_pton(AF_INET, text, &octets) == 1 {
       self.init(octets: octets[..<4])

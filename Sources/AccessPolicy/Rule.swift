@@ -54,7 +54,8 @@ public struct Rule: Sendable {
         return .no("it is not for the name \(operation.name)")
       }
       guard let types else { return .yes }
-      guard let type = operation.type else { return .no("it does not cover all types of a name") }
+      // Some of the types are enough to deny the deletion of all; to allow it takes all of them.
+      guard let type = operation.type else { return allows ? .no("it does not cover all types of a name") : .yes }
       return types.contains(type) ? .yes : .no("it is not for type \(type)")
     case .kmsPublisher:
       return KMSPublisherScope.match(operation, host: requestor.host, zone: zone)

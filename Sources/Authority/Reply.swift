@@ -14,7 +14,9 @@ enum Reply {
     guard !message.header.isResponse else { return nil }
     var reply = Message(header: answer(to: message.header, code: code))
     reply.questions = Array(message.questions.prefix(1))
-    if message.edns != nil { reply.edns = EDNS(payloadSize: AuthorityLimits.payload) }
+    if let edns = message.edns {
+      reply.edns = EDNS(payloadSize: AuthorityLimits.payload, responseCode: code, dnssecOK: edns.dnssecOK)
+    }
     return try? reply.encoded(limit: AuthorityLimits.plainPayload)
   }
 

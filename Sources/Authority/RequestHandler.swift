@@ -31,6 +31,7 @@ public struct RequestHandler: Sendable {
       report(client, nil, .formError, "the message can't be read: \(error)")
       return Reply.bare(to: octets, code: .formError)
     }
+    guard !message.header.isResponse else { return nil }
     switch Authentication(octets, message, policy: policy.current, now: now()) {
     case .unsigned:
       return await respondUnsigned(to: message, from: client)
@@ -54,6 +55,7 @@ public struct RequestHandler: Sendable {
     let requestor = Requestor(
       key: credential.key.name, host: credential.host, address: client.address, transport: client.transport)
     do throws(UpdateRefusal) {
+      try UpdateRequest.checkVersion(of: message)
       let zone = try UpdateRequest.zone(of: message)
       guard zone.recordClass == .internet else {
         throw UpdateRefusal(.notAuthoritative, "\(zone.name) of class \(zone.recordClass.rawValue) is not served")
@@ -71,6 +73,7 @@ public struct RequestHandler: Sendable {
   private func respondUnsigned(to message: Message, from client: Client) async -> [UInt8]? {
     guard message.header.opcode == .update else { return nil }
     do throws(UpdateRefusal) {
+      try UpdateRequest.checkVersion(of: message)
       _ = try UpdateRequest.zone(of: message)
     } catch {
       report(client, message, error.code, error.reason)

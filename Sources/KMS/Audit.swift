@@ -85,7 +85,7 @@ public struct Audit {
   }
 
   private func status(of publisher: Publisher) -> PublisherStatus {
-    if case .noAddress = targets.resolve(publisher.service.target) { return .dangling }
+    if targets.resolve(publisher.service.target).isDangling { return .dangling }
     guard let sanctioned else { return .unreviewed }
     guard sanctioned.contains(publisher.service.target) else { return .rogue }
     return isStale(publisher) ? .stale : .sanctioned
@@ -105,11 +105,12 @@ public struct Audit {
     }
     if let sanctioned, !sanctioned.contains(target) { add(.rogue, "\(target) is not a sanctioned KMS host.") }
     if sanctioned == nil { add(.unreviewed, "There is no list of sanctioned hosts to compare \(target) with.") }
-    switch targets.resolve(target) {
-    case .noAddress: add(.dangling, "\(target) has no address, so no client reaches it.")
+    let resolution = targets.resolve(target)
+    if resolution.isDangling { add(.dangling, "\(target) has no address, so no client reaches it.") }
+    switch resolution {
     case .alias: add(.aliasTarget, "\(target) is an alias (CNAME).")
     case .foreign: add(.foreignTarget, "\(target) is in none of the audited zones.")
-    case .host: break
+    case .host, .noAddress: break
     }
     if isStale(publisher) {
       add(.stale, "The record was last published more than \(KMSLimits.missedPublications) days ago.")

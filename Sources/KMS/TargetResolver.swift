@@ -9,8 +9,9 @@ struct TargetResolver {
   enum Resolution {
     /// The target is a host with addresses.
     case host([IPAddress])
-    /// The target is an alias; the addresses are those of what it leads to, if known.
-    case alias([IPAddress])
+    /// The target is an alias; the addresses are those of what it leads to, if known. It is dangling where it leads to a
+    /// name without addresses in one of the zones, or in a circle.
+    case alias([IPAddress], isDangling: Bool)
     /// The target is in one of the zones, and has no address.
     case noAddress
     /// The target is in none of the zones, or behind a zone cut.
@@ -18,8 +19,16 @@ struct TargetResolver {
 
     var addresses: [IPAddress] {
       switch self {
-      case .host(let addresses), .alias(let addresses), .foreign(let addresses): addresses
+      case .host(let addresses), .alias(let addresses, _), .foreign(let addresses): addresses
       case .noAddress: []
+      }
+    }
+
+    /// Whether no client reaches the target.
+    var isDangling: Bool {
+      switch self {
+      case .noAddress, .alias(_, isDangling: true): true
+      case .host, .alias, .foreign: false
       }
     }
   }
@@ -29,12 +38,12 @@ struct TargetResolver {
     for step in 0...KMSLimits.aliases {
       switch lookup(name) {
       case .alias(let next): name = next
-      case .addresses(let addresses) where step > 0: return .alias(addresses)
+      case .addresses(let addresses) where step > 0: return .alias(addresses, isDangling: addresses.isEmpty)
       case .addresses(let addresses): return addresses.isEmpty ? .noAddress : .host(addresses)
-      case .elsewhere(let glue): return step > 0 ? .alias(glue) : .foreign(glue)
+      case .elsewhere(let glue): return step > 0 ? .alias(glue, isDangling: false) : .foreign(glue)
       }
     }
-    return .alias([])
+    return .alias([], isDangling: true)
   }
 
   private enum Step {

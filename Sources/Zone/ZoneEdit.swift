@@ -31,8 +31,10 @@ public struct ZoneEdit {
     !recordSets(of: name).isEmpty
   }
 
-  /// Puts an RRset in place of the one of its type; one without records removes it.
+  /// Puts an RRset in place of the one of its type; one without records removes it. A name outside the zone is passed
+  /// over.
   public mutating func replace(_ set: RecordSet, of name: Name) {
+    guard name.isSubdomain(of: apex) else { return }
     var sets = recordSets(of: name)
     if let index = sets.firstIndex(where: { $0.type == set.type }) {
       if set.rdatas.isEmpty { sets.remove(at: index) } else { sets[index] = set }
@@ -43,9 +45,10 @@ public struct ZoneEdit {
   }
 
   /// Adds a record; its TTL becomes that of its RRset (RFC 2181 §5.2), its rdata replaces an equal one that is spelled
-  /// otherwise. False where the RRset is full.
+  /// otherwise. False where the RRset is full, or the owner outside the zone.
   @discardableResult
   public mutating func add(_ record: ResourceRecord) -> Bool {
+    guard record.name.isSubdomain(of: apex) else { return false }
     var set = recordSet(of: record.name, record.type) ?? RecordSet(type: record.type, ttl: 0, rdatas: [])
     set.ttl = record.ttl
     if let index = set.index(of: record.rdata) {

@@ -25,7 +25,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
 
 /// One update, carried out but not yet seen by anybody.
 public struct Commit: Sendable {
-  /// One record that the update asked to add, whether it was there before or not.
+  /// One record that the update asked to add and the zone holds now, whether it was there before or not.
   public struct Publication: Sendable {
     /// The record.
     public let record: ResourceRecord

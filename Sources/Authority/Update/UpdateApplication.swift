@@ -51,6 +51,11 @@ extension ZoneEdit {
     remove(record)
   }
 
+  /// Whether a record is in the zone, as changed so far; its TTL does not count.
+  func holds(_ record: ResourceRecord) -> Bool {
+    recordSet(of: record.name, record.type)?.index(of: record.rdata) != nil
+  }
+
   /// The SOA record's data as changed so far.
   var soa: StartOfAuthority? {
     recordSet(of: apex, .soa)?.rdatas.first.flatMap { try? StartOfAuthority(rdata: $0) }
@@ -67,5 +72,5 @@ extension ZoneEdit {
 
 extension RecordType {
   /// Whether records of this type may stand beside a CNAME record (RFC 4034 §2.5, §3, RFC 2181 §10.1).
-  fileprivate var isBesideAlias: Bool { self == .rrsig || self == .nsec || rawValue == 25 }
+  var isBesideAlias: Bool { self == .rrsig || self == .nsec || rawValue == 25 }
 }

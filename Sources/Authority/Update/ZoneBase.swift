@@ -14,22 +14,28 @@ public struct ZoneBase: Sendable {
     self.digest = digest
   }
 
-  /// The zone to be served: the base with the dynamic records on top, and the records that found no place on it.
+  /// The zone to be served: the base with the dynamic records on top, and the records that found no place on it, or
+  /// could not be removed from it.
   ///
   /// A base that the store knows is served with the SOA record that it was last served with; a new one with a serial that
-  /// comes after the last one.
+  /// comes after the last one. SOA records among the dynamic ones do not count.
   func merged(with recollection: Recollection?) -> (version: ZoneVersion, conflicts: [ResourceRecord]) {
     guard let recollection else { return (version, []) }
     var edit = ZoneEdit(version)
     var conflicts: [ResourceRecord] = []
-    for entry in recollection.entries {
+    for entry in recollection.entries where entry.record.type != .soa {
       if entry.isRemoved {
         edit.remove(entry.record)
-      } else if edit.hasPlace(for: entry.record) {
-        edit.add(entry.record)
-      } else {
+      } else if !edit.hasPlace(for: entry.record) || !edit.add(entry.record) {
         conflicts.append(entry.record)
       }
+    }
+    if edit.recordSet(of: version.apex, .ns) == nil,
+      let servers = version.content(of: version.apex)?.recordSet(.ns)
+    {
+      // Removed on top of an older base that had others.
+      edit.replace(servers, of: version.apex)
+      conflicts += servers.records(owner: version.apex)
     }
     if recollection.baseDigest == digest, let set = edit.recordSet(of: version.apex, .soa) {
       edit.replace(RecordSet(type: .soa, ttl: set.ttl, rdatas: [recollection.soa.rdata]), of: version.apex)
@@ -41,9 +47,11 @@ public struct ZoneBase: Sendable {
 }
 
 extension ZoneEdit {
-  /// Whether a record can stand beside what its name holds: no alias beside other data (RFC 1034 §3.6.2).
+  /// Whether a record can stand beside what its name holds: an alias stands alone (RFC 1034 §3.6.2), and only one.
   fileprivate func hasPlace(for record: ResourceRecord) -> Bool {
+    if record.type.isBesideAlias { return true }
     let types = recordSets(of: record.name).map(\.type)
-    return record.type == .cname ? types.allSatisfy { $0 == .cname } : !types.contains(.cname)
+    guard record.type == .cname else { return !types.contains(.cname) }
+    return types.allSatisfy { $0 == .cname || $0.isBesideAlias } && (!types.contains(.cname) || holds(record))
   }
 }

@@ -16,7 +16,7 @@ public final class ZoneWriter: Sendable {
     public let zone: Name
     /// The serial it is served with.
     public let serial: Serial
-    /// Dynamic records that found no place on the base.
+    /// Dynamic records that found no place on the base, and records that the zone can't do without.
     public let conflicts: [ResourceRecord]
   }
 
@@ -137,7 +137,8 @@ public final class ZoneWriter: Sendable {
       soa.serial = version.soa.serial.next
     }
     let publications = zip(operations, rules).compactMap { operation, rule in
-      if case .add(let record) = operation { Commit.Publication(record: record, rule: rule) } else { nil }
+      guard case .add(let record) = operation, edit.holds(record) else { return Commit.Publication?.none }
+      return Commit.Publication(record: record, rule: rule)
     }
     return Commit(
       zone: version.apex, changes: edit.changes, soa: soa, publications: publications, requestor: request.requestor,

@@ -1,3 +1,4 @@
+import Authority
 import Configuration
 import DNSWire
 import Foundation
@@ -14,7 +15,7 @@ struct FileAudit {
     let loaded: [ZoneLoader.Loaded]
     do throws(ZoneLoader.Failure) {
       loaded = try ZoneLoader.load(entries())
-    } catch let error as ZoneLoader.Failure {
+    } catch {
       throw AuditFailure(error.description)
     }
     let now = SystemClock.now()

@@ -3,6 +3,7 @@ import Authority
 import DNSWire
 import Foundation
 import KMS
+import Persistence
 import Zone
 
 /// What can be asked of the running server through its control socket: a line of JSON, answered by JSON.

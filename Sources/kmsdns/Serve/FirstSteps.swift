@@ -1,4 +1,5 @@
 import AccessPolicy
+import Authority
 import Configuration
 import DNSWire
 import Foundation

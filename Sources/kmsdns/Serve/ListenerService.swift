@@ -1,7 +1,9 @@
 import Authority
 import Configuration
+import DNSWire
 import Foundation
 import Logging
+import Persistence
 import ServiceLifecycle
 import Transport
 
@@ -29,8 +31,7 @@ struct ListenerService: Service {
     } catch let error as ControlError {
       throw StartError.failure(error)
     }
-    print(FirstSteps(server).text)
-    fflush(unsafe stdout)
+    FileHandle.standardOutput.write(Data(FirstSteps(server).text.utf8))
     try? await gracefulShutdown()
     udp.stop()
     await tcp.stop()

@@ -1,3 +1,4 @@
+import Authority
 import Configuration
 import KMS
 import Logging

@@ -7,6 +7,7 @@ import Logging
 import Persistence
 import ServiceLifecycle
 import Transport
+import UnixSignals
 import Zone
 
 /// The composition root: everything is made here, and handed to whom it concerns.

@@ -1,0 +1,100 @@
+import AccessPolicy
+import Authority
+import CSocketBatch
+import Glibc
+
+/// The datagrams of one system call with the room for their answers, used again and again.
+///
+/// Unsafe memory: one block of octets, allocated in `init` and freed in `deinit`, and the exchanges that point into it.
+/// Each exchange has a part of the block of its own for the request and one for the answer. The kernel writes a
+/// request's part in `receive`, within its capacity; in between it is only read, by `Span`s of the length received. An
+/// answer's part is written through a `MutableSpan` of its size, and read by the kernel in `send` up to the length set,
+/// which never is greater. A batch belongs to one thread.
+@safe struct DatagramBatch: ~Copyable {
+  private static let capacity = Int(socket_batch_capacity)
+  private static let answerOctets = Int(AuthorityLimits.payload)
+  private static let exchangeOctets = TransportLimits.datagramOctets + answerOctets
+
+  private let octets: UnsafeMutablePointer<UInt8>
+  private let exchanges: UnsafeMutablePointer<socket_exchange>
+  /// The datagrams received last.
+  private(set) var count = 0
+
+  init() {
+    unsafe octets = .allocate(capacity: Self.capacity * Self.exchangeOctets)
+    unsafe octets.initialize(repeating: 0, count: Self.capacity * Self.exchangeOctets)
+    unsafe exchanges = .allocate(capacity: Self.capacity)
+    for index in 0..<Self.capacity {
+      var exchange = unsafe socket_exchange()
+      unsafe exchange.request = octets + index * Self.exchangeOctets
+      unsafe exchange.answer = exchange.request + TransportLimits.datagramOctets
+      unsafe exchange.request_capacity = UInt32(TransportLimits.datagramOctets)
+      unsafe (exchanges + index).initialize(to: exchange)
+    }
+  }
+
+  deinit {
+    unsafe exchanges.deallocate()
+    unsafe octets.deallocate()
+  }
+
+  /// Waits for datagrams and receives what there is; 0, or an error number.
+  mutating func receive(over socket: borrowing UDPSocket) -> Int32 {
+    let result = unsafe socket_batch_receive(socket.descriptor, exchanges, Int32(Self.capacity))
+    count = max(0, Int(result))
+    return result < 0 ? -result : 0
+  }
+
+  /// Gives a request to `body`, with the room for its answer; `body` gives the octets to be sent, or 0 for none. What
+  /// can't be answered is left out.
+  mutating func answer(
+    at index: Int, _ body: (_ request: Span<UInt8>, _ answer: consuming MutableSpan<UInt8>) -> Int
+  ) {
+    guard index < count else { return }
+    let exchange = unsafe exchanges[index]
+    let length = unsafe min(Int(exchange.request_count), TransportLimits.datagramOctets)
+    guard length > 0 else { return }
+    let request = unsafe Span(_unsafeStart: exchange.request, count: length)
+    let answer = unsafe MutableSpan(_unsafeStart: exchange.answer, count: Self.answerOctets)
+    unsafe exchanges[index].answer_count = UInt32(min(body(request, answer), Self.answerOctets))
+  }
+
+  /// Sends the answers; those that can't be sent at once are lost, as datagrams may be.
+  mutating func send(over socket: borrowing UDPSocket) {
+    _ = unsafe socket_batch_send(socket.descriptor, exchanges, Int32(count))
+    count = 0
+  }
+
+  /// Who sent a datagram.
+  func peer(at index: Int) -> Peer {
+    guard index < count else { return Peer(socket_peer()) }
+    return Peer(unsafe exchanges[index].peer)
+  }
+}
+
+/// Where a datagram came from, and where its answer goes.
+struct Peer: Sendable {
+  private let peer: socket_peer
+
+  fileprivate init(_ peer: socket_peer) {
+    self.peer = peer
+  }
+
+  /// The client; nil for a sender without an IP address.
+  var client: Client? {
+    var octets = [UInt8](repeating: 0, count: 16)
+    let count = unsafe withUnsafePointer(to: peer) { peer in
+      unsafe socket_peer_address(peer, &octets)
+    }
+    guard let address = IPAddress(octets: octets.prefix(Int(count))) else { return nil }
+    let port = unsafe withUnsafePointer(to: peer) { peer in unsafe socket_peer_port(peer) }
+    return Client(address: address, port: port, transport: .udp)
+  }
+
+  /// Sends one answer; one that can't be sent at once is lost, as datagrams may be.
+  func send(_ octets: [UInt8], over socket: UDPSocket) {
+    _ = unsafe withUnsafePointer(to: peer) { peer in
+      unsafe socket_peer_send(socket.descriptor, peer, octets, octets.count)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import AccessPolicy
+public import Authority
+import DNSWire
+import Glibc
+public import Zone
+
+/// What one UDP thread does: receive a batch, answer it, send the answers. In the steady state it allocates nothing.
+public struct UDPWorker: ~Copyable {
+  private let socket: UDPSocket
+  private let deferred: DeferredRequests
+  private let onEvent: @Sendable (TransportEvent) -> Void
+  private var zones: Published<ZoneSet>.Reader
+  private var responder = Responder()
+  private var batch = DatagramBatch()
+
+  /// Makes a worker for a socket that no other uses.
+  public init(
+    socket: UDPSocket, zones: Published<ZoneSet>, deferred: DeferredRequests,
+    onEvent: @escaping @Sendable (TransportEvent) -> Void
+  ) {
+    self.socket = socket
+    self.deferred = deferred
+    self.onEvent = onEvent
+    self.zones = Published<ZoneSet>.Reader(zones)
+  }
+
+  /// Waits for requests and answers them; false when the socket was stopped.
+  public mutating func serveBatch() -> Bool {
+    let code = batch.receive(over: socket)
+    guard !socket.isStopped else { return false }
+    guard code == 0 else {
+      if code != EINTR { rest(code) }
+      return true
+    }
+    zones.refresh()
+    let current = zones.value
+    for index in 0..<batch.count {
+      var isDeferred = false
+      batch.answer(at: index) { request, answer in
+        var writer = MessageWriter(answer)
+        switch responder.respond(to: request, over: .udp, zones: current, into: &writer) {
+        case .reply: return writer.position
+        case .drop: return 0
+        case .deferred:
+          isDeferred = true
+          return 0
+        }
+      }
+      if isDeferred { hand(index) }
+    }
+    batch.send(over: socket)
+    return true
+  }
+
+  /// Hands a request to those who may take their time. With too many under way it is lost: the client asks again.
+  private mutating func hand(_ index: Int) {
+    let peer = batch.peer(at: index)
+    var message: [UInt8] = []
+    batch.answer(at: index) { request, _ in
+      message = request.array(0..<request.count)
+      return 0
+    }
+    guard let client = peer.client else { return }
+    _ = deferred.submit(message, from: client) { [socket] answer in
+      if let answer { peer.send(answer, over: socket) }
+    }
+  }
+
+  private func rest(_ code: Int32) {
+    onEvent(.receiveFailed(address: socket.address, port: socket.port, code: code))
+    sleep(TransportLimits.receiveRestSeconds)
+  }
+}
