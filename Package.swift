@@ -14,12 +14,12 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 let package = Package(
@@ -86,10 +86,18 @@ let package = Package(
       swiftSettings: settings
     ),
     // Tests
+    library(
+      "TestSupport",
+      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/Support/TestSupport"
+    ),
+    tests("ZoneTests", ["DNSWire", "Zone", "TestSupport"]),
+    tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
+    tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
+    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(
-      name: "FuzzTargets", dependencies: ["DNSWire", .product(name: "Crypto", package: "swift-crypto")],
-      path: "Tests/Fuzz/FuzzTargets", swiftSettings: settings),
+    library(
+      "FuzzTargets", ["DNSWire", .product(name: "Crypto", package: "swift-crypto")], path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "CLDNS"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),

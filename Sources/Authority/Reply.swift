@@ -21,7 +21,7 @@ enum Reply {
   }
 
   private static func answer(to header: Header, code: ResponseCode) -> Header {
-    var answer = Header(id: header.id, flags: Header.Flag.response | header.flags & 0x7900)
+    var answer = Header(id: header.id, flags: Header.Flag.response | header.flags & Header.Flag.echoed)
     answer.setResponseCode(code)
     return answer
   }

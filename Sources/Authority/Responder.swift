@@ -37,7 +37,7 @@ public struct Responder: ~Copyable {
     guard let header = try? Header(&reader), !header.isResponse else { return .drop }
     if header.opcode == .update { return .deferred }
     writer.reset()
-    response = Header(id: header.id, flags: Header.Flag.response | header.flags & 0x7900)
+    response = Header(id: header.id, flags: Header.Flag.response | header.flags & Header.Flag.echoed)
     guard header.opcode == .query else { return finish(.notImplemented, &writer) }
     guard header.questionCount == 1, let form = try? QueryForm(&reader, header: header, name: &question) else {
       return finish(.formError, &writer)
@@ -65,6 +65,7 @@ public struct Responder: ~Copyable {
     }
     writer.setLimit(octets - reserved - (form.edns == nil ? 0 : EDNS.recordOctets))
     try writer.write(response)
+    questionEnd = writer.mark
     try writer.write(name: question.wire)
     try writer.write(form.type.rawValue)
     try writer.write(form.recordClass.rawValue)

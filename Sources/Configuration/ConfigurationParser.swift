@@ -1,6 +1,5 @@
 import AccessPolicy
 import DNSWire
-import Foundation
 import Yams
 
 /// The way from a YAML tree to a configuration.
@@ -48,11 +47,14 @@ struct ConfigurationParser {
     }
   }
 
-  /// A path, relative to the configuration's folder.
+  /// A path, relative to the configuration's folder, without its steps up and down again: it is printed to be pasted.
   private func path(_ text: String) -> String {
     if text.hasPrefix("/") { return text }
-    let folder = (file as NSString).deletingLastPathComponent
-    return folder.isEmpty ? text : ((folder as NSString).appendingPathComponent(text) as NSString).standardizingPath
+    var parts = file.split(separator: "/").dropLast()
+    for part in text.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+    }
+    return (file.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
   private func zone(_ node: Node) -> ServerConfiguration.ZoneEntry? {
@@ -65,12 +67,11 @@ struct ConfigurationParser {
       guard let origin = reader.name(members["origin"], "origin") else { return nil }
       return ServerConfiguration.ZoneEntry(file: path(file), origin: origin)
     }
-    let stem = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
-    guard let origin = try? Name(text: stem) else {
-      reader.fail(node, "the zone has no origin, and its file's name \"\(stem)\" is no domain name")
+    guard let entry = ServerConfiguration.ZoneEntry(namedAfter: path(file)) else {
+      reader.fail(node, "the zone has no origin, and its file's name is no domain name")
       return nil
     }
-    return ServerConfiguration.ZoneEntry(file: path(file), origin: origin)
+    return entry
   }
 
   private func key(_ node: Node) -> ServerConfiguration.KeyEntry? {

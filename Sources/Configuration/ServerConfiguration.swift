@@ -15,6 +15,14 @@ public struct ServerConfiguration: Sendable {
       self.file = file
       self.origin = origin
     }
+
+    /// Makes an entry whose origin is the file's name without its extension; nil where that is no domain name.
+    public init?(namedAfter file: String) {
+      var stem = file.split(separator: "/").last ?? ""
+      if let dot = stem.lastIndex(of: "."), dot > stem.startIndex { stem = stem[..<dot] }
+      guard let origin = try? Name(text: stem) else { return nil }
+      self.init(file: file, origin: origin)
+    }
   }
 
   /// A TSIG key to be read from a file.

@@ -45,6 +45,8 @@ public struct Header: Equatable, Sendable {
     public static let recursionDesired: UInt16 = 0x0100
     /// Checking is disabled (RFC 4035).
     public static let checkingDisabled: UInt16 = 0x0010
+    /// What a response repeats of its request: opcode, RD and CD (RFC 1035 §4.1.1, RFC 4035 §3.1.6).
+    public static let echoed: UInt16 = 0x7910
   }
 
   /// Whether the message is a response.

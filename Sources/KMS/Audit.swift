@@ -98,18 +98,21 @@ public struct Audit {
 
   private func findings(on publisher: Publisher, among all: [Publisher]) -> [Finding] {
     let target = publisher.service.target
+    let host = target.relativeText
     var findings: [Finding] = []
     func add(_ code: FindingCode, _ message: String) {
-      let record = "\(publisher.owner) SRV \(publisher.service)"
+      let service = publisher.service
+      let fields = "\(service.priority) \(service.weight) \(service.port) \(service.target.relativeText)"
+      let record = "\(publisher.owner.relativeText) SRV \(fields)"
       findings.append(Finding(code: code, record: record, evidence: publisher.evidence, message: message))
     }
-    if let sanctioned, !sanctioned.contains(target) { add(.rogue, "\(target) is not a sanctioned KMS host.") }
-    if sanctioned == nil { add(.unreviewed, "There is no list of sanctioned hosts to compare \(target) with.") }
+    if let sanctioned, !sanctioned.contains(target) { add(.rogue, "\(host) is not a sanctioned KMS host.") }
+    if sanctioned == nil { add(.unreviewed, "There is no list of sanctioned hosts to compare \(host) with.") }
     let resolution = targets.resolve(target)
-    if resolution.isDangling { add(.dangling, "\(target) has no address, so no client reaches it.") }
+    if resolution.isDangling { add(.dangling, "\(host) has no address, so no client reaches it.") }
     switch resolution {
-    case .alias: add(.aliasTarget, "\(target) is an alias (CNAME).")
-    case .foreign: add(.foreignTarget, "\(target) is in none of the audited zones.")
+    case .alias: add(.aliasTarget, "\(host) is an alias (CNAME).")
+    case .foreign: add(.foreignTarget, "\(host) is in none of the audited zones.")
     case .host, .noAddress: break
     }
     if isStale(publisher) {
@@ -119,10 +122,11 @@ public struct Audit {
       add(.port, "The port is \(publisher.service.port), not \(KMSLimits.port).")
     }
     if all.filter({ $0.owner == publisher.owner && $0.service.target == target }).count > 1 {
-      add(.severalRecords, "\(target) has several records at \(publisher.owner).")
+      add(.severalRecords, "\(host) has several records at \(publisher.owner.relativeText).")
     }
     if !isExpected(publisher.owner, zone: publisher.zone) {
-      add(.unexpectedOwner, "Clients of \(publisher.zone) look for _vlmcs._tcp.\(publisher.zone), not here.")
+      let zone = publisher.zone.relativeText
+      add(.unexpectedOwner, "Clients of \(zone) look for _vlmcs._tcp.\(zone), not here.")
     }
     return findings
   }

@@ -18,7 +18,7 @@ public enum TransportLimits {
   /// Milliseconds after which a TCP request is offered again that found too many deferred requests under way.
   public static let retryMilliseconds: Int64 = 50
   /// Octets of answers that a TCP connection collects before it sends them.
-  public static let collectedOctets = 65_536
+  public static let collectedOctets = 16_384
   /// Octets of kernel memory for what a TCP client sends ahead.
   public static let connectionReceiveOctets = 131_072
   /// Octets of the path of a Unix socket (`sun_path`, without the final NUL).

@@ -4,6 +4,8 @@ public enum ZoneLimits {
   public static let imageOctets = Int(UInt32.max - 1) * 8
   /// Octets of one node, all its records together.
   public static let nodeOctets = Int(UInt32.max)
-  /// Records of one RRset; more would fit into no message.
+  /// Records of one RRset of a file.
   public static let recordsPerSet = 65_535
+  /// Octets that the records of one RRset of an update may come to in a message: more would never reach a client, not even over TCP.
+  public static let setOctets = 60_000
 }

@@ -36,20 +36,22 @@ struct NodeDrafts {
   func version(soa: StartOfAuthority) -> ZoneVersion {
     var lookupName = LookupName()
     var cutDepths = base.cutDepths
-    var nodes: [Overlay.Node] = []
+    var changes: [Overlay.Change] = []
     for (name, content) in drafts {
       lookupName.load(name)
-      let octets: [UInt8]
+      let hash = lookupName.fullHash
       if exists(content) {
         let isApex = name == base.apex
         if !isApex, content.recordSet(.ns) != nil { cutDepths.insert(lookupName.labelCount) }
-        octets = NodeFormat.encode(content, isApex: isApex)
+        let octets = NodeFormat.encode(content, isApex: isApex)
+        changes.append(.put(Overlay.Node(name: name, hash: hash, octets: octets)))
+      } else if base.isInImage(lookupName) {
+        changes.append(.put(Overlay.Node(name: name, hash: hash, octets: NodeFormat.tombstone(name))))
       } else {
-        octets = NodeFormat.tombstone(name)
+        changes.append(.remove(name, hash: hash))
       }
-      nodes.append(Overlay.Node(name: name, hash: lookupName.hash(depth: lookupName.labelCount), octets: octets))
     }
     return ZoneVersion(
-      apex: base.apex, soa: soa, image: base.image, overlay: base.overlay.replacing(nodes), cutDepths: cutDepths)
+      apex: base.apex, soa: soa, image: base.image, overlay: base.overlay.applying(changes), cutDepths: cutDepths)
   }
 }

@@ -1,6 +1,6 @@
 import DNSWire
 
-/// The nodes of a zone that differ from its image: whole nodes, and tombstones. It never changes; `replacing` gives a new
+/// The nodes of a zone that differ from its image: whole nodes, and tombstones. It never changes; `applying` gives a new
 /// one that shares all but what it touches.
 ///
 /// The nodes stand in buckets by hash, each bucket sorted; the number of buckets grows with the root of the number of
@@ -34,13 +34,28 @@ import DNSWire
   /// The nodes, tombstones included.
   var nodes: some Sequence<Node> { buckets.lazy.flatMap(\.nodes) }
 
-  /// An overlay in which these nodes stand instead of those of the same name.
-  func replacing(_ changed: [Node]) -> Overlay {
+  /// What is to be different in another overlay.
+  enum Change {
+    /// This node stands instead of the one of its name, or beside the others.
+    case put(Node)
+    /// No node of this name.
+    case remove(Name, hash: UInt64)
+
+    fileprivate var hash: UInt64 {
+      switch self {
+      case .put(let node): node.hash
+      case .remove(_, let hash): hash
+      }
+    }
+  }
+
+  /// An overlay with these changes.
+  func applying(_ changes: [Change]) -> Overlay {
     var buckets = buckets
-    if nodeCount + changed.count > buckets.count * buckets.count { buckets = Self.regrouped(buckets) }
-    for node in changed {
-      let index = Int(truncatingIfNeeded: node.hash & UInt64(buckets.count - 1))
-      buckets[index] = buckets[index].replacing(node)
+    if nodeCount + changes.count > buckets.count * buckets.count { buckets = Self.regrouped(buckets) }
+    for change in changes {
+      let index = Int(truncatingIfNeeded: change.hash & UInt64(buckets.count - 1))
+      buckets[index] = buckets[index].applying(change)
     }
     return Overlay(buckets: buckets)
   }
@@ -93,12 +108,17 @@ import DNSWire
 
     fileprivate var table: Table { unsafe Table(entries: entries, count: nodes.count) }
 
-    fileprivate func replacing(_ node: Node) -> Bucket {
+    fileprivate func applying(_ change: Change) -> Bucket {
       var nodes = nodes
-      if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
-        nodes[index] = node
-      } else {
-        nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
+      switch change {
+      case .put(let node):
+        if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
+          nodes[index] = node
+        } else {
+          nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
+        }
+      case .remove(let name, let hash):
+        nodes.removeAll { $0.hash == hash && $0.name == name }
       }
       return Bucket(nodes)
     }

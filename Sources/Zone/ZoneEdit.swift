@@ -54,8 +54,8 @@ public struct ZoneEdit {
     if let index = set.index(of: record.rdata) {
       set.rdatas[index] = record.rdata
     } else {
-      guard set.rdatas.count < ZoneLimits.recordsPerSet else { return false }
       set.rdatas.append(record.rdata)
+      guard set.octets <= ZoneLimits.setOctets else { return false }
     }
     replace(set, of: record.name)
     return true
@@ -79,10 +79,11 @@ public struct ZoneEdit {
     var changes = ChangeSet()
     for name in order {
       let node = base.content(of: name)
-      let before = (node?.recordSets ?? []).flatMap { $0.records(owner: node?.name ?? name) }
-      let after = recordSets(of: name).flatMap { $0.records(owner: node?.name ?? name) }
-      changes.removed += before.filter { old in !after.contains { $0 == old && $0.rdata == old.rdata } }
-      changes.added += after.filter { new in !before.contains { $0 == new && $0.rdata == new.rdata } }
+      let owner = node?.name ?? name
+      let before = node?.recordSets ?? []
+      let after = recordSets(of: name)
+      for set in before { changes.removed += set.records(owner: owner, notIn: after) }
+      for set in after { changes.added += set.records(owner: owner, notIn: before) }
     }
     return changes
   }

@@ -24,7 +24,7 @@ public final class ZoneVersion: Sendable {
     case startOfAuthority
     /// A record is owned by a name outside the zone.
     case outOfZone(Name)
-    /// The zone is larger than an image can be.
+    /// The zone, or one of its RRsets, is larger than an image can hold.
     case tooLarge
   }
 
@@ -33,7 +33,7 @@ public final class ZoneVersion: Sendable {
     var contents: [Name: NodeContent] = [apex: NodeContent(name: apex, childCount: 0, recordSets: [])]
     for record in records {
       guard record.name.isSubdomain(of: apex) else { throw .outOfZone(record.name) }
-      contents[record.name, default: NodeContent(name: record.name, childCount: 0, recordSets: [])].add(record)
+      try contents[record.name, default: NodeContent(name: record.name, childCount: 0, recordSets: [])].add(record)
     }
     for name in Array(contents.keys) where name != apex { Self.countAmongParents(name, apex: apex, in: &contents) }
     guard let soaSet = contents[apex]?.recordSet(.soa), soaSet.rdatas.count == 1,
@@ -79,14 +79,13 @@ public final class ZoneVersion: Sendable {
 }
 
 extension NodeContent {
-  fileprivate mutating func add(_ record: ResourceRecord) {
+  fileprivate mutating func add(_ record: ResourceRecord) throws(ZoneVersion.Malformed) {
     guard let index = recordSets.firstIndex(where: { $0.type == record.type }) else {
       recordSets.append(RecordSet(type: record.type, ttl: record.ttl, rdatas: [record.rdata]))
       return
     }
-    guard recordSets[index].rdatas.count < ZoneLimits.recordsPerSet,
-      recordSets[index].index(of: record.rdata) == nil
-    else { return }
+    guard recordSets[index].index(of: record.rdata) == nil else { return }
+    guard recordSets[index].rdatas.count < ZoneLimits.recordsPerSet else { throw .tooLarge }
     recordSets[index].rdatas.append(record.rdata)
   }
 }

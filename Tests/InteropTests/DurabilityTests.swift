@@ -17,7 +17,7 @@ import Testing
         of: "rules:\n",
         with: "rules:\n  - {name: administrators, allow: records, keys: [admin], names: [\"*.dyn.lab.example\"]}\n")
     }
-    let encoded = secret.withUnsafeBytes { unsafe Data($0) }.base64EncodedString()
+    let encoded = unsafe secret.withUnsafeBytes { unsafe Data($0) }.base64EncodedString()
     try lab.write("zones/admin.key", "key \"admin\" { algorithm hmac-sha256; secret \"\(encoded)\"; };\n")
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o600], ofItemAtPath: lab.folder.appendingPathComponent("zones/admin.key").path)

@@ -146,6 +146,6 @@ import Testing
     let key = lab.folder.appendingPathComponent(".kmsdns/kms3.lab.example.key").path
     let answer = try lab.dig("-k", key, "lab.example", "SOA")
     #expect(answer.contains("status: NOERROR") && answer.contains("TSIG"))
-    #expect(!answer.contains("WARNING") && !answer.contains("Couldn't verify"), "\(answer)")
+    #expect(!answer.contains("verify") && !answer.contains("Couldn't verify"), "\(answer)")
   }
 }

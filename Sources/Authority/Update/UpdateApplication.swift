@@ -34,7 +34,7 @@ extension ZoneEdit {
       guard record.type.isBesideAlias || !types.contains(.cname) else { return }
     }
     guard add(record) else {
-      throw UpdateRefusal(.serverFailure, "\(record.name) has no room for more \(record.type) records")
+      throw UpdateRefusal(.refused, "\(record.name) would have more \(record.type) records than fit into a message")
     }
   }
 

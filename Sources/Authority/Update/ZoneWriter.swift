@@ -149,14 +149,19 @@ public final class ZoneWriter: Sendable {
     do throws(JournalError) {
       var versions: [ZoneVersion] = []
       var adoptions: [Adoption] = []
+      var news: [(version: ZoneVersion, digest: [UInt8])] = []
       for base in bases {
         let recollection = try await journal.recall(base.version.apex)
         let (version, conflicts) = base.merged(with: recollection)
-        if recollection?.baseDigest != base.digest || recollection?.soa != version.soa {
-          try await journal.adopt(version.apex, baseDigest: base.digest, soa: version.soa)
-        }
         versions.append(version)
         adoptions.append(Adoption(zone: version.apex, serial: version.soa.serial, conflicts: conflicts))
+        if recollection?.baseDigest != base.digest || recollection?.soa != version.soa {
+          news.append((version, base.digest))
+        }
+      }
+      // Nothing is noted before all could be merged.
+      for (version, digest) in news {
+        try await journal.adopt(version.apex, baseDigest: digest, soa: version.soa)
       }
       zones.publish(ZoneSet(versions))
       return .success(adoptions)

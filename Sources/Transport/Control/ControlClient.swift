@@ -1,12 +1,12 @@
 import Glibc
-public import NIOCore
+import NIOCore
 import NIOPosix
 
 /// Asks a running server over its control socket.
 public enum ControlClient {
   /// Sends a request, which has no line break, and gives the answer.
   public static func request(
-    path: String, _ octets: [UInt8], timeOut: TimeAmount = .seconds(TransportLimits.controlAnswerSeconds)
+    path: String, _ octets: [UInt8], timeOut: Duration = .seconds(TransportLimits.controlAnswerSeconds)
   ) async throws(ControlError) -> [UInt8] {
     try ControlSocket.check(path)
     guard octets.count < TransportLimits.controlRequestOctets, !octets.contains(UInt8(ascii: "\n")) else {
@@ -22,8 +22,8 @@ public enum ControlClient {
       }
       .connect(unixDomainSocketPath: path)
       .flatMap { channel in
-        channel.eventLoop.scheduleTask(in: timeOut) {
-          answer.fail(ControlError.timeOut(path, seconds: timeOut.nanoseconds / 1_000_000_000))
+        channel.eventLoop.scheduleTask(in: TimeAmount(timeOut)) {
+          answer.fail(ControlError.timeOut(path, seconds: timeOut.components.seconds))
           channel.close(promise: nil)
         }
         channel.writeAndFlush(ByteBuffer(bytes: octets + [UInt8(ascii: "\n")]), promise: nil)

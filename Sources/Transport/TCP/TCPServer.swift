@@ -1,7 +1,7 @@
 public import AccessPolicy
 public import Authority
-public import NIOCore
-public import NIOPosix
+import NIOCore
+import NIOPosix
 import Synchronization
 public import Zone
 
@@ -13,7 +13,7 @@ public final class TCPServer: Sendable {
   private let deferred: DeferredRequests
   private let onEvent: @Sendable (TransportEvent) -> Void
   private let idle: TimeAmount
-  private let group: MultiThreadedEventLoopGroup
+  private let group = MultiThreadedEventLoopGroup.singleton
   private let connections: ConnectionRegistry
   /// One for each event loop.
   private let answerers: [ObjectIdentifier: NIOLoopBoundBox<TCPAnswerer>]
@@ -29,8 +29,7 @@ public final class TCPServer: Sendable {
   public init(
     addresses: [IPAddress], port: UInt16, zones: Published<ZoneSet>, deferred: DeferredRequests,
     connectionLimit: Int = TransportLimits.connections,
-    idle: TimeAmount = .seconds(TransportLimits.idleSeconds),
-    group: MultiThreadedEventLoopGroup = .singleton,
+    idle: Duration = .seconds(TransportLimits.idleSeconds),
     onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
   ) {
     self.addresses = addresses
@@ -38,8 +37,7 @@ public final class TCPServer: Sendable {
     self.zones = zones
     self.deferred = deferred
     self.onEvent = onEvent
-    self.idle = idle
-    self.group = group
+    self.idle = TimeAmount(idle)
     connections = ConnectionRegistry(limit: connectionLimit)
     var answerers: [ObjectIdentifier: NIOLoopBoundBox<TCPAnswerer>] = [:]
     for eventLoop in group.makeIterator() {

@@ -1,7 +1,6 @@
 import Authority
 import Configuration
 import DNSWire
-import Foundation
 import KMS
 import Zone
 import ZoneText
@@ -28,9 +27,8 @@ struct FileAudit {
   }
 
   private func entries() -> [ServerConfiguration.ZoneEntry] {
-    files.map { file in
-      let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-      return ServerConfiguration.ZoneEntry(file: file, origin: (try? Name(text: stem)) ?? .root)
+    files.map {
+      ServerConfiguration.ZoneEntry(namedAfter: $0) ?? ServerConfiguration.ZoneEntry(file: $0, origin: .root)
     }
   }
 

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
   var config = "zones/kmsdns.yaml"
 
   func run() async throws {
-    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    LoggingSystem.bootstrap { _ in LogWriter() }
     do {
       try await Server.run(configurationPath: config, logger: Logger(label: "kmsdns"))
     } catch let error as StartError {

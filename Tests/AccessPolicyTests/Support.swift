@@ -1,0 +1,20 @@
+import AccessPolicy
+import DNSWire
+import TestSupport
+import Testing
+
+/// The key `kms1-key` for the host `kms1.lab.example`, from an address.
+func requestor(_ key: Name = "kms1-key", from address: String = "192.0.2.10") throws -> Requestor {
+  Requestor(
+    key: key, host: "kms1.lab.example", address: try #require(IPAddress(text: address)), transport: .tcp)
+}
+
+extension Decision {
+  var rule: String? {
+    if case .allowed(let rule) = self { rule } else { nil }
+  }
+
+  var reason: String? {
+    if case .refused(let reason) = self { reason } else { nil }
+  }
+}

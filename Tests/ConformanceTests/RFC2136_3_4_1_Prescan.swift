@@ -1,0 +1,59 @@
+import DNSWire
+import TestSupport
+import Testing
+import Zone
+
+/// RFC 2136 §3.4.1: an update section that can't be carried out changes nothing.
+@Suite struct RFC2136_3_4_1_Prescan {
+  private func run(_ updates: [ResourceRecord]) async throws -> ResponseCode {
+    try await UpdateServer.run(.of("lab.example", [.a("www.lab.example")])) { server async throws in
+      let before = try server.version("lab.example").records
+      let code = try await server.update("lab.example", [.a("first.lab.example")] + updates)
+      if code != .noError {
+        #expect(try server.version("lab.example").records == before)
+        #expect(server.journal.commits.isEmpty)
+      }
+      return code
+    }
+  }
+
+  private static let outside: [ResourceRecord] = [
+    .a("www.other.test"), .a("example"), .a("xlab.example"), .deletion("www.other.test"), .deletion("example", .ns),
+    .deletion(of: .a("www.other.test")),
+  ]
+
+  @Test(arguments: outside) func nameOutsideTheZoneIsNotZone(update: ResourceRecord) async throws {
+    #expect(try await run([update]) == .notZone)
+  }
+
+  private static let malformed: [ResourceRecord] = [
+    record(.any, .internet, rdata: [1]), record(.axfr, .internet, rdata: [1]),
+    record(RecordType(rawValue: 253), .internet),
+    record(RecordType(rawValue: 254), .internet), record(.a, .internet), record(.a, .internet, rdata: [1, 2, 3]),
+    record(.aaaa, .internet, rdata: [1, 2, 3, 4]), record(.srv, .internet), record(.cname, .internet),
+    record(.a, .any, ttl: 1), record(.a, .any, rdata: [192, 0, 2, 1]), record(.axfr, .any),
+    record(RecordType(rawValue: 253), .any), record(RecordType(rawValue: 254), .any),
+    record(.a, .none, ttl: 1, rdata: [192, 0, 2, 1]), record(.any, .none, rdata: [1]), record(.axfr, .none, rdata: [1]),
+    record(.a, .none), record(.a, RecordClass(rawValue: 3), rdata: [192, 0, 2, 1]),
+    record(.a, RecordClass(rawValue: 0)),
+    record(.a, .internet, ttl: 0x8000_0000, rdata: [192, 0, 2, 1]),
+  ]
+
+  @Test(arguments: malformed) func otherFormIsAFormError(update: ResourceRecord) async throws {
+    #expect(try await run([update]) == .formError)
+  }
+
+  @Test func unknownTypeIsCarried() async throws {
+    #expect(try await run([Self.record(RecordType(rawValue: 65_400), .internet, rdata: [1, 2, 3])]) == .noError)
+  }
+
+  @Test func lastRecordIsReadBeforeTheFirstIsCarriedOut() async throws {
+    #expect(try await run([.deletion("www.lab.example"), .a("www.other.test")]) == .notZone)
+  }
+
+  private static func record(
+    _ type: RecordType, _ recordClass: RecordClass, ttl: UInt32 = 0, rdata: [UInt8] = []
+  ) -> ResourceRecord {
+    ResourceRecord(name: "www.lab.example", type: type, recordClass: recordClass, ttl: ttl, rdata: rdata)
+  }
+}

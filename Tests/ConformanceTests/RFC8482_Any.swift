@@ -1,0 +1,39 @@
+import Authority
+import DNSWire
+import TestSupport
+import Testing
+import Zone
+
+/// RFC 8482 §4.1: the answer to ANY is one RRset.
+@Suite struct RFC8482_Any {
+  private let zone: ZoneVersion
+
+  init() throws {
+    zone = try .of(
+      "lab.example",
+      [
+        .a("www.lab.example"), .a("www.lab.example", "192.0.2.2"), .txt("www.lab.example", "web"),
+        .cname("alias.lab.example", "www.lab.example"), .a("a.ent.lab.example"),
+      ])
+  }
+
+  @Test func oneSetIsAnswered() throws {
+    let answer = try ask("www.lab.example", .any, of: zone)
+    #expect(answer.isAuthoritative)
+    #expect(Set(answer.answers.map(\.type)).count == 1)
+  }
+
+  @Test func aliasIsNotFollowed() throws {
+    #expect(try ask("alias.lab.example", .any, of: zone).answers.heads == ["alias.lab.example. CNAME"])
+  }
+
+  @Test func emptyNonTerminalHasNoData() throws {
+    let answer = try ask("ent.lab.example", .any, of: zone)
+    #expect(answer.code == .noError)
+    #expect(answer.authorities.heads == ["lab.example. SOA"])
+  }
+
+  @Test func nameThatDoesNotExistIsANameError() throws {
+    #expect(try ask("gone.lab.example", .any, of: zone).code == .nameError)
+  }
+}

@@ -1,0 +1,40 @@
+import AccessPolicy
+import DNSWire
+import KMS
+import TestSupport
+import Testing
+import Zone
+
+/// The report on zones; by default `kms1.lab.example` is sanctioned.
+func audit(
+  _ zones: ZoneVersion..., sanctioned: [Name]? = ["kms1.lab.example"], provenance: Provenance? = nil,
+  now: UInt64 = 1_800_000_000
+) -> Audit.Report {
+  let audit = Audit(zones: ZoneSet(zones), sanctioned: sanctioned.map { SanctionedHosts($0) }, now: now)
+  return audit.report(on: zones) { record in
+    Audit.Evidence(place: "place of \(record.name)", provenance: provenance)
+  }
+}
+
+/// A zone `lab.example` with these records.
+func lab(_ records: [ResourceRecord]) throws -> ZoneVersion {
+  try .of("lab.example", records)
+}
+
+/// A host with a record at `_vlmcs._tcp.lab.example`.
+func publisher(_ host: Name) -> [ResourceRecord] {
+  [.srv("_vlmcs._tcp.lab.example", host), .a(host, "192.0.2.20")]
+}
+
+extension Provenance {
+  static func refreshed(at time: UInt64) throws -> Provenance {
+    let requestor = Requestor(
+      key: "kms1-key", host: "kms1.lab.example", address: try #require(IPAddress(text: "192.0.2.10")), transport: .udp)
+    return Provenance(requestor, rule: "kms", now: time)
+  }
+}
+
+extension Audit.Report {
+  var codes: [FindingCode] { findings.map(\.code) }
+  var statuses: [PublisherStatus] { publishers.map(\.status) }
+}

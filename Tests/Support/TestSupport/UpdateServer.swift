@@ -1,0 +1,95 @@
+public import AccessPolicy
+public import Authority
+public import DNSWire
+public import Zone
+
+/// A server in process: the handler of deferred requests, the zones' writer, a journal in memory, a clock that stands.
+public struct UpdateServer: Sendable {
+  /// The time by the server's clock.
+  public static let now: UInt64 = 1_800_000_000
+  /// A credential that may do everything unless the rules say otherwise.
+  public static let admin = Credential.of("admin-key", host: "admin.lab.example")
+
+  /// The zones served.
+  public let zones: Published<ZoneSet>
+  /// Where changes are kept.
+  public let journal = MemoryJournal()
+  /// The writer.
+  public let writer: ZoneWriter
+  private let handler: RequestHandler
+  private let client: Client
+
+  /// Makes a server; `run` has to be called for it to do anything.
+  private init(_ versions: [ZoneVersion], _ policy: AccessPolicy, _ transport: TransportKind) throws {
+    guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
+    let published = Published(policy)
+    zones = Published(ZoneSet(versions))
+    client = Client(address: address, port: 53_000, transport: transport)
+    writer = ZoneWriter(zones: zones, policy: published, journal: journal, now: { Self.now })
+    handler = RequestHandler(
+      zones: zones, policy: published, writer: writer, now: { Self.now }, onEvent: { _ in })
+  }
+
+  /// Runs a server while `body` talks to it.
+  public static func run<Result: Sendable>(
+    _ versions: ZoneVersion..., credentials: [Credential] = [admin],
+    rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
+    transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
+  ) async throws -> Result {
+    let server = try UpdateServer(versions, AccessPolicy(credentials: credentials, rules: rules), transport)
+    let writing = Task { await server.writer.run() }
+    defer { server.writer.stop() }
+    let result = try await body(server)
+    server.writer.stop()
+    await writing.value
+    return result
+  }
+
+  /// The answer's octets to a request's octets.
+  public func respond(to octets: [UInt8]) async -> [UInt8]? {
+    await handler.respond(to: octets, from: client)
+  }
+
+  /// The decoded answer to octets.
+  public func send(_ octets: [UInt8]) async throws -> Message {
+    guard let answer = await respond(to: octets) else { throw NoReply(outcome: nil) }
+    return try Message(answer.span)
+  }
+
+  /// Sends a message signed, and verifies the answer's signature.
+  public func send(_ message: Message, by credential: Credential = admin) async throws -> Message {
+    let request = try SignedMessage(message, by: credential, time: Self.now)
+    guard let answer = await respond(to: request.octets) else { throw NoReply(outcome: nil) }
+    let decoded = try Message(answer.span)
+    guard let record = decoded.tsig else { throw NotSigned() }
+    try TSIG.verify(answer, record, key: credential.key, requestMAC: request.mac, now: Self.now)
+    return decoded
+  }
+
+  /// An answer has no signature.
+  public struct NotSigned: Error {}
+
+  /// Sends an update signed, and gives the response code.
+  public func update(
+    _ zone: Name, prerequisites: [ResourceRecord] = [], by credential: Credential = admin,
+    _ updates: [ResourceRecord]
+  ) async throws -> ResponseCode {
+    try await send(updateMessage(zone, prerequisites: prerequisites, updates), by: credential).code
+  }
+
+  /// A zone's version of this moment.
+  public func version(_ apex: Name) throws -> ZoneVersion {
+    guard let version = zones.current.version(apex: apex) else { throw NoReply(outcome: nil) }
+    return version
+  }
+
+  /// The RRset that a zone has now.
+  public func recordSet(_ name: Name, _ type: RecordType, in apex: Name) throws -> RecordSet? {
+    try version(apex).content(of: name)?.recordSet(type)
+  }
+
+  /// The serial that a zone has now.
+  public func serial(_ apex: Name) throws -> UInt32 {
+    try version(apex).soa.serial.rawValue
+  }
+}
