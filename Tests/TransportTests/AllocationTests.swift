@@ -105,7 +105,6 @@ import Zone
       for _ in 0..<Self.rounds / batch { serve() }
       let allocations = allocation_counter_stop()
       #expect(allocations == 0)
-      _ = client.receive()
     }
   }
 }

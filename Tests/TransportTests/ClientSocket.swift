@@ -1,10 +1,12 @@
 import AccessPolicy
 import DNSWire
+import Dispatch
 import Glibc
 
-/// A client's blocking socket, which waits two seconds at most.
+/// A client's blocking socket, which waits two seconds at most, on a queue of its own: the tasks' threads are few.
 final class ClientSocket: Sendable {
   let descriptor: Int32
+  private let queue = DispatchQueue(label: "client")
 
   struct Failure: Error {
     let code: Int32
@@ -61,49 +63,59 @@ final class ClientSocket: Sendable {
   }
 
   /// What one system call gives; nil when nothing comes in time, or the connection was reset.
-  func receive(_ count: Int = 65_535) -> [UInt8]? {
-    var octets = [UInt8](repeating: 0, count: count)
-    let received = unsafe recv(descriptor, &octets, count, 0)
-    return received < 0 ? nil : Array(octets.prefix(received))
+  func receive(_ count: Int = 65_535) async -> [UInt8]? {
+    await receiveOrError(count).octets
+  }
+
+  private func receiveOrError(_ count: Int) async -> (octets: [UInt8]?, code: Int32) {
+    await withCheckedContinuation { continuation in
+      queue.async {
+        var octets = [UInt8](repeating: 0, count: count)
+        let received = unsafe recv(self.descriptor, &octets, count, 0)
+        continuation.resume(returning: received < 0 ? (nil, errno) : (Array(octets.prefix(received)), 0))
+      }
+    }
   }
 
   /// One message with its length in front; nil when the connection was closed, or nothing comes in time.
-  func receiveMessage() -> [UInt8]? {
-    guard let length = receiveExactly(2) else { return nil }
-    return receiveExactly(Int(length[0]) << 8 | Int(length[1]))
+  func receiveMessage() async -> [UInt8]? {
+    guard let length = await receiveExactly(2) else { return nil }
+    return await receiveExactly(Int(length[0]) << 8 | Int(length[1]))
   }
 
-  private func receiveExactly(_ count: Int) -> [UInt8]? {
+  private func receiveExactly(_ count: Int) async -> [UInt8]? {
     var octets: [UInt8] = []
     while octets.count < count {
-      guard let more = receive(count - octets.count), !more.isEmpty else { return nil }
+      guard let more = await receive(count - octets.count), !more.isEmpty else { return nil }
       octets += more
     }
     return octets
   }
 
   /// The decoded answer to a datagram.
-  func exchange(_ octets: [UInt8]) throws -> Message {
+  func exchange(_ octets: [UInt8]) async throws -> Message {
     send(octets)
-    guard let answer = receive() else { throw Failure(code: ETIMEDOUT) }
+    guard let answer = await receive() else { throw Failure(code: ETIMEDOUT) }
     return try Message(answer.span)
   }
 
   /// The decoded answer to a message over TCP.
-  func exchangeFramed(_ octets: [UInt8]) throws -> Message {
+  func exchangeFramed(_ octets: [UInt8]) async throws -> Message {
     send(framed(octets))
-    return try nextMessage()
+    return try await nextMessage()
   }
 
   /// The next answer over TCP, decoded.
-  func nextMessage() throws -> Message {
-    guard let answer = receiveMessage() else { throw Failure(code: ETIMEDOUT) }
+  func nextMessage() async throws -> Message {
+    guard let answer = await receiveMessage() else { throw Failure(code: ETIMEDOUT) }
     return try Message(answer.span)
   }
 
   /// Whether the server has closed the connection, or does within the time.
   var isClosedByServer: Bool {
-    guard let octets = receive(1) else { return errno == ECONNRESET }
-    return octets.isEmpty
+    get async {
+      let (octets, code) = await receiveOrError(1)
+      return octets?.isEmpty ?? (code == ECONNRESET)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Glibc
 import Logging
 
 /// `kmsdns serve`
@@ -17,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
   var config = "zones/kmsdns.yaml"
 
   func run() async throws {
+    umask(0o077)  // whatever the server makes is its owner's alone
     LoggingSystem.bootstrap { _ in LogWriter() }
     do {
       try await Server.run(configurationPath: config, logger: Logger(label: "kmsdns"))
