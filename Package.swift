@@ -53,7 +53,7 @@ let package = Package(
     library(
       "Transport",
       [
-        "DNSWire", "Zone", "Authority", "CSocketBatch",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "CSocketBatch",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]
@@ -91,6 +91,7 @@ let package = Package(
       ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/TestSupport"
     ),
+    .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
     tests("ZoneTests", ["DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
@@ -102,6 +103,9 @@ let package = Package(
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "CLDNS"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
     tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    tests(
+      "TransportTests",
+      ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
       "InteropTests", ["kmsdns", "DNSWire", .product(name: "Crypto", package: "swift-crypto")]),

@@ -22,7 +22,8 @@ extension ServerConfiguration {
   public static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> ServerConfiguration {
     let root: Node?
     do {
-      root = try compose(yaml: text)
+      // Every scalar is read as the text that it is: no resolver, whose patterns take their time to compile.
+      root = try compose(yaml: text, .basic)
     } catch {
       throw ConfigurationErrors([yamlError(error, file: file)])
     }

@@ -8,17 +8,20 @@ import Testing
   @Test func labIsAnsweredNoLaterThanByNamed() throws {
     var own: [Double] = []
     var reference: [Double] = []
-    for _ in 0..<7 {
+    for _ in 0..<15 {
       own.append(try Self.timeKMSDNS())
       reference.append(try Self.timeNamed())
     }
-    let ratio = Self.median(own) / Self.median(reference)
-    print("start to first answer: kmsdns \(own) s, named \(reference) s, ratio of medians \(ratio)")
-    #expect(ratio <= 1, "kmsdns \(own), named \(reference)")
+    // The fastest rounds say most of the programs: whatever else the machine does only adds.
+    let ratio = Self.fastest(own) / Self.fastest(reference)
+    print("start to first answer: kmsdns \(own.sorted()) s, named \(reference.sorted()) s, ratio \(ratio)")
+    #expect(ratio <= 1, "kmsdns \(own.sorted()), named \(reference.sorted())")
   }
 
-  static func median(_ values: [Double]) -> Double {
-    values.sorted()[values.count / 2]
+  /// The mean of the fastest third.
+  static func fastest(_ values: [Double]) -> Double {
+    let count = max(1, values.count / 3)
+    return values.sorted().prefix(count).reduce(0, +) / Double(count)
   }
 
   static func timeKMSDNS() throws -> Double {

@@ -8,7 +8,8 @@ import ServiceLifecycle
 import Transport
 
 /// Takes up the zones, listens, and stops listening when the server stops.
-struct ListenerService: Service {
+struct ListenerService: NamedService {
+  let description = "listeners"
   let server: Server
 
   func run() async throws {

@@ -6,7 +6,8 @@ import ServiceLifecycle
 import UnixSignals
 
 /// Reads the configuration and the zone files again at each SIGHUP; what is broken leaves everything as it was.
-struct ReloadService: Service {
+struct ReloadService: NamedService {
+  let description = "reload"
   let server: Server
 
   func run() async throws {

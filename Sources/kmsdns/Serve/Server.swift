@@ -62,18 +62,23 @@ struct Server: Sendable {
   }
 
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
-  private var services: [any Service] {
+  private var services: [any NamedService] {
     [
-      WorkerService(work: writer.run, stop: writer.stop),
-      WorkerService(work: deferred.run, stop: deferred.stop),
+      WorkerService(description: "zone writer", work: writer.run, stop: writer.stop),
+      WorkerService(description: "deferred requests", work: deferred.run, stop: deferred.stop),
       ListenerService(server: self),
       ReloadService(server: self),
     ]
   }
 }
 
+/// A service that says what it is. The service group puts each into words when it is made: without a text of its own, a
+/// service would be spelled out with all that it holds, every record of every zone.
+protocol NamedService: Service, CustomStringConvertible {}
+
 /// Something that works until it is told to stop and all that it has taken is done.
-private struct WorkerService: Service {
+private struct WorkerService: NamedService {
+  let description: String
   let work: @Sendable () async -> Void
   let stop: @Sendable () -> Void
 
