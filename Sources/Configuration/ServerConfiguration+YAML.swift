@@ -6,6 +6,9 @@ import Yams
 extension ServerConfiguration {
   /// Reads a configuration file; paths in it are relative to its folder.
   public static func read(path: String) throws(ConfigurationErrors) -> ServerConfiguration {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ConfigurationErrors(file: path, "there is no such file (--config names another one)")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ConfigurationErrors(file: path, "the file can't be read")
     }

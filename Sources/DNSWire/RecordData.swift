@@ -13,10 +13,9 @@ public enum RecordData {
       switch field {
       case .name(_, let decompressed): rdata += try part.readName(compressed: decompressed).wire
       case .octets(let count): rdata += try part.readOctets(count)
-      case .characterString:
-        let count = try part.readUInt8()
-        rdata.append(count)
-        rdata += try part.readOctets(Int(count))
+      case .characterString: rdata += try characterString(&part)
+      case .characterStrings:
+        repeat { rdata += try characterString(&part) } while part.remaining > 0
       case .rest: rdata += try part.readOctets(part.remaining)
       }
     }
@@ -25,7 +24,13 @@ public enum RecordData {
     return rdata
   }
 
-  /// Checks that uncompressed rdata has the form of its type, as far as names and fixed lengths go.
+  /// A character string with its length octet (RFC 1035 §3.3).
+  private static func characterString(_ reader: inout WireReader) throws(WireError) -> [UInt8] {
+    let count = try reader.readUInt8()
+    return [count] + (try reader.readOctets(Int(count)))
+  }
+
+  /// Checks that uncompressed rdata has the form of its type, as far as `RecordDataLayout` and fixed lengths go.
   public static func validate(_ type: RecordType, _ rdata: [UInt8]) throws(WireError) {
     guard rdata.count <= 0xFFFF else { throw .rdataForm }
     if let length = fixedLength(type), rdata.count != length { throw .rdataForm }
@@ -53,7 +58,7 @@ public enum RecordData {
       switch field {
       case .octets(let count): position += count
       case .characterString: position += position < rdata.count ? 1 + Int(rdata[position]) : 0
-      case .rest: return result
+      case .characterStrings, .rest: return result
       case .name:
         while position < rdata.count, rdata[position] != 0 {
           let end = position + 1 + Int(rdata[position])

@@ -1,4 +1,5 @@
-/// Where names stand in the rdata of a type: the types that RFC 1035, RFC 3597 §4 and RFC 4034 §6.2 list.
+/// Of what fields the rdata of a type consists: the types with names in it that RFC 1035, RFC 3597 §4 and RFC 4034 §6.2
+/// list, and those made of character strings.
 ///
 /// Rdata of every other type is opaque (RFC 3597).
 public struct RecordDataLayout: Sendable {
@@ -11,13 +12,15 @@ public struct RecordDataLayout: Sendable {
     case octets(Int)
     /// A length octet and so many octets.
     case characterString
+    /// One character string or more, up to the end.
+    case characterStrings
     /// All that is left.
     case rest
   }
 
   let fields: [Field]
 
-  /// The layout of a type; nil where the rdata holds no names.
+  /// The layout of a type; nil where the rdata is opaque.
   public init?(_ type: RecordType) {
     guard let fields = Self.table[type.rawValue] else { return nil }
     self.fields = fields
@@ -37,8 +40,10 @@ public struct RecordDataLayout: Sendable {
       8: [wellKnown],  // MG
       9: [wellKnown],  // MR
       12: [wellKnown],  // PTR
+      13: [.characterString, .characterString],  // HINFO
       14: [wellKnown, wellKnown],  // MINFO
       15: [.octets(2), wellKnown],  // MX
+      16: [.characterStrings],  // TXT
       17: [lenient, lenient],  // RP
       18: [.octets(2), lenient],  // AFSDB
       21: [.octets(2), lenient],  // RT
@@ -51,6 +56,7 @@ public struct RecordDataLayout: Sendable {
       39: [plain],  // DNAME
       46: [.octets(18), plain, .rest],  // RRSIG
       47: [plain, .rest],  // NSEC
+      99: [.characterStrings],  // SPF
     ]
   }()
 }

@@ -49,9 +49,9 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   /// All types.
   public static let any = RecordType(rawValue: 255)
 
-  /// Whether no zone can hold a record of this type: OPT, and the query and meta types 128 to 255
+  /// Whether no zone can hold a record of this type: OPT, the query and meta types 128 to 255, and the reserved 0
   /// (RFC 6895 §3.1).
-  public var isMeta: Bool { self == .opt || (128...255).contains(rawValue) }
+  public var isMeta: Bool { self == .opt || (128...255).contains(rawValue) || rawValue == 0 }
 }
 
 extension RecordType: CustomStringConvertible {

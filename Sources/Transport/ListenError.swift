@@ -22,7 +22,7 @@ extension ListenError: CustomStringConvertible {
   private var reason: String {
     switch code {
     case EADDRINUSE: "the port is in use by another program"
-    case EADDRNOTAVAIL: "this machine does not have the address"
+    case EADDRNOTAVAIL: "this machine does not have the address (the configuration's listen names it)"
     case EACCES, EPERM: "ports below 1024 need root or the capability CAP_NET_BIND_SERVICE"
     case EAFNOSUPPORT: "this machine has no \(address.isIPv4 ? "IPv4" : "IPv6")"
     default: SystemError.text(code)

@@ -41,6 +41,9 @@ enum ZoneLoader {
 
   private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
     let data: Data
+    guard FileManager.default.fileExists(atPath: entry.file) else {
+      throw Failure(description: "\(entry.file): there is no such file")
+    }
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: entry.file))
     } catch {

@@ -31,7 +31,7 @@ import Transport
     let udp = #expect(throws: ListenError.self) { try servers.udp("192.0.2.1", port: 5300).start() }
     #expect(udp?.code == EADDRNOTAVAIL)
     let tcp = await #expect(throws: ListenError.self) { try await servers.tcp("192.0.2.1", port: 5300).start() }
-    #expect(tcp?.description.hasSuffix("this machine does not have the address") == true)
+    #expect(tcp?.description.contains("this machine does not have the address") == true)
   }
 
   @Test func stopFreesThePort() async throws {
