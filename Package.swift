@@ -96,11 +96,11 @@ let package = Package(
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
     tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
-    tests("DNSWireTests", ["DNSWire", "CLDNS", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "FuzzTargets", ["DNSWire", .product(name: "Crypto", package: "swift-crypto")], path: "Tests/Fuzz/FuzzTargets"),
-    tests("FuzzTests", ["FuzzTargets"]),
-    tests("ZoneTextTests", ["DNSWire", "ZoneText", "CLDNS"]),
+    tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
+    tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
     tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
     tests(
@@ -108,7 +108,7 @@ let package = Package(
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
-      "InteropTests", ["kmsdns", "DNSWire", .product(name: "Crypto", package: "swift-crypto")]),
+      "InteropTests", ["kmsdns", "DNSWire", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )
 

@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 /// Names that are written: compressed where allowed, and read back as they were.

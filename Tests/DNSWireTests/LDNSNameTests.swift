@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 /// Names as libldns reads and prints them.

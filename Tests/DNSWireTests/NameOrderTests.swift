@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 /// Canonical order (RFC 4034 §6.1).

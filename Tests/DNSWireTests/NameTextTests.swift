@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 /// The presentation form (RFC 1035 §5.1).

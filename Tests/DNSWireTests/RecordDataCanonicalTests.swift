@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 /// Rdata whose names compare folded (RFC 4034 §6.2).

@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 /// A name known to be right.
@@ -52,27 +53,7 @@ func written(
   return writer.written.array(0..<writer.position)
 }
 
-/// A small generator (SplitMix64) that gives the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
-  }
-
-  /// Octets of any value.
-  mutating func octets(_ count: Int) -> [UInt8] {
-    (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) }
-  }
-
+extension SeededGenerator {
   /// A name of up to `labels` labels; `binary` ones have octets of any value.
   mutating func name(labels: Int = 5, binary: Bool = false) throws -> Name {
     let letters = Array("abcXYZ019-_".utf8)

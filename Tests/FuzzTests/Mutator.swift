@@ -1,26 +1,19 @@
+import TestSupport
+
 /// Changes inputs a little, the same way for the same seed.
-struct Mutator: RandomNumberGenerator {
-  private var state: UInt64
+struct Mutator {
+  private var generator: SeededGenerator
 
   init(seed: UInt64) {
-    state = seed
-  }
-
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
+    generator = SeededGenerator(seed: seed)
   }
 
   private mutating func below(_ count: Int) -> Int {
-    Int(truncatingIfNeeded: next() % UInt64(max(count, 1)))
+    Int(truncatingIfNeeded: generator.next() % UInt64(max(count, 1)))
   }
 
   private mutating func octet() -> UInt8 {
-    UInt8(truncatingIfNeeded: next())
+    UInt8(truncatingIfNeeded: generator.next())
   }
 
   /// One of `seeds` with one to four changes.

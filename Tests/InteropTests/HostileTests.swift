@@ -1,5 +1,6 @@
 import DNSWire
 import Foundation
+import TestSupport
 import Testing
 
 /// Packets that nobody should send.
@@ -11,25 +12,15 @@ import Testing
     try lab.start()
   }
 
-  /// The same octets in every run.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   static func code(_ octets: [UInt8]) throws -> ResponseCode {
     try Message(octets.span).header.responseCode
   }
 
   @Test func randomOctetsGetFormErrOrNothing() throws {
-    var generator = Generator(state: 1)
+    var generator = SeededGenerator(seed: 1)
     let client = try WireClient(port: lab.port, timeout: 0.01)
     for _ in 0..<5_000 {
-      let count = Int.random(in: 0...600, using: &generator)
-      client.send((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+      client.send(generator.octets(Int.random(in: 0...600, using: &generator)))
     }
     while let octets = client.receive() { #expect(octets.count >= WireLimits.headerOctets) }
     #expect(try lab.publishers().count == 4)
@@ -72,7 +63,7 @@ import Testing
     ]
     let update = try message.encoded()
     let client = try WireClient(port: lab.port, timeout: 0.01)
-    var generator = Generator(state: 2)
+    var generator = SeededGenerator(seed: 2)
     for _ in 0..<2_000 {
       var octets = update
       for _ in 0..<Int.random(in: 1...4, using: &generator) {

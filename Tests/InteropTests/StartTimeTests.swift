@@ -34,30 +34,8 @@ import Testing
 
   static func timeNamed() throws -> Double {
     let lab = try Lab()
-    let folder = lab.folder.path
-    try lab.write(
-      "named.conf",
-      """
-      options {
-        directory "\(folder)"; pid-file none; session-keyfile "\(folder)/session.key";
-        listen-on port \(lab.port) { 127.0.0.1; }; listen-on-v6 port \(lab.port) { ::1; };
-        recursion no; notify no; dnssec-validation no;
-      };
-      controls { };
-      zone "lab.example" { type primary; file "zones/lab.example.zone"; };
-      zone "branch.lab.example" { type primary; file "zones/branch.lab.example.zone"; };
-      """)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["/usr/sbin/named", "-g", "-c", folder + "/named.conf"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    defer {
-      if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-      process.waitUntilExit()
-    }
-    return try seconds(port: lab.port) { try process.run() }
+    let named = try Named(lab)
+    return try seconds(port: lab.port) { try named.launch() }
   }
 
   /// Seconds from before `start` until both zones answer.

@@ -7,7 +7,7 @@ import Zone
 @Suite struct EquivalenceTests {
   private static let labels = ["a", "b", "*", "c"]
 
-  private static func name(_ numbers: inout SeededNumbers) throws -> Name {
+  private static func name(_ numbers: inout SeededGenerator) throws -> Name {
     var name: Name = "lab.example"
     for _ in 0..<Int.random(in: 0...4, using: &numbers) {
       let label = labels[Int.random(in: 0..<labels.count, using: &numbers)]
@@ -16,7 +16,7 @@ import Zone
     return name
   }
 
-  private static func record(_ numbers: inout SeededNumbers) throws -> ResourceRecord {
+  private static func record(_ numbers: inout SeededGenerator) throws -> ResourceRecord {
     let name = try name(&numbers)
     switch Int.random(in: 0..<8, using: &numbers) {
     case 0 where name != "lab.example": return .ns(name, "ns.example")
@@ -27,7 +27,7 @@ import Zone
   }
 
   /// Makes one random change to both.
-  private static func step(_ numbers: inout SeededNumbers, _ edit: inout ZoneEdit, _ model: inout NaiveZone) throws {
+  private static func step(_ numbers: inout SeededGenerator, _ edit: inout ZoneEdit, _ model: inout NaiveZone) throws {
     let record = try record(&numbers)
     switch Int.random(in: 0..<5, using: &numbers) {
     case 0...1:
@@ -48,7 +48,7 @@ import Zone
   }
 
   @Test(arguments: 1...6) func randomEditsGiveWhatTheModelSays(seed: UInt64) throws {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     var zone = try ZoneVersion.of("lab.example", [.a("a.b.lab.example"), .txt("*.c.lab.example", "text")])
     var model = NaiveZone(zone)
     for _ in 0..<400 {
@@ -67,7 +67,7 @@ import Zone
   }
 
   @Test(arguments: 11...13) func editedZoneEqualsOneCompiledAfresh(seed: UInt64) throws {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     var zone = try ZoneVersion.of("lab.example")
     var model = NaiveZone(zone)
     for _ in 0..<40 {
