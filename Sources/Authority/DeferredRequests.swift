@@ -35,8 +35,17 @@ public final class DeferredRequests: Sendable {
     return true
   }
 
-  /// Works until `stop` is called and all that was taken is answered.
+  /// Works until `stop` is called, or the task is cancelled, and all that was taken is answered.
   public func run() async {
+    await withTaskCancellationHandler {
+      // In a task of its own: a cancelled one would drop the requests that wait.
+      await Task { await work() }.value
+    } onCancel: {
+      stop()
+    }
+  }
+
+  private func work() async {
     await withDiscardingTaskGroup { group in
       for await job in jobs {
         group.addTask {

@@ -74,4 +74,16 @@ import Testing
     while client.receive() != nil {}
     #expect(try lab.publishers() == before)
   }
+
+  @Test func refusalsDoNotFillTheLog() throws {
+    var message = Message(header: Header(id: 7, flags: 0x2800))
+    message.questions = [Question(name: try Name(text: "lab.example"), type: .soa)]
+    let update = try message.encoded()
+    let client = try WireClient(port: lab.port)
+    for _ in 0..<2_000 { _ = client.exchange(update) }
+    usleep(1_100_000)
+    _ = client.exchange(update)
+    try lab.wait("the count is logged") { lab.log.contains("more requests were refused") }
+    #expect(lab.log.components(separatedBy: "the update is not signed").count < 500)
+  }
 }

@@ -45,8 +45,17 @@ public final class ZoneWriter: Sendable {
     (jobs, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(AuthorityLimits.waitingUpdates))
   }
 
-  /// Works until `stop` is called and all that was taken is done.
+  /// Works until `stop` is called, or the task is cancelled, and all that was taken is done.
   public func run() async {
+    await withTaskCancellationHandler {
+      // In a task of its own: a cancelled one would drop the jobs that wait, and whoever waits for them would wait forever.
+      await Task { await work() }.value
+    } onCancel: {
+      stop()
+    }
+  }
+
+  private func work() async {
     for await job in jobs {
       switch job {
       case .update(let request, let continuation):

@@ -53,7 +53,7 @@ struct Server: Sendable {
     let policy = Published(settings.policy)
     let writer = ZoneWriter(zones: zones, policy: policy, journal: store, now: SystemClock.now)
     let handler = RequestHandler(
-      zones: zones, policy: policy, writer: writer, now: SystemClock.now, onEvent: { logger.log($0) })
+      zones: zones, policy: policy, writer: writer, now: SystemClock.now, onEvent: EventLog(logger).write)
     self.zones = zones
     self.policy = policy
     self.writer = writer

@@ -1,0 +1,64 @@
+import AccessPolicy
+import Authority
+import DNSWire
+import Logging
+import Synchronization
+
+/// One log line for each update that was carried out, and for requests that were not, up to so many a second: anybody can
+/// send those, and nobody's disk is to be filled with them.
+final class EventLog: Sendable {
+  /// Lines on refused requests in one second; the others are counted.
+  static let refusalsPerSecond = 20
+
+  private struct State {
+    var second: UInt64 = 0
+    var refusals = 0
+  }
+
+  private let logger: Logger
+  private let state = Mutex(State())
+
+  init(_ logger: Logger) {
+    self.logger = logger
+  }
+
+  func write(_ event: UpdateEvent) {
+    if event.code == .noError { return logger.info("\(Self.line(event))") }
+    let (isWritten, omitted) = count(SystemClock.now())
+    if omitted > 0 { logger.warning("\(omitted) more requests were refused, without a line for each") }
+    if isWritten { logger.warning("\(Self.line(event))") }
+  }
+
+  /// Whether a refusal gets a line, and how many of an earlier second got none.
+  private func count(_ now: UInt64) -> (isWritten: Bool, omitted: Int) {
+    state.withLock { state in
+      var omitted = 0
+      if state.second != now {
+        omitted = max(0, state.refusals - Self.refusalsPerSecond)
+        state = State(second: now)
+      }
+      state.refusals += 1
+      return (state.refusals <= Self.refusalsPerSecond, omitted)
+    }
+  }
+
+  private static func line(_ event: UpdateEvent) -> String {
+    var subject = "\(event.client.address) port \(event.client.port) (\(event.client.transport.rawValue))"
+    if let key = event.key { subject += ", key \(key.relativeText)" }
+    if let zone = event.zone { subject += ", zone \(zone)" }
+    return "request from \(subject): \(event.name): \(event.description)"
+  }
+}
+
+extension UpdateEvent {
+  /// The RCODE, or the TSIG error, by its name.
+  fileprivate var name: String {
+    switch code {
+    case .badSignature: "BADSIG"
+    case .badKey: "BADKEY"
+    case .badTime: "BADTIME"
+    case .badTruncation: "BADTRUNC"
+    default: code.description
+    }
+  }
+}
