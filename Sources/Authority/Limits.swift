@@ -6,8 +6,6 @@ public enum AuthorityLimits {
   public static let payload: UInt16 = 1232
   /// Aliases followed in one answer.
   public static let aliases = 16
-  /// Targets whose addresses one answer carries along.
-  public static let additionalNames = 64
   /// Signed requests and updates being worked on at once; more are dropped over UDP, and not read over TCP.
   public static let deferredRequests = 1_024
   /// Updates waiting for their zone's writer; more are answered SERVFAIL.

@@ -17,7 +17,7 @@ extension Responder {
         writeAddresses(of: node, owner: target, &writer)
       case .delegation:
         if let glue = zone.occludedNode(targetKey) { writeAddresses(of: glue, owner: target, &writer) }
-      case .wildcard, .noName: break
+      case .redirection, .wildcard, .noName: break
       }
     }
   }

@@ -3,22 +3,28 @@ import Zone
 
 /// The steps from a name to an answer (RFC 1034 §4.3.2), each named after what it writes.
 extension Responder {
-  /// Follows aliases through the zones served until the name ends in data, no data, no name, or a delegation.
+  /// Follows aliases through the zones served until the name ends in data, no data, no name, or a delegation; a circle is
+  /// gone round once.
   mutating func resolve(
     _ type: RecordType, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
   ) throws(WireError) {
     var aliases = 0
-    while let zone = zones.zone(for: ownerKey, type: type) {
+    while aliases <= AuthorityLimits.aliases, visited.insert(ownerKey) {
+      guard let zone = zones.zone(for: ownerKey, type: type) else {
+        if aliases == 0 { setCode(.refused) }
+        return
+      }
       switch zone.lookup(ownerKey, type: type) {
       case .node(let node), .wildcard(let node):
         response.flags |= Header.Flag.authoritative
-        if let alias = node.recordSet(.cname), type != .cname, type != .any {
-          try writeAlias(alias, &writer)
-          aliases += 1
-          guard aliases < AuthorityLimits.aliases, loadTarget(of: alias) else { return }
-          continue
+        guard let alias = node.recordSet(.cname), type != .cname, type != .any else {
+          return try writeData(of: node, type, zone, zones, &writer)
         }
-        return try writeData(of: node, type, zone, zones, &writer)
+        try writeAlias(alias, &writer)
+        guard loadTarget(of: alias) else { return }
+      case .redirection(let node):
+        response.flags |= Header.Flag.authoritative
+        guard try writeRedirection(node, &writer) else { return }
       case .delegation(let cut):
         return try writeReferral(cut, zone, isAlias: aliases > 0, &writer)
       case .noName:
@@ -26,8 +32,9 @@ extension Responder {
         setCode(.nameError)
         return try writeNegative(zone, &writer)
       }
+      ownerKey.load(owner.wire)
+      aliases += 1
     }
-    if aliases == 0 { setCode(.refused) }
   }
 
   /// The RRset asked for with what clients will want next, or the proof that there is none.
@@ -54,12 +61,38 @@ extension Responder {
     response.answerCount += try Self.write(set, owner: owner.wire, ttl: set.ttl, &writer)
   }
 
+  /// The DNAME record and the alias that it makes of the name (RFC 6672 §3.1), whose target becomes the name to be looked
+  /// up; false where there is no such name, as it would be too long.
+  private mutating func writeRedirection(_ node: NodeView, _ writer: inout MessageWriter) throws(WireError) -> Bool {
+    var offset = 0
+    guard let set = node.recordSet(.dname), let target = set.nextRecordData(&offset) else {
+      setCode(.serverFailure)
+      return false
+    }
+    response.answerCount += try Self.write(set, owner: node.name, ttl: set.ttl, &writer)
+    let mark = writer.mark
+    try writer.write(name: owner.wire)
+    try writer.write(RecordType.cname.rawValue)
+    try writer.write(RecordClass.internet.rawValue)
+    try writer.write(set.ttl)
+    let lengthOffset = writer.position
+    try writer.write(UInt16(0))
+    guard (try? owner.replaceSuffix(of: node.name.count, by: target)) != nil else {
+      writer.rewind(to: mark)
+      setCode(.nameExists)
+      return false
+    }
+    try writer.write(name: owner.wire)
+    writer.overwrite(UInt16(writer.position - lengthOffset - 2), at: lengthOffset)
+    response.answerCount += 1
+    return true
+  }
+
   /// Makes an alias's target the name to be looked up.
   private mutating func loadTarget(of alias: RecordSetView) -> Bool {
     var offset = 0
-    guard let rdata = alias.nextRecordData(&offset), (try? owner.load(rdata)) != nil else { return false }
-    ownerKey.load(owner.wire)
-    return true
+    guard let rdata = alias.nextRecordData(&offset) else { return false }
+    return (try? owner.load(rdata)) != nil
   }
 
   /// The SOA record that bounds how long "no" may be cached (RFC 2308 §3).

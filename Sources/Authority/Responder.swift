@@ -14,7 +14,9 @@ public struct Responder: ~Copyable {
   /// A target whose addresses are looked up.
   var targetKey = LookupName()
   /// The targets whose addresses the answer already carries.
-  var targets = TargetList()
+  var targets = NameSet()
+  /// The names that aliases have led through.
+  var visited = NameSet()
   var response = Header(id: 0)
 
   /// Makes a responder.
@@ -117,6 +119,7 @@ public struct Responder: ~Copyable {
   ) throws(WireError) {
     setCode(.noError)
     targets.removeAll()
+    visited.removeAll()
     if let edns = form.edns, edns.version != 0 { return setCode(.badVersion) }
     guard form.recordClass == .internet else { return setCode(.refused) }
     if form.type.isMeta && form.type != .any {

@@ -26,6 +26,16 @@ public struct NameBuffer: ~Copyable {
     count += 1
   }
 
+  /// Puts another name in place of the last `count` octets, which must be whole labels: what DNAME does
+  /// (RFC 6672 §2.2). On an error the name is as it was.
+  public mutating func replaceSuffix(of suffixCount: Int, by target: borrowing Span<UInt8>) throws(WireError) {
+    guard suffixCount <= count, count - suffixCount + target.count <= WireLimits.nameOctets else {
+      throw .nameTooLong
+    }
+    count -= suffixCount
+    for index in target.indices { try append(target[index]) }
+  }
+
   /// Takes an uncompressed name from its wire form, up to its root label.
   public mutating func load(_ wire: borrowing Span<UInt8>) throws(WireError) {
     var reader = WireReader(copy wire)

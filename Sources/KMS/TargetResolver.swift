@@ -66,12 +66,23 @@ struct TargetResolver {
         return .alias(next)
       }
       return .addresses(addresses(of: node))
+    case .redirection(let node):
+      return redirected(name, by: node)
     case .delegation:
       guard let node = zone.occludedNode(lookupName) else { return .elsewhere([]) }
       return .elsewhere(addresses(of: node))
     case .noName:
       return .addresses([])
     }
+  }
+
+  /// Where a name below the owner of a DNAME record leads.
+  private func redirected(_ name: Name, by node: NodeView) -> Step {
+    var offset = 0
+    guard let target = node.recordSet(.dname)?.nextRecordData(&offset),
+      let next = try? Name(wire: name.wire.dropLast(node.name.count) + target.array(0..<target.count))
+    else { return .addresses([]) }
+    return .alias(next)
   }
 
   private func addresses(of node: NodeView) -> [IPAddress] {

@@ -15,6 +15,11 @@ public struct NodeContent: Sendable {
   }
 }
 
+extension NodeContent {
+  /// Whether the names below are not the zone's to answer for: a zone cut, or a DNAME.
+  var isOccluding: Bool { recordSet(.ns) != nil || recordSet(.dname) != nil }
+}
+
 /// The octets of a node:
 ///
 ///     0  UInt32  octets of the node
@@ -36,12 +41,15 @@ enum NodeFormat {
     static let tombstone: UInt8 = 1
     /// A zone cut: NS below the apex (RFC 1034 §4.2.1).
     static let cut: UInt8 = 2
+    /// A DNAME record: the names below lead elsewhere (RFC 6672 §2.2).
+    static let redirection: UInt8 = 4
   }
 
   static func encode(_ content: NodeContent, isApex: Bool) -> [UInt8] {
-    let isCut = !isApex && content.recordSet(.ns) != nil
-    return encode(
-      content.name, flags: isCut ? Flag.cut : 0, childCount: content.childCount, recordSets: content.recordSets)
+    var flags: UInt8 = 0
+    if !isApex && content.recordSet(.ns) != nil { flags |= Flag.cut }
+    if content.recordSet(.dname) != nil { flags |= Flag.redirection }
+    return encode(content.name, flags: flags, childCount: content.childCount, recordSets: content.recordSets)
   }
 
   static func tombstone(_ name: Name) -> [UInt8] {

@@ -35,15 +35,14 @@ struct NodeDrafts {
 
   func version(soa: StartOfAuthority) -> ZoneVersion {
     var lookupName = LookupName()
-    var cutDepths = base.cutDepths
+    var occludingDepths = base.occludingDepths
     var changes: [Overlay.Change] = []
     for (name, content) in drafts {
       lookupName.load(name)
       let hash = lookupName.fullHash
       if exists(content) {
-        let isApex = name == base.apex
-        if !isApex, content.recordSet(.ns) != nil { cutDepths.insert(lookupName.labelCount) }
-        let octets = NodeFormat.encode(content, isApex: isApex)
+        if content.isOccluding { occludingDepths.insert(lookupName.labelCount) }
+        let octets = NodeFormat.encode(content, isApex: name == base.apex)
         changes.append(.put(Overlay.Node(name: name, hash: hash, octets: octets)))
       } else if base.isInImage(lookupName) {
         changes.append(.put(Overlay.Node(name: name, hash: hash, octets: NodeFormat.tombstone(name))))
@@ -52,6 +51,7 @@ struct NodeDrafts {
       }
     }
     return ZoneVersion(
-      apex: base.apex, soa: soa, image: base.image, overlay: base.overlay.applying(changes), cutDepths: cutDepths)
+      apex: base.apex, soa: soa, image: base.image, overlay: base.overlay.applying(changes),
+      occludingDepths: occludingDepths)
   }
 }

@@ -24,6 +24,9 @@ public struct NodeView: ~Escapable {
   /// Whether this is a zone cut.
   public var isCut: Bool { octets[10] & NodeFormat.Flag.cut != 0 }
 
+  /// Whether the names below lead elsewhere by DNAME.
+  public var isRedirection: Bool { octets[10] & NodeFormat.Flag.redirection != 0 }
+
   var isTombstone: Bool { octets[10] & NodeFormat.Flag.tombstone != 0 }
 
   /// The RRset at a position below `recordSetCount`.

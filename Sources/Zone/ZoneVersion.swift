@@ -8,14 +8,14 @@ public final class ZoneVersion: Sendable {
   public let soa: StartOfAuthority
   let image: ZoneImage
   let overlay: Overlay
-  let cutDepths: DepthSet
+  let occludingDepths: DepthSet
 
-  init(apex: Name, soa: StartOfAuthority, image: ZoneImage, overlay: Overlay, cutDepths: DepthSet) {
+  init(apex: Name, soa: StartOfAuthority, image: ZoneImage, overlay: Overlay, occludingDepths: DepthSet) {
     self.apex = apex
     self.soa = soa
     self.image = image
     self.overlay = overlay
-    self.cutDepths = cutDepths
+    self.occludingDepths = occludingDepths
   }
 
   /// Why records make no zone.
@@ -39,18 +39,21 @@ public final class ZoneVersion: Sendable {
     guard let soaSet = contents[apex]?.recordSet(.soa), soaSet.rdatas.count == 1,
       let soa = try? StartOfAuthority(rdata: soaSet.rdatas[0])
     else { throw .startOfAuthority }
-    var cutDepths = DepthSet()
+    var occludingDepths = DepthSet()
     var encoded: [[UInt8]] = []
     encoded.reserveCapacity(contents.count)
-    if let content = contents.removeValue(forKey: apex) { encoded.append(NodeFormat.encode(content, isApex: true)) }
+    if let content = contents.removeValue(forKey: apex) {
+      if content.isOccluding { occludingDepths.insert(apex.labelCount) }
+      encoded.append(NodeFormat.encode(content, isApex: true))
+    }
     var octets = 0
     for content in contents.values {
-      if content.recordSet(.ns) != nil { cutDepths.insert(content.name.labelCount) }
+      if content.isOccluding { occludingDepths.insert(content.name.labelCount) }
       encoded.append(NodeFormat.encode(content, isApex: false))
       octets += encoded[encoded.count - 1].count
       guard octets <= ZoneLimits.imageOctets else { throw .tooLarge }
     }
-    self.init(apex: apex, soa: soa, image: ZoneImage(encoded), overlay: .empty, cutDepths: cutDepths)
+    self.init(apex: apex, soa: soa, image: ZoneImage(encoded), overlay: .empty, occludingDepths: occludingDepths)
   }
 
   /// Counts a name among its parent's children, making the empty non-terminals between it and the apex.
@@ -74,7 +77,7 @@ public final class ZoneVersion: Sendable {
 
   var storage: ZoneView.Storage {
     ZoneView.Storage(
-      image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, cutDepths: cutDepths)
+      image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths)
   }
 }
 

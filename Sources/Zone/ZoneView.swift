@@ -19,8 +19,8 @@ public struct ZoneView: ~Escapable {
     let image: ZoneImage.Storage
     let overlay: Overlay.Storage
     let apexDepth: Int
-    /// Depths at which a zone cut may stand.
-    let cutDepths: DepthSet
+    /// Depths at which a zone cut or a DNAME may stand.
+    let occludingDepths: DepthSet
   }
 
   /// What a lookup found.
@@ -29,6 +29,8 @@ public struct ZoneView: ~Escapable {
     case node(NodeView)
     /// The name is at or below this zone cut.
     case delegation(NodeView)
+    /// The name is below this owner of a DNAME record, and leads elsewhere (RFC 6672 §3.2).
+    case redirection(NodeView)
     /// The name does not exist, but this wildcard covers it (RFC 4592 §3.3).
     case wildcard(NodeView)
     /// The name does not exist.
@@ -59,7 +61,7 @@ public struct ZoneView: ~Escapable {
   /// A question for DS at a cut is the parent's to answer (RFC 4035 §3.1.4.1).
   @_lifetime(copy self)
   public func lookup(_ name: borrowing LookupName, type: RecordType) -> Lookup {
-    if let cut = cut(above: name, type: type) { return .delegation(cut) }
+    if let node = occluding(name, type: type) { return node.isCut ? .delegation(node) : .redirection(node) }
     if let node = node(name, depth: name.labelCount) { return .node(node) }
     var depth = name.labelCount - 1
     while depth >= storage.apexDepth {
@@ -72,14 +74,16 @@ public struct ZoneView: ~Escapable {
     return .noName
   }
 
-  /// The zone cut nearest to the apex at or above a name.
+  /// The zone cut at or above a name, or the owner of a DNAME record above it: the one nearest to the apex.
   @_lifetime(copy self)
-  private func cut(above name: borrowing LookupName, type: RecordType) -> NodeView? {
-    guard !storage.cutDepths.isEmpty else { return nil }
-    let last = type == .ds ? name.labelCount - 1 : name.labelCount
-    var depth = storage.apexDepth + 1
-    while depth <= last {
-      if storage.cutDepths.contains(depth), let node = node(name, depth: depth), node.isCut { return node }
+  private func occluding(_ name: borrowing LookupName, type: RecordType) -> NodeView? {
+    guard !storage.occludingDepths.isEmpty else { return nil }
+    var depth = storage.apexDepth
+    while depth <= name.labelCount {
+      if storage.occludingDepths.contains(depth), let node = node(name, depth: depth) {
+        let isAbove = depth < name.labelCount
+        if node.isCut && (isAbove || type != .ds) || node.isRedirection && isAbove { return node }
+      }
       depth += 1
     }
     return nil

@@ -18,6 +18,11 @@ extension ResourceRecord {
     ResourceRecord(name: owner, type: .cname, ttl: ttl, rdata: target.wire)
   }
 
+  /// A DNAME record.
+  public static func dname(_ owner: Name, _ target: Name, ttl: UInt32 = 3600) -> ResourceRecord {
+    ResourceRecord(name: owner, type: .dname, ttl: ttl, rdata: target.wire)
+  }
+
   /// An NS record.
   public static func ns(_ owner: Name, _ server: Name, ttl: UInt32 = 3600) -> ResourceRecord {
     ResourceRecord(name: owner, type: .ns, ttl: ttl, rdata: server.wire)

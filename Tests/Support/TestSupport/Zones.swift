@@ -29,6 +29,7 @@ extension ZoneVersion {
     switch view.lookup(.of(name), type: type) {
     case .node(let node): "node \(Self.text(of: node))"
     case .delegation(let node): "delegation \(Self.text(of: node))"
+    case .redirection(let node): "redirection \(Self.text(of: node))"
     case .wildcard(let node): "wildcard \(Self.text(of: node))"
     case .noName: "no name"
     }
