@@ -13,11 +13,11 @@ extension Responder {
       targetKey.load(target)
       guard targets.insert(targetKey), let zone = zones.zone(for: targetKey, type: .a) else { continue }
       switch zone.lookup(targetKey, type: .a) {
-      case .node(let node):
+      case .node(let node), .wildcard(let node):
         writeAddresses(of: node, owner: target, &writer)
       case .delegation:
         if let glue = zone.occludedNode(targetKey) { writeAddresses(of: glue, owner: target, &writer) }
-      case .redirection, .wildcard, .noName: break
+      case .redirection, .noName: break
       }
     }
   }

@@ -40,9 +40,9 @@ public struct Responder: ~Copyable {
     if header.opcode == .update { return .deferred }
     writer.reset()
     response = Header(id: header.id, flags: Header.Flag.response | header.flags & Header.Flag.echoed)
-    guard header.opcode == .query else { return finish(.notImplemented, &writer) }
+    guard header.opcode == .query else { return finish(.notImplemented, request, &writer) }
     guard header.questionCount == 1, let form = try? QueryForm(&reader, header: header, name: &question) else {
-      return finish(.formError, &writer)
+      return finish(.formError, request, &writer)
     }
     if form.isSigned && !isVerified { return .deferred }
     do throws(WireError) {
@@ -51,7 +51,7 @@ public struct Responder: ~Copyable {
     } catch {
       truncate(&writer)
     }
-    return end(form, reserved: reserved, &writer)
+    return end(form.edns, reserved: reserved, &writer)
   }
 
   /// Writes the header's place and the question, and sets the answer's bounds.
@@ -88,8 +88,8 @@ public struct Responder: ~Copyable {
   }
 
   /// Adds OPT and puts the header in its place.
-  private mutating func end(_ form: QueryForm, reserved: Int, _ writer: inout MessageWriter) -> Outcome {
-    if let edns = form.edns {
+  private mutating func end(_ edns: EDNS?, reserved: Int, _ writer: inout MessageWriter) -> Outcome {
+    if let edns {
       writer.setLimit(writer.capacity - reserved)
       var own = EDNS(payloadSize: AuthorityLimits.payload, responseCode: extendedCode, dnssecOK: edns.dnssecOK)
       own.version = 0
@@ -99,10 +99,13 @@ public struct Responder: ~Copyable {
     return .reply
   }
 
-  /// Ends with a bare header: the request could not be read, so there is nothing to repeat.
-  private mutating func finish(_ code: ResponseCode, _ writer: inout MessageWriter) -> Outcome {
-    response.setResponseCode(code)
-    return (try? writer.write(response)) == nil ? .drop : .reply
+  /// Ends without a question: the request could not be read, or not as a query.
+  private mutating func finish(
+    _ code: ResponseCode, _ request: Span<UInt8>, _ writer: inout MessageWriter
+  ) -> Outcome {
+    setCode(code)
+    guard (try? writer.write(response)) != nil else { return .drop }
+    return end(QueryForm.edns(of: request), reserved: 0, &writer)
   }
 
   /// The whole response code; its upper bits go into OPT.

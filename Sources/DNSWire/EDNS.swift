@@ -28,6 +28,16 @@ public struct EDNS: Equatable, Sendable {
     dnssecOK = ttlField & 0x8000 != 0
   }
 
+  /// Checks that the rdata of an OPT record is a list of whole options (RFC 6891 §6.1.2).
+  public static func checkOptions(_ rdata: Span<UInt8>) throws(WireError) {
+    var reader = WireReader(rdata)
+    while reader.remaining > 0 {
+      try reader.skip(2)
+      let length = Int(try reader.readUInt16())
+      try reader.skip(length)
+    }
+  }
+
   /// Writes an OPT record without options.
   public func write(to writer: inout MessageWriter) throws(WireError) {
     try writer.write(UInt8(0))

@@ -36,6 +36,7 @@ public struct Message: Sendable {
       case .opt:
         guard edns == nil, record.name.isRoot else { throw .misplacedOPT }
         edns = EDNS(classField: record.recordClass.rawValue, ttlField: record.ttl)
+        try EDNS.checkOptions(record.rdata.span)
       case .tsig:
         guard index == header.additionalCount - 1, record.recordClass == .any, record.ttl == 0 else {
           throw .misplacedTSIG

@@ -49,4 +49,9 @@ import Zone
     let octets = respond(to: try query(Self.owner, .srv).encoded(), from: [zone]).octets
     #expect(Array(octets.suffix(18)) == Name("kms1.lab.example").wire)
   }
+
+  @Test func targetThatAWildcardCoversIsCarriedWithItsOwnName() throws {
+    let records: [ResourceRecord] = [.srv(Self.owner, "any.apps.lab.example"), .a("*.apps.lab.example")]
+    #expect(try additionals(records) == ["any.apps.lab.example. A"])
+  }
 }

@@ -72,4 +72,42 @@ import Zone
     let answer = respond(to: octets, from: [zone]).octets
     #expect(try Message(answer.span).answers.count == 1)
   }
+
+  private func answer(to request: [UInt8]) throws -> Message {
+    let octets = respond(to: request, from: [zone]).octets
+    return try Message(octets.span)
+  }
+
+  /// A query with an OPT record of this rdata.
+  private func request(options: [UInt8], opcode: UInt16 = 0, questions: Int = 1) throws -> [UInt8] {
+    var message = query("www.lab.example", .a, flags: opcode << 11)
+    if questions == 0 { message.questions = [] }
+    var octets = try message.encoded()
+    octets[11] = 1
+    return octets + [0, 0, 41, 4, 208, 0, 0, 0, 0, 0, UInt8(options.count)] + options
+  }
+
+  @Test(arguments: [[], [0xFD, 0xE9, 0, 0], [0, 3, 0, 1, 7, 0, 10, 0, 2, 1, 2]] as [[UInt8]])
+  func wholeOptionsArePassedOver(options: [UInt8]) throws {
+    let answer = try answer(to: try request(options: options))
+    #expect(answer.code == .noError)
+  }
+
+  @Test(arguments: [[0xFD, 0xE9, 0, 9, 1, 2, 3], [1, 2, 3], [0, 3, 0]] as [[UInt8]])
+  func brokenOptionsAreAFormError(options: [UInt8]) throws {
+    let answer = try answer(to: try request(options: options))
+    #expect(answer.code == .formError)
+  }
+
+  @Test func errorWithoutAQuestionHasOPTToo() throws {
+    let answer = try answer(to: try request(options: [], questions: 0))
+    #expect(answer.code == .formError)
+    #expect(answer.edns != nil)
+  }
+
+  @Test func otherOpcodeIsNotImplementedWithOPT() throws {
+    let answer = try answer(to: try request(options: [], opcode: 4))
+    #expect(answer.code == .notImplemented)
+    #expect(answer.edns != nil)
+  }
 }

@@ -17,6 +17,16 @@ import Zone
     }
   }
 
+  @Test(arguments: [7, 9]) func signatureInAnotherSectionIsAFormError(countOffset: Int) throws {
+    let message = query("www.lab.example", .a)
+    var octets = try SignedMessage(message, by: UpdateServer.admin, time: UpdateServer.now).octets
+    octets[11] = 0
+    octets[countOffset] = 1
+    let answer = respond(to: octets, from: [try .of("lab.example")]).octets
+    let decoded = try Message(answer.span)
+    #expect(decoded.code == .formError)
+  }
+
   /// A name of about so many octets.
   private static func name(_ octets: Int) throws -> Name {
     var labels: [[UInt8]] = []
