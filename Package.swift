@@ -48,7 +48,7 @@ let package = Package(
     // Level 3
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
-    library("Authority", ["DNSWire", "Zone", "AccessPolicy", "KMS"]),
+    library("Authority", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 5
     library(
       "Transport",

@@ -61,10 +61,10 @@ public struct RequestHandler: Sendable {
         throw UpdateRefusal(.notAuthoritative, "\(zone.name) of class \(zone.recordClass.rawValue) is not served")
       }
       let summary = try await writer.update(UpdateRequest(zone: zone.name, message: message, requestor: requestor))
-      report(client, message, .noError, summary.description)
+      report(client, message, .noError, summary.description, isAuthenticated: true)
       return Reply.echo(message, code: .noError)
     } catch {
-      report(client, message, error.code, error.reason)
+      report(client, message, error.code, error.reason, isAuthenticated: true)
       return Reply.echo(message, code: error.code)
     }
   }
@@ -118,9 +118,13 @@ public struct RequestHandler: Sendable {
     return answer
   }
 
-  private func report(_ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String) {
+  private func report(
+    _ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String, isAuthenticated: Bool = false
+  ) {
     let zone = message?.header.opcode == .update ? message?.questions.first?.name : nil
     onEvent(
-      UpdateEvent(client: client, key: message?.tsig?.keyName, zone: zone, code: code, description: description))
+      UpdateEvent(
+        client: client, key: message?.tsig?.keyName, isAuthenticated: isAuthenticated, zone: zone, code: code,
+        description: description))
   }
 }

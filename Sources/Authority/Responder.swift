@@ -91,8 +91,7 @@ public struct Responder: ~Copyable {
   private mutating func end(_ edns: EDNS?, reserved: Int, _ writer: inout MessageWriter) -> Outcome {
     if let edns {
       writer.setLimit(writer.capacity - reserved)
-      var own = EDNS(payloadSize: AuthorityLimits.payload, responseCode: extendedCode, dnssecOK: edns.dnssecOK)
-      own.version = 0
+      let own = EDNS(payloadSize: AuthorityLimits.payload, responseCode: extendedCode, dnssecOK: edns.dnssecOK)
       if (try? own.write(to: &writer)) != nil { response.additionalCount += 1 }
     }
     writer.overwriteHeader(response)

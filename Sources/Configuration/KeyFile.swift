@@ -64,10 +64,10 @@ public enum KeyFile {
       throw failure(entry, "is not of the form: key \"name\" { algorithm hmac-sha256; secret \"base64\"; };")
     }
     guard (try? Name(text: tokens[1])) == entry.name else {
-      throw failure(entry, "holds the key \(tokens[1]), not \(entry.name)")
+      throw failure(entry, "holds another key than \(entry.name)")
     }
     guard algorithm.lowercased() == entry.algorithm.rawValue else {
-      throw failure(entry, "has the algorithm \(algorithm), the configuration \(entry.algorithm.rawValue)")
+      throw failure(entry, "has another algorithm than the configuration's \(entry.algorithm.rawValue)")
     }
     guard secret.count >= 16 else { throw failure(entry, "has a secret of fewer than 16 octets") }
     return TSIGKey(name: entry.name, algorithm: entry.algorithm, secret: SymmetricKey(data: secret))

@@ -32,7 +32,10 @@ public final class DataDirectory: Sendable {
   public var databasePath: String { path + "/kmsdns.sqlite" }
 
   /// The path of the control socket.
-  public var controlPath: String { path + "/control.sock" }
+  public var controlPath: String { Self.controlPath(in: path) }
+
+  /// The path of the control socket of the server that uses a folder.
+  public static func controlPath(in path: String) -> String { path + "/control.sock" }
 
   private static func reason() -> String {
     unsafe String(cString: strerror(errno))

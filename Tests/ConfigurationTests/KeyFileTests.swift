@@ -60,8 +60,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("key \"other\" { algorithm hmac-sha256; secret \"c2VjcmV0LXNlY3JldC1zZWNyZXQ=\"; };", "holds the key other"),
-    ("key \"kms1.example\" { algorithm hmac-sha512; secret \"c2VjcmV0LXNlY3JldC1zZWNyZXQ=\"; };", "has the algorithm"),
+    (
+      "key \"other\" { algorithm hmac-sha256; secret \"c2VjcmV0LXNlY3JldC1zZWNyZXQ=\"; };",
+      "holds another key than kms1.example"
+    ),
+    (
+      "key \"kms1.example\" { algorithm hmac-sha512; secret \"c2VjcmV0LXNlY3JldC1zZWNyZXQ=\"; };",
+      "has another algorithm"
+    ),
     ("key \"kms1.example\" { algorithm hmac-sha256; secret \"c2Vj\"; };", "fewer than 16 octets"),
     ("key \"kms1.example\" { algorithm hmac-sha256; secret \"%%%%\"; };", "is not of the form"),
     ("secret c2VjcmV0LXNlY3JldC1zZWNyZXQ=", "is not of the form"), ("", "is not of the form"),

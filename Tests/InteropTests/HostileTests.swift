@@ -86,4 +86,16 @@ import Testing
     try lab.wait("the count is logged") { lab.log.contains("more requests were refused") }
     #expect(lab.log.components(separatedBy: "the update is not signed").count < 500)
   }
+
+  @Test func refusalsOfStrangersHideNoRefusalOfAKey() throws {
+    var message = Message(header: Header(id: 7, flags: 0x2800))
+    message.questions = [Question(name: try Name(text: "lab.example"), type: .soa)]
+    let update = try message.encoded()
+    let client = try WireClient(port: lab.port)
+    for _ in 0..<3 {
+      for _ in 0..<100 { _ = client.exchange(update) }
+      _ = try lab.nsupdate("update add kms1.lab.example 60 A 192.0.2.66")
+    }
+    #expect(lab.log.components(separatedBy: "key kms3.lab.example, zone lab.example.: REFUSED").count == 4)
+  }
 }

@@ -7,6 +7,8 @@ public struct UpdateEvent: Sendable {
   public let client: Client
   /// The key that the request names, verified or not.
   public let key: Name?
+  /// Whether the key's signature was right.
+  public let isAuthenticated: Bool
   /// The zone, where the request got that far.
   public let zone: Name?
   /// How it ended: the RCODE, or the TSIG error.

@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 import Transport
 
 /// The audit of a zone of the running server.
@@ -11,7 +12,7 @@ struct LiveAudit {
     guard let line = try? JSONEncoder().encode(request) else { throw AuditFailure("\"\(zone)\" is no zone") }
     let octets: [UInt8]
     do throws(ControlError) {
-      octets = try await ControlClient.request(path: data + "/control.sock", Array(line))
+      octets = try await ControlClient.request(path: DataDirectory.controlPath(in: data), Array(line))
     } catch {
       throw AuditFailure(error.description)
     }

@@ -4,10 +4,10 @@ import DNSWire
 import Logging
 import Synchronization
 
-/// One log line for each update that was carried out, and for requests that were not, up to so many a second: anybody can
-/// send those, and nobody's disk is to be filled with them.
+/// One log line for each update that comes with a right signature, carried out or refused; and for other requests up to so
+/// many a second: anybody can send those, and they are neither to fill the disk nor to hide the former.
 final class EventLog: Sendable {
-  /// Lines on refused requests in one second; the others are counted.
+  /// Lines on requests that nobody signed rightly, in one second; the others are counted.
   static let refusalsPerSecond = 20
 
   private struct State {
@@ -24,6 +24,7 @@ final class EventLog: Sendable {
 
   func write(_ event: UpdateEvent) {
     if event.code == .noError { return logger.info("\(Self.line(event))") }
+    if event.isAuthenticated { return logger.warning("\(Self.line(event))") }
     let (isWritten, omitted) = count(SystemClock.now())
     if omitted > 0 { logger.warning("\(omitted) more requests were refused, without a line for each") }
     if isWritten { logger.warning("\(Self.line(event))") }
