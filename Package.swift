@@ -92,7 +92,7 @@ let package = Package(
       path: "Tests/Support/TestSupport"
     ),
     .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
-    tests("ZoneTests", ["DNSWire", "Zone", "TestSupport"]),
+    tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
     tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),

@@ -14,8 +14,12 @@ struct NameSet {
 
   /// Puts a name in; false where it is in already, or the set is full.
   mutating func insert(_ name: borrowing LookupName) -> Bool {
+    insert(hash: name.fullHash)
+  }
+
+  /// Puts in what is known by a hash; false where it is in already, or the set is full.
+  mutating func insert(hash: UInt64) -> Bool {
     guard count < Self.capacity else { return false }
-    let hash = name.fullHash
     for index in 0..<count where hashes[index] == hash { return false }
     hashes[count] = hash
     count += 1

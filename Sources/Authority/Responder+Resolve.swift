@@ -1,75 +1,121 @@
 import DNSWire
 import Zone
 
-/// The steps from a name to an answer (RFC 1034 §4.3.2), each named after what it writes.
+/// The steps from a name to an answer (RFC 1034 §4.3.2), section by section.
 extension Responder {
-  /// Follows aliases through the zones served until the name ends in data, no data, no name, or a delegation; a circle is
-  /// gone round once.
+  /// What the answer section ends with, and the sections that follow depend on.
+  private enum End: ~Escapable {
+    /// The RRset asked for.
+    case data(RecordSetView)
+    /// The name exists, but has no such records.
+    case noData(ZoneView)
+    /// A wildcard stands for the name, but has no such records; the name's closest encloser is at a depth.
+    case noWildcardData(ZoneView, encloserDepth: Int)
+    /// The name does not exist; its closest encloser is at a depth.
+    case noName(ZoneView, encloserDepth: Int)
+    /// The name is another server's.
+    case referral(NodeView, ZoneView)
+    /// An alias leads elsewhere, or in a circle, or nowhere.
+    case elsewhere
+  }
+
+  /// Answers for `owner`.
   mutating func resolve(
     _ type: RecordType, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
   ) throws(WireError) {
+    switch try writeAnswers(type, zones, &writer) {
+    case .data(let set):
+      try proveExpansions(type, zones, &writer)
+      writeAdditional(to: set, zones, &writer)
+    case .noData(let zone):
+      try writeStartOfAuthority(zone, &writer)
+      if isDNSSECWanted { try denial.denyData(of: ownerKey, depth: ownerKey.labelCount, in: zone, &writer) }
+      try proveExpansions(type, zones, &writer)
+    case .noWildcardData(let zone, let depth):
+      try writeStartOfAuthority(zone, &writer)
+      if isDNSSECWanted { try denial.denyName(ownerKey, encloserDepth: depth, in: zone, &writer) }
+      try proveExpansions(type, zones, &writer)
+    case .noName(let zone, let depth):
+      setCode(.nameError)
+      try writeStartOfAuthority(zone, &writer)
+      if isDNSSECWanted { try denial.denyName(ownerKey, encloserDepth: depth, in: zone, &writer) }
+      try proveExpansions(type, zones, &writer)
+    case .referral(let cut, let zone):
+      try writeReferral(cut, zone, &writer)
+      try proveExpansions(type, zones, &writer)
+      try writeGlue(cut: cut, zone, &writer)
+    case .elsewhere:
+      try proveExpansions(type, zones, &writer)
+    }
+    response.authorityCount += denial.count
+  }
+
+  /// Follows aliases through the zones served until the name ends in data, no data, no name, or a delegation; a circle is
+  /// gone round once.
+  @_lifetime(borrow zones)
+  private mutating func writeAnswers(
+    _ type: RecordType, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
+  ) throws(WireError) -> End {
     var aliases = 0
     while aliases <= AuthorityLimits.aliases, visited.insert(ownerKey) {
       guard let zone = zones.zone(for: ownerKey, type: type) else {
         if aliases == 0 { setCode(.refused) }
-        return
+        return .elsewhere
       }
       switch zone.lookup(ownerKey, type: type) {
-      case .node(let node), .wildcard(let node):
+      case .node(let node):
         response.flags |= Header.Flag.authoritative
-        guard let alias = node.recordSet(.cname), type != .cname, type != .any else {
-          return try writeData(of: node, type, zone, zones, &writer)
+        if let set = node.answer(to: type) {
+          try write(set, of: node, &writer)
+          return .data(set)
         }
-        try writeAlias(alias, &writer)
-        guard loadTarget(of: alias) else { return }
+        guard let alias = node.alias(for: type) else { return .noData(zone) }
+        try write(alias, of: node, &writer)
+        guard loadTarget(of: alias) else { return .elsewhere }
+      case .wildcard(let node, let encloserDepth):
+        response.flags |= Header.Flag.authoritative
+        if let set = node.answer(to: type) {
+          try write(set, of: node, isExpanded: true, &writer)
+          return .data(set)
+        }
+        guard let alias = node.alias(for: type) else {
+          return .noWildcardData(zone, encloserDepth: encloserDepth)
+        }
+        try write(alias, of: node, isExpanded: true, &writer)
+        guard loadTarget(of: alias) else { return .elsewhere }
       case .redirection(let node):
         response.flags |= Header.Flag.authoritative
-        guard try writeRedirection(node, &writer) else { return }
+        guard try writeRedirection(node, &writer), type != .cname else { return .elsewhere }
       case .delegation(let cut):
-        return try writeReferral(cut, zone, isAlias: aliases > 0, &writer)
-      case .noName:
+        return .referral(cut, zone)
+      case .noName(let encloserDepth):
         response.flags |= Header.Flag.authoritative
-        setCode(.nameError)
-        return try writeNegative(zone, &writer)
+        return .noName(zone, encloserDepth: encloserDepth)
       }
       ownerKey.load(owner.wire)
       aliases += 1
     }
+    return .elsewhere
   }
 
-  /// The RRset asked for with what clients will want next, or the proof that there is none.
-  private mutating func writeData(
-    of node: NodeView, _ type: RecordType, _ zone: ZoneView, _ zones: borrowing ZoneSet,
-    _ writer: inout MessageWriter
+  /// Writes an RRset of the answer section; `isExpanded` where its owner is a wildcard that stands for the name.
+  private mutating func write(
+    _ set: RecordSetView, of node: NodeView, isExpanded: Bool = false, _ writer: inout MessageWriter
   ) throws(WireError) {
-    if type == .any, node.recordSetCount > 0 {
-      // One RRset is answer enough (RFC 8482 §4.1).
-      return try writeAnswer(node.recordSet(at: 0), zones, &writer)
-    }
-    guard let set = node.recordSet(type) else { return try writeNegative(zone, &writer) }
-    try writeAnswer(set, zones, &writer)
-  }
-
-  private mutating func writeAnswer(
-    _ set: RecordSetView, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
-  ) throws(WireError) {
-    response.answerCount += try Self.write(set, owner: owner.wire, ttl: set.ttl, &writer)
-    writeAdditional(to: set, zones, &writer)
-  }
-
-  private mutating func writeAlias(_ set: RecordSetView, _ writer: inout MessageWriter) throws(WireError) {
-    response.answerCount += try Self.write(set, owner: owner.wire, ttl: set.ttl, &writer)
+    if isExpanded && isDNSSECWanted { expansions.append(writer.position) }
+    response.answerCount += try Self.write(
+      set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
   }
 
   /// The DNAME record and the alias that it makes of the name (RFC 6672 §3.1), whose target becomes the name to be looked
   /// up; false where there is no such name, as it would be too long.
   private mutating func writeRedirection(_ node: NodeView, _ writer: inout MessageWriter) throws(WireError) -> Bool {
-    var offset = 0
-    guard let set = node.recordSet(.dname), let target = set.nextRecordData(&offset) else {
+    guard let set = node.recordSet(.dname), let target = set.first else {
       setCode(.serverFailure)
       return false
     }
-    response.answerCount += try Self.write(set, owner: node.name, ttl: set.ttl, &writer)
+    response.answerCount += try Self.write(
+      set, of: node, owner: node.name, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
     let mark = writer.mark
     try writer.write(name: owner.wire)
     try writer.write(RecordType.cname.rawValue)
@@ -90,42 +136,103 @@ extension Responder {
 
   /// Makes an alias's target the name to be looked up.
   private mutating func loadTarget(of alias: RecordSetView) -> Bool {
-    var offset = 0
-    guard let rdata = alias.nextRecordData(&offset) else { return false }
+    guard let rdata = alias.first else { return false }
     return (try? owner.load(rdata)) != nil
   }
 
   /// The SOA record that bounds how long "no" may be cached (RFC 2308 §3).
-  private mutating func writeNegative(_ zone: ZoneView, _ writer: inout MessageWriter) throws(WireError) {
-    guard let apex = zone.apex(above: ownerKey), let soa = apex.recordSet(.soa) else { return setCode(.serverFailure) }
-    var offset = 0
-    guard let rdata = soa.nextRecordData(&offset), rdata.count >= 4 else { return setCode(.serverFailure) }
+  private mutating func writeStartOfAuthority(_ zone: ZoneView, _ writer: inout MessageWriter) throws(WireError) {
+    guard let apex = zone.apex(above: ownerKey), let soa = apex.recordSet(.soa), let rdata = soa.first, rdata.count >= 4
+    else { return setCode(.serverFailure) }
     let minimum = rdata.uint32(at: rdata.count - 4)
-    response.authorityCount += try Self.write(soa, owner: apex.name, ttl: min(soa.ttl, minimum), &writer)
+    response.authorityCount += try Self.write(
+      soa, of: apex, owner: apex.name, ttl: min(soa.ttl, minimum), isSigned: isDNSSECWanted, &writer)
   }
 
-  /// The name servers of a delegated zone, with their glue; the answer is theirs to give.
+  /// The name servers of a delegated zone, and its DS records or the proof that it has none (RFC 4035 §3.1.4); the answer
+  /// is theirs to give.
   private mutating func writeReferral(
-    _ cut: NodeView, _ zone: ZoneView, isAlias: Bool, _ writer: inout MessageWriter
+    _ cut: NodeView, _ zone: ZoneView, _ writer: inout MessageWriter
   ) throws(WireError) {
     guard let servers = cut.recordSet(.ns) else { return setCode(.serverFailure) }
-    if !isAlias { response.flags &= ~Header.Flag.authoritative }
-    response.authorityCount += try Self.write(servers, owner: cut.name, ttl: servers.ttl, &writer)
-    try writeGlue(of: servers, cut: cut, zone, &writer)
+    response.authorityCount += try Self.write(
+      servers, of: cut, owner: cut.name, ttl: servers.ttl, isSigned: isDNSSECWanted, &writer)
+    guard isDNSSECWanted else { return }
+    if let signer = cut.recordSet(.ds) {
+      response.authorityCount += try Self.write(
+        signer, of: cut, owner: cut.name, ttl: signer.ttl, isSigned: true, &writer)
+    } else if zone.denial != .none {
+      targetKey.load(cut.name)
+      try denial.denyData(of: targetKey, depth: targetKey.labelCount, in: zone, &writer)
+    }
   }
 
-  /// Writes an RRset whole and gives the number of its records.
+  /// Proves for each name that a wildcard stood for that the name does not exist (RFC 4035 §3.1.3.3).
+  private mutating func proveExpansions(
+    _ type: RecordType, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
+  ) throws(WireError) {
+    for index in 0..<expansions.count {
+      try readOwner(at: expansions[index], writer)
+      targetKey.load(expanded.wire)
+      guard let zone = zones.zone(for: targetKey, type: type),
+        case .wildcard(_, let depth) = zone.lookup(targetKey, type: type)
+      else { continue }
+      try denial.denyExpanded(targetKey, encloserDepth: depth, in: zone, &writer)
+    }
+  }
+
+  private mutating func readOwner(at offset: Int, _ writer: borrowing MessageWriter) throws(WireError) {
+    var reader = WireReader(writer.written, from: offset)
+    try reader.readName(into: &expanded)
+  }
+
+  /// Writes an RRset whole, with its signatures where wanted, and gives the number of records.
   static func write(
-    _ set: RecordSetView, owner: Span<UInt8>, ttl: UInt32, _ writer: inout MessageWriter
+    _ set: RecordSetView, of node: NodeView, owner: Span<UInt8>, ttl: UInt32, isSigned: Bool,
+    _ writer: inout MessageWriter
   ) throws(WireError) -> UInt16 {
     var offset = 0
+    var count: UInt16 = 0
     while let rdata = set.nextRecordData(&offset) {
-      try writer.write(name: owner)
-      try writer.write(set.type.rawValue)
-      try writer.write(RecordClass.internet.rawValue)
-      try writer.write(ttl)
-      try RecordData.write(set.type, rdata, to: &writer)
+      try write(set.type, rdata, owner: owner, ttl: set.type == .rrsig ? node.ttl(of: rdata, in: set) : ttl, &writer)
+      count &+= 1
     }
-    return UInt16(truncatingIfNeeded: set.count)
+    guard isSigned, set.type != .rrsig, let signatures = node.recordSet(.rrsig) else { return count }
+    offset = 0
+    while let rdata = signatures.nextRecordData(&offset) {
+      guard rdata.count >= 2, rdata.uint16(at: 0) == set.type.rawValue else { continue }
+      try write(.rrsig, rdata, owner: owner, ttl: ttl, &writer)
+      count &+= 1
+    }
+    return count
+  }
+
+  private static func write(
+    _ type: RecordType, _ rdata: Span<UInt8>, owner: Span<UInt8>, ttl: UInt32, _ writer: inout MessageWriter
+  ) throws(WireError) {
+    try writer.write(name: owner)
+    try writer.write(type.rawValue)
+    try writer.write(RecordClass.internet.rawValue)
+    try writer.write(ttl)
+    try RecordData.write(type, rdata, to: &writer)
+  }
+}
+
+extension NodeView {
+  /// The alias to be followed: not for types that stand beside one (RFC 4034 §3 and §4).
+  @_lifetime(copy self)
+  fileprivate func alias(for type: RecordType) -> RecordSetView? {
+    type == .rrsig || type == .nsec ? nil : recordSet(.cname)
+  }
+
+  /// The RRset that answers a question; for ANY one is answer enough (RFC 8482 §4.1), and none that goes along with another.
+  @_lifetime(copy self)
+  fileprivate func answer(to type: RecordType) -> RecordSetView? {
+    guard type == .any else { return recordSet(type) }
+    for index in 0..<recordSetCount {
+      let set = recordSet(at: index)
+      if set.type != .rrsig && set.type != .nsec { return set }
+    }
+    return recordSetCount > 0 ? recordSet(at: 0) : nil
   }
 }

@@ -18,6 +18,12 @@ public struct Responder: ~Copyable {
   /// The names that aliases have led through.
   var visited = NameSet()
   var response = Header(id: 0)
+  /// Whether signatures and proofs are wanted (RFC 3225).
+  var isDNSSECWanted = false
+  var denial = DenialWriter()
+  var expansions = ExpansionList()
+  /// A name whose expansion is to be proved.
+  var expanded = NameBuffer()
 
   /// Makes a responder.
   public init() {}
@@ -122,6 +128,9 @@ public struct Responder: ~Copyable {
     setCode(.noError)
     targets.removeAll()
     visited.removeAll()
+    denial.begin()
+    expansions.removeAll()
+    isDNSSECWanted = form.edns?.dnssecOK ?? false
     if let edns = form.edns, edns.version != 0 { return setCode(.badVersion) }
     guard form.recordClass == .internet else { return setCode(.refused) }
     if form.type.isMeta && form.type != .any {

@@ -38,6 +38,14 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   public static let rrsig = RecordType(rawValue: 46)
   /// The next name (RFC 4034).
   public static let nsec = RecordType(rawValue: 47)
+  /// The next name by its hash (RFC 5155).
+  public static let nsec3 = RecordType(rawValue: 50)
+  /// The parameters of the hash (RFC 5155).
+  public static let nsec3param = RecordType(rawValue: 51)
+  /// The binding of a service (RFC 9460).
+  public static let svcb = RecordType(rawValue: 64)
+  /// The binding of an HTTPS service (RFC 9460).
+  public static let https = RecordType(rawValue: 65)
   /// The negotiation of a key (RFC 2930).
   public static let tkey = RecordType(rawValue: 249)
   /// The signature of a transaction (RFC 8945).

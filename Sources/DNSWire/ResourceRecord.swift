@@ -53,3 +53,11 @@ extension ResourceRecord: Equatable {
     left.ttl == right.ttl && left.isSame(as: right)
   }
 }
+
+extension ResourceRecord {
+  /// The type that a signature covers (RFC 4034 §3.1.1); nil for other records.
+  public var coveredType: RecordType? {
+    guard type == .rrsig, rdata.count >= 2 else { return nil }
+    return RecordType(rawValue: UInt16(rdata[0]) << 8 | UInt16(rdata[1]))
+  }
+}

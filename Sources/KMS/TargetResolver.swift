@@ -57,7 +57,7 @@ struct TargetResolver {
     lookupName.load(name)
     guard let zone = zones.zone(for: lookupName, type: .a) else { return .elsewhere([]) }
     switch zone.lookup(lookupName, type: .a) {
-    case .node(let node), .wildcard(let node):
+    case .node(let node), .wildcard(let node, _):
       if let alias = node.recordSet(.cname) {
         var offset = 0
         guard let rdata = alias.nextRecordData(&offset), let next = try? Name(wire: rdata.array(0..<rdata.count)) else {

@@ -1,5 +1,7 @@
 /// The limits of a zone.
 public enum ZoneLimits {
+  /// Iterations of the hash of NSEC3 (RFC 5155 §10.3): each costs time in every answer that denies.
+  public static let hashIterations: UInt16 = 2_500
   /// Octets of one zone's image: what 32-bit offsets in units of eight octets can reach.
   public static let imageOctets = Int(UInt32.max - 1) * 8
   /// Octets of one node, all its records together.

@@ -64,6 +64,12 @@ public struct LookupName: ~Copyable {
     return false
   }
 
+  /// The folded wire form of the ancestor at `depth`.
+  @_lifetime(borrow self)
+  func wire(depth: Int) -> Span<UInt8> {
+    octets.span.extracting(Int(starts[labelCount - depth])..<count)
+  }
+
   /// The hash of the ancestor at `depth`.
   func hash(depth: Int) -> UInt64 {
     hashes[depth]
@@ -71,7 +77,7 @@ public struct LookupName: ~Copyable {
 
   /// The hash of the wildcard below the ancestor at `depth`.
   func wildcardHash(depth: Int) -> UInt64 {
-    let label: InlineArray<2, UInt8> = [1, UInt8(ascii: "*")]
+    let label = Self.wildcardLabel
     return NameHash.extend(hashes[depth], label.span, from: 0, length: 2)
   }
 
@@ -87,6 +93,47 @@ public struct LookupName: ~Copyable {
   func isEqual(wildcardAt depth: Int, to name: borrowing Span<UInt8>) -> Bool {
     guard name.count > 2, name[0] == 1, name[1] == UInt8(ascii: "*") else { return false }
     return isEqual(depth: depth, to: name.extracting(2..<name.count))
+  }
+
+  /// How `name`, in any case, stands to the ancestor at `depth`, or to the wildcard directly below it, in canonical order
+  /// (RFC 4034 §6.1): negative before it, 0 equal, positive after it.
+  func order(of name: borrowing Span<UInt8>, depth: Int, isWildcard: Bool) -> Int {
+    var nameStarts = InlineArray<128, UInt8>(repeating: 0)
+    var nameLabels = 0
+    var position = 0
+    while position < name.count, name[position] != 0, nameLabels < WireLimits.labels {
+      nameStarts[nameLabels] = UInt8(position)
+      position += 1 + Int(name[position])
+      nameLabels += 1
+    }
+    let labels = isWildcard ? depth + 1 : depth
+    var step = 1
+    while step <= min(labels, nameLabels) {
+      let start = Int(nameStarts[nameLabels - step])
+      let difference =
+        step > depth
+        ? Self.order(ofLabel: name, at: start, to: Self.wildcardLabel.span, at: 0)
+        : Self.order(ofLabel: name, at: start, to: octets.span, at: Int(starts[labelCount - step]))
+      if difference != 0 { return difference }
+      step += 1
+    }
+    return nameLabels - labels
+  }
+
+  private static var wildcardLabel: InlineArray<2, UInt8> { [1, UInt8(ascii: "*")] }
+
+  private static func order(
+    ofLabel name: borrowing Span<UInt8>, at start: Int, to other: borrowing Span<UInt8>, at otherStart: Int
+  ) -> Int {
+    let length = Int(name[start])
+    let otherLength = Int(other[otherStart])
+    var index = 1
+    while index <= min(length, otherLength) {
+      let difference = Int(ASCII.folded(name[start + index])) - Int(other[otherStart + index])
+      if difference != 0 { return difference }
+      index += 1
+    }
+    return length - otherLength
   }
 }
 

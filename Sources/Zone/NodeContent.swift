@@ -16,6 +16,18 @@ public struct NodeContent: Sendable {
 }
 
 extension NodeContent {
+  /// The records; a signature has the TTL of the RRset that it covers (RFC 4034 §3).
+  public var records: [ResourceRecord] {
+    recordSets.flatMap { set in
+      var records = set.records(owner: name)
+      guard set.type == .rrsig else { return records }
+      for index in records.indices {
+        records[index].ttl = records[index].coveredType.flatMap { recordSet($0)?.ttl } ?? set.ttl
+      }
+      return records
+    }
+  }
+
   /// Whether the names below are not the zone's to answer for: a zone cut, or a DNAME.
   var isOccluding: Bool { recordSet(.ns) != nil || recordSet(.dname) != nil }
 }

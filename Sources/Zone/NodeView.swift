@@ -50,6 +50,12 @@ public struct NodeView: ~Escapable {
     return nil
   }
 
+  /// The TTL of a record of one of the node's RRsets: a signature has that of the RRset it covers (RFC 4034 §3).
+  public func ttl(of rdata: borrowing Span<UInt8>, in set: RecordSetView) -> UInt32 {
+    guard set.type == .rrsig, rdata.count >= 2 else { return set.ttl }
+    return recordSet(RecordType(rawValue: rdata.uint16(at: 0)))?.ttl ?? set.ttl
+  }
+
   /// An owned copy.
   var content: NodeContent {
     var sets: [RecordSet] = []
@@ -75,6 +81,15 @@ public struct RecordSetView: ~Escapable {
     self.count = count
     self.ttl = ttl
     self.octets = octets
+  }
+
+  /// The rdata of the first record.
+  public var first: Span<UInt8>? {
+    @_lifetime(copy self)
+    get {
+      var offset = 0
+      return nextRecordData(&offset)
+    }
   }
 
   /// The rdata of the record at `offset`, which starts at 0 and is moved on; nil behind the last.

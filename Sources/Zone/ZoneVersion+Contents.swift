@@ -54,7 +54,7 @@ extension ZoneVersion {
   public var records: [ResourceRecord] {
     var records: [ResourceRecord] = []
     forEachNode { node in
-      for set in node.recordSets { records += set.records(owner: node.name) }
+      records += node.records
     }
     return records.sorted { left, right in
       if (left.type == .soa) != (right.type == .soa) { return left.type == .soa }

@@ -26,34 +26,48 @@ public final class ZoneVersion: Sendable {
     case outOfZone(Name)
     /// The zone, or one of its RRsets, is larger than an image can hold.
     case tooLarge
+    /// The NSEC3 records take more iterations than are allowed.
+    case tooManyIterations(UInt16)
   }
 
   /// Compiles a zone from its records; identical ones count once, the first TTL of an RRset is everybody's.
   public convenience init(apex: Name, records: some Sequence<ResourceRecord>) throws(Malformed) {
     var contents: [Name: NodeContent] = [apex: NodeContent(name: apex, childCount: 0, recordSets: [])]
+    // NSEC3 records have a space of names of their own (RFC 5155 §7.2.8).
+    var hashed: [Name: NodeContent] = [:]
     for record in records {
       guard record.name.isSubdomain(of: apex) else { throw .outOfZone(record.name) }
-      try contents[record.name, default: NodeContent(name: record.name, childCount: 0, recordSets: [])].add(record)
+      let fresh = NodeContent(name: record.name, childCount: 0, recordSets: [])
+      if record.isOfHashedName {
+        try hashed[record.name, default: fresh].add(record)
+      } else {
+        try contents[record.name, default: fresh].add(record)
+      }
     }
     for name in Array(contents.keys) where name != apex { Self.countAmongParents(name, apex: apex, in: &contents) }
     guard let soaSet = contents[apex]?.recordSet(.soa), soaSet.rdatas.count == 1,
       let soa = try? StartOfAuthority(rdata: soaSet.rdatas[0])
     else { throw .startOfAuthority }
+    var nodes: [NodeContent] = []
+    nodes.reserveCapacity(contents.count + hashed.count)
+    if let content = contents.removeValue(forKey: apex) { nodes.append(content) }
+    nodes += contents.values
+    let firstHashed = nodes.count
+    nodes += hashed.values
+    let denial = try DenialChain(nodes, firstHashed: firstHashed)
     var occludingDepths = DepthSet()
     var encoded: [[UInt8]] = []
-    encoded.reserveCapacity(contents.count)
-    if let content = contents.removeValue(forKey: apex) {
-      if content.isOccluding { occludingDepths.insert(apex.labelCount) }
-      encoded.append(NodeFormat.encode(content, isApex: true))
-    }
+    encoded.reserveCapacity(nodes.count)
     var octets = 0
-    for content in contents.values {
+    for (index, content) in nodes.enumerated() {
       if content.isOccluding { occludingDepths.insert(content.name.labelCount) }
-      encoded.append(NodeFormat.encode(content, isApex: false))
-      octets += encoded[encoded.count - 1].count
+      encoded.append(NodeFormat.encode(content, isApex: index == 0))
+      octets += encoded[index].count
       guard octets <= ZoneLimits.imageOctets else { throw .tooLarge }
     }
-    self.init(apex: apex, soa: soa, image: ZoneImage(encoded), overlay: .empty, occludingDepths: occludingDepths)
+    self.init(
+      apex: apex, soa: soa, image: ZoneImage(encoded, firstHashed: firstHashed, denial: denial), overlay: .empty,
+      occludingDepths: occludingDepths)
   }
 
   /// Counts a name among its parent's children, making the empty non-terminals between it and the apex.
@@ -69,6 +83,13 @@ public final class ZoneVersion: Sendable {
     }
   }
 
+  /// Whether the zone came signed: then it is served as it is, since a change would leave it without valid signatures.
+  public var isSigned: Bool {
+    var name = LookupName()
+    name.load(apex)
+    return view.apex(above: name)?.recordSet(.rrsig) != nil
+  }
+
   /// This version as lookups see it.
   public var view: ZoneView {
     @_lifetime(borrow self)
@@ -78,6 +99,13 @@ public final class ZoneVersion: Sendable {
   var storage: ZoneView.Storage {
     ZoneView.Storage(
       image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths)
+  }
+}
+
+extension ResourceRecord {
+  /// Whether its owner is a hash and no name: NSEC3, and the signature over it.
+  fileprivate var isOfHashedName: Bool {
+    type == .nsec3 || coveredType == .nsec3
   }
 }
 

@@ -2,7 +2,7 @@ public import DNSWire
 
 /// A zone version as lookups see it: no references are counted while it is read. Valid while the version lives.
 public struct ZoneView: ~Escapable {
-  private let storage: Storage
+  let storage: Storage
 
   @_lifetime(borrow owner)
   init(_ storage: Storage, of owner: borrowing ZoneVersion) {
@@ -23,6 +23,9 @@ public struct ZoneView: ~Escapable {
     let occludingDepths: DepthSet
   }
 
+  /// Labels of the apex.
+  public var apexDepth: Int { storage.apexDepth }
+
   /// What a lookup found.
   public enum Lookup: ~Escapable {
     /// The name exists, perhaps as an empty non-terminal.
@@ -31,10 +34,10 @@ public struct ZoneView: ~Escapable {
     case delegation(NodeView)
     /// The name is below this owner of a DNAME record, and leads elsewhere (RFC 6672 §3.2).
     case redirection(NodeView)
-    /// The name does not exist, but this wildcard covers it (RFC 4592 §3.3).
-    case wildcard(NodeView)
+    /// The name does not exist, but this wildcard below its closest encloser covers it (RFC 4592 §3.3).
+    case wildcard(NodeView, encloserDepth: Int)
     /// The name does not exist.
-    case noName
+    case noName(encloserDepth: Int)
   }
 
   /// The apex, above a name that is at or below it.
@@ -66,12 +69,12 @@ public struct ZoneView: ~Escapable {
     var depth = name.labelCount - 1
     while depth >= storage.apexDepth {
       if node(name, depth: depth) != nil {
-        if let wildcard = wildcard(name, below: depth) { return .wildcard(wildcard) }
-        return .noName
+        if let wildcard = wildcard(name, below: depth) { return .wildcard(wildcard, encloserDepth: depth) }
+        return .noName(encloserDepth: depth)
       }
       depth -= 1
     }
-    return .noName
+    return .noName(encloserDepth: storage.apexDepth)
   }
 
   /// The zone cut at or above a name, or the owner of a DNAME record above it: the one nearest to the apex.
@@ -129,7 +132,7 @@ public struct ZoneView: ~Escapable {
 
   /// The image's node that starts at `offset`.
   @_lifetime(copy self)
-  private func node(at offset: Int) -> NodeView {
+  func node(at offset: Int) -> NodeView {
     let octets = storage.image.octets
     let count = Int(octets.uint32(at: offset))
     return NodeView(unsafe _overrideLifetime(octets.extracting(offset..<offset + count), copying: self))

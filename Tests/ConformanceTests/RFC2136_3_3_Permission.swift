@@ -53,6 +53,15 @@ import Zone
     #expect(!changed)
   }
 
+  @Test func zoneThatCameSignedTakesNoUpdates() async throws {
+    let zone = try ZoneVersion.signed(.nsec, "lab.example")
+    try await UpdateServer.run(zone) { server async throws in
+      let code = try await server.update("lab.example", by: UpdateServer.admin, [.a("host.lab.example")])
+      #expect(code == .refused)
+      #expect(try server.version("lab.example").records == zone.records)
+    }
+  }
+
   @Test func prerequisitesAreCheckedBeforePermission() async throws {
     let (code, _) = try await run(prerequisites: [.isInUse("gone.lab.example")], .a("www.lab.example"))
     #expect(code == .nameError)

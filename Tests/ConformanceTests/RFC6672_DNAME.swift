@@ -27,6 +27,13 @@ import Zone
     #expect(answer.answers.heads == ["old.example. DNAME", "www.old.example. CNAME", "www.new.example. A"])
   }
 
+  @Test func questionForTheAliasIsAnsweredByIt_3_2() throws {
+    let answer = try ask("www.old.example", .cname, of: zone)
+    #expect(answer.code == .noError)
+    #expect(answer.answers.heads == ["old.example. DNAME", "www.old.example. CNAME"])
+    #expect(answer.authorities.isEmpty)
+  }
+
   @Test func synthesizedAliasHasTheTTLOfTheDNAME() throws {
     let answer = try ask("www.old.example", .a, of: zone)
     #expect(answer.answers.map(\.ttl) == [300, 300, 3600])

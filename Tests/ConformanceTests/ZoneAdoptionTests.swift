@@ -55,6 +55,22 @@ import Zone
     #expect(result.version.find("dynamic.lab.example") == "node dynamic.lab.example. A")
   }
 
+  @Test func baseThatCameSignedIsServedAsItIs() async throws {
+    let version = try ZoneVersion.signed(.nsec, "lab.example")
+    let result = try await UpdateServer.run { server async throws in
+      let soa = ResourceRecord.soaData("lab.example", serial: 10)
+      server.journal.remember(
+        "lab.example",
+        Recollection(baseDigest: [1], soa: soa, entries: [.init(record: Self.dynamic, isRemoved: false)]))
+      let adoptions = try await server.writer.adopt([ZoneBase(version: version, digest: [1])])
+      return Result(
+        adoption: try #require(adoptions.first), version: try server.version("lab.example"),
+        kept: server.journal.adopted["lab.example"])
+    }
+    #expect(result.version.records == version.records)
+    #expect(result.adoption.conflicts == [Self.dynamic])
+  }
+
   @Test func removedRecordStaysRemoved() async throws {
     let result = try await adopt([Self.dynamic], [.init(record: Self.dynamic, isRemoved: true)])
     #expect(result.version.find("dynamic.lab.example") == "no name")

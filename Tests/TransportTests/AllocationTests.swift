@@ -24,7 +24,7 @@ import Zone
 
     static var all: [Kind] {
       get throws {
-        [
+        try signed + [
           Kind("hit", try ask("host.lab.example")),
           Kind("hit in another case", try ask("HOST.lab.EXAMPLE")),
           Kind("SRV with additional data", try ask("_vlmcs._tcp.lab.example", .srv)),
@@ -46,6 +46,22 @@ import Zone
         ]
       }
     }
+
+    /// Questions to a zone that came signed.
+    private static var signed: [Kind] {
+      get throws {
+        let edns = EDNS(payloadSize: 1232, dnssecOK: true)
+        return [
+          Kind("signed hit", try ask("host.signed.example", edns: edns)),
+          Kind("signed no name", try ask("none.signed.example", edns: edns)),
+          Kind("signed no data", try ask("host.signed.example", .mx, edns: edns)),
+          Kind("signed wildcard", try ask("any.wild.signed.example", .txt, edns: edns)),
+          Kind("signed wildcard without the type", try ask("any.wild.signed.example", .mx, edns: edns)),
+          Kind("alias to a signed wildcard", try ask("alias.signed.example", .txt, edns: edns)),
+          Kind("signed referral", try ask("www.child.signed.example", edns: edns)),
+        ]
+      }
+    }
   }
 
   /// The zone as compiled, and with changes on top.
@@ -61,7 +77,14 @@ import Zone
         if let name = try? Name(text: "name-\(index).lab.example") { edit.add(.a(name)) }
       }
     }
-    return [ZoneSet([zone]), ZoneSet([edited])]
+    let records: [ResourceRecord] = [
+      .a("host.signed.example"), .txt("*.wild.signed.example", "wild"), .ns("child.signed.example", "ns.test"),
+      .cname("alias.signed.example", "x.wild.signed.example"),
+    ]
+    return [
+      ZoneSet([zone, try .signed(.nsec, "signed.example", records)]),
+      ZoneSet([edited, try .signed(.nsec3OptOut, "signed.example", records)]),
+    ]
   }
 
   @Test func theCounterCounts() {

@@ -18,9 +18,12 @@ public struct ZoneBase: Sendable {
   /// could not be removed from it.
   ///
   /// A base that the store knows is served with the SOA record that it was last served with; a new one with a serial that
-  /// comes after the last one. SOA records among the dynamic ones do not count.
+  /// comes after the last one. SOA records among the dynamic ones do not count. A base that came signed is served as it is.
   func merged(with recollection: Recollection?) -> (version: ZoneVersion, conflicts: [ResourceRecord]) {
     guard let recollection else { return (version, []) }
+    guard !version.isSigned else {
+      return (version, recollection.entries.filter { !$0.isRemoved && $0.record.type != .soa }.map(\.record))
+    }
     var edit = ZoneEdit(version)
     var conflicts: [ResourceRecord] = []
     for entry in recollection.entries where entry.record.type != .soa {

@@ -16,7 +16,8 @@ public final class ZoneWriter: Sendable {
     public let zone: Name
     /// The serial it is served with.
     public let serial: Serial
-    /// Dynamic records that found no place on the base, and records that the zone can't do without.
+    /// Dynamic records that found no place on the base, all of them where it is signed, and records that the zone can't do
+    /// without.
     public let conflicts: [ResourceRecord]
   }
 
@@ -109,6 +110,9 @@ public final class ZoneWriter: Sendable {
     try Prerequisites.check(request.prerequisites, on: edit)
     let operations = try Prescan.operations(request.updates, zone: request.zone)
     let rules = try decide(operations, request)
+    guard !version.isSigned else {
+      throw UpdateRefusal(.refused, "\(request.zone) came signed: a change would leave it without valid signatures")
+    }
     for operation in operations { try edit.apply(operation) }
     let commit = commit(request, &edit, operations, rules, from: version)
     guard let next = edit.commit() else { throw UpdateRefusal(.serverFailure, "the zone would lose its SOA record") }

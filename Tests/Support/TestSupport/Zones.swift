@@ -30,7 +30,7 @@ extension ZoneVersion {
     case .node(let node): "node \(Self.text(of: node))"
     case .delegation(let node): "delegation \(Self.text(of: node))"
     case .redirection(let node): "redirection \(Self.text(of: node))"
-    case .wildcard(let node): "wildcard \(Self.text(of: node))"
+    case .wildcard(let node, _): "wildcard \(Self.text(of: node))"
     case .noName: "no name"
     }
   }
