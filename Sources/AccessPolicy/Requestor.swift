@@ -1,7 +1,7 @@
 public import DNSWire
 
 /// By which transport a request came.
-public enum TransportKind: String, Sendable {
+public enum TransportKind: String, Sendable, BitwiseCopyable {
   /// UDP.
   case udp
   /// TCP.

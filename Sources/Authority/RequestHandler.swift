@@ -50,7 +50,7 @@ public struct RequestHandler: Sendable {
     to message: Message, _ octets: [UInt8], _ credential: Credential, _ client: Client
   ) async -> [UInt8]? {
     guard message.header.opcode == .update else {
-      return answerQuery(octets, over: client.transport, key: credential.key)
+      return answerQuery(octets, from: client, key: credential.key)
     }
     let requestor = Requestor(
       key: credential.key.name, host: credential.host, address: client.address, transport: client.transport)
@@ -83,13 +83,13 @@ public struct RequestHandler: Sendable {
     return Reply.echo(message, code: .refused)
   }
 
-  private func answerQuery(_ octets: [UInt8], over transport: TransportKind, key: TSIGKey) -> [UInt8]? {
+  private func answerQuery(_ octets: [UInt8], from client: Client, key: TSIGKey) -> [UInt8]? {
     var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)
     var responder = Responder()
     var messageWriter = MessageWriter(answer.mutableSpan)
     let outcome = responder.respond(
-      to: octets.span, over: transport, zones: zones.current, into: &messageWriter, isVerified: true,
-      reserved: TSIG.recordOctets(key: key))
+      to: octets.span, in: RequestContext(client: client.address, transport: client.transport, now: now()),
+      zones: zones.current, into: &messageWriter, isVerified: true, reserved: TSIG.recordOctets(key: key))
     let count = messageWriter.position
     guard outcome == .reply else { return nil }
     return Array(answer[..<count])

@@ -1,4 +1,4 @@
-public import AccessPolicy
+import AccessPolicy
 public import DNSWire
 public import Zone
 
@@ -32,13 +32,13 @@ public struct Responder: ~Copyable {
   ///
   /// - Parameters:
   ///   - request: the whole message as it came.
-  ///   - transport: how it came; it bounds the answer.
+  ///   - context: who sent it, how, and when.
   ///   - zones: the zones served.
   ///   - writer: where the answer goes, from its start.
   ///   - isVerified: whether a signature has been verified, so that a signed query is answered here.
   ///   - reserved: octets to keep free for the answer's signature.
   public mutating func respond(
-    to request: Span<UInt8>, over transport: TransportKind, zones: borrowing ZoneSet,
+    to request: Span<UInt8>, in context: RequestContext, zones: borrowing ZoneSet,
     into writer: inout MessageWriter, isVerified: Bool = false, reserved: Int = 0
   ) -> Outcome {
     var reader = WireReader(request)
@@ -52,7 +52,7 @@ public struct Responder: ~Copyable {
     }
     if form.isSigned && !isVerified { return .deferred }
     do throws(WireError) {
-      try begin(form, transport: transport, reserved: reserved, &writer)
+      try begin(form, transport: context.transport, reserved: reserved, &writer)
       try answer(form, zones, &writer)
     } catch {
       truncate(&writer)

@@ -2,6 +2,7 @@
 
 #include "CSocketBatch.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 
@@ -108,15 +109,19 @@ int socket_peer_send(int descriptor, const struct socket_peer *peer, const uint8
   return sent < 0 ? -errno : 0;
 }
 
-int socket_peer_address(const struct socket_peer *peer, uint8_t octets[16]) {
+int socket_peer_address(const struct socket_peer *peer, uint64_t *high, uint64_t *low) {
   if (peer->address.sin6_family == AF_INET && peer->address_octets >= sizeof(struct sockaddr_in)) {
     struct sockaddr_in address;
     memcpy(&address, &peer->address, sizeof address);
-    memcpy(octets, &address.sin_addr, 4);
+    *high = 0;
+    *low = ntohl(address.sin_addr.s_addr);
     return 4;
   }
   if (peer->address.sin6_family == AF_INET6 && peer->address_octets >= sizeof(struct sockaddr_in6)) {
-    memcpy(octets, &peer->address.sin6_addr, 16);
+    uint64_t words[2];
+    memcpy(words, &peer->address.sin6_addr, sizeof words);
+    *high = be64toh(words[0]);
+    *low = be64toh(words[1]);
     return 16;
   }
   return 0;

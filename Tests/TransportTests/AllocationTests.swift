@@ -99,9 +99,10 @@ import Zone
       var answer = [UInt8](repeating: 0, count: 1232)
       var responder = Responder()
       let request = kind.request
+      let context = RequestContext(client: .literal("192.0.2.1"), transport: .udp, now: 1_800_000_000)
       func respond() {
         var writer = MessageWriter(answer.mutableSpan)
-        _ = responder.respond(to: request.span, over: .udp, zones: zones, into: &writer)
+        _ = responder.respond(to: request.span, in: context, zones: zones, into: &writer)
       }
       for _ in 0..<10 { respond() }
       allocation_counter_start()

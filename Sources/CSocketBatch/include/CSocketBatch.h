@@ -54,10 +54,11 @@ int socket_batch_send(int descriptor, const struct socket_exchange *exchanges, i
 /// In C because struct msghdr points to memory of five owners, which Swift could only hand over in nested closures.
 int socket_peer_send(int descriptor, const struct socket_peer *peer, const uint8_t *octets, size_t count);
 
-/// Writes the peer's IP address to `octets` and gives its length: 4, 16, or 0 where it has none.
+/// Writes the peer's IP address, as a number of 128 bits, and gives the number of its octets: 4, 16, or 0 where it has
+/// none.
 ///
 /// In C because sockaddr is a family of structs that overlay each other; so are the next three.
-int socket_peer_address(const struct socket_peer *peer, uint8_t octets[16]);
+int socket_peer_address(const struct socket_peer *peer, uint64_t *high, uint64_t *low);
 
 /// The peer's port.
 uint16_t socket_peer_port(const struct socket_peer *peer);

@@ -1,6 +1,7 @@
 import AccessPolicy
 import Authority
 import DNSWire
+import Glibc
 import NIOCore
 import Zone
 
@@ -15,11 +16,12 @@ final class TCPAnswerer {
   }
 
   /// Answers a request; the answer goes behind what `output` holds, its length in front.
-  func respond(to request: ByteBuffer, into output: inout ByteBuffer) -> Outcome {
+  func respond(to request: ByteBuffer, from client: Client, into output: inout ByteBuffer) -> Outcome {
     zones.refresh()
+    let context = RequestContext(client: client.address, transport: .tcp, now: UInt64(max(0, time(nil))))
     var writer = MessageWriter(answer.mutableSpan)
     let outcome = responder.respond(
-      to: request.readableBytesUInt8Span, over: .tcp, zones: zones.value, into: &writer)
+      to: request.readableBytesUInt8Span, in: context, zones: zones.value, into: &writer)
     let count = writer.position
     if outcome == .reply { output.writeMessage(answer[..<count]) }
     return outcome

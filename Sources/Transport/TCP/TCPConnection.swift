@@ -122,7 +122,7 @@ final class TCPConnection: ChannelInboundHandler {
 
   /// Answers a request or hands it on; false where it has to be offered again.
   private func take(_ message: ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
-    guard answerer.respond(to: message, into: &output) == .deferred, let client else { return true }
+    guard let client, answerer.respond(to: message, from: client, into: &output) == .deferred else { return true }
     let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
     let eventLoop = context.eventLoop
     let isTaken = deferred.submit(Array(message.readableBytesView), from: client) { answer in

@@ -65,6 +65,12 @@ import Glibc
     count = 0
   }
 
+  /// The address that a datagram came from; nil for a sender without an IP address.
+  func client(at index: Int) -> IPAddress? {
+    guard index < count else { return nil }
+    return unsafe Peer.address(of: &exchanges[index].peer)
+  }
+
   /// Who sent a datagram.
   func peer(at index: Int) -> Peer {
     guard index < count else { return Peer(socket_peer()) }
@@ -82,13 +88,18 @@ struct Peer: Sendable {
 
   /// The client; nil for a sender without an IP address.
   var client: Client? {
-    var octets = [UInt8](repeating: 0, count: 16)
-    let count = unsafe withUnsafePointer(to: peer) { peer in
-      unsafe socket_peer_address(peer, &octets)
-    }
-    guard let address = IPAddress(octets: octets.prefix(Int(count))) else { return nil }
+    guard let address = unsafe withUnsafePointer(to: peer, { unsafe Self.address(of: $0) }) else { return nil }
     let port = unsafe withUnsafePointer(to: peer) { peer in unsafe socket_peer_port(peer) }
     return Client(address: address, port: port, transport: .udp)
+  }
+
+  fileprivate static func address(of peer: UnsafePointer<socket_peer>) -> IPAddress? {
+    var (high, low) = (UInt64(0), UInt64(0))
+    switch unsafe socket_peer_address(peer, &high, &low) {
+    case 4: return IPAddress(ipv4: UInt32(truncatingIfNeeded: low))
+    case 16: return IPAddress(ipv6High: high, low: low)
+    default: return nil
+    }
   }
 
   /// Sends one answer; one that can't be sent at once is lost, as datagrams may be.

@@ -34,11 +34,14 @@ public struct UDPWorker: ~Copyable {
     }
     zones.refresh()
     let current = zones.value
+    let now = UInt64(max(0, time(nil)))
     for index in 0..<batch.count {
+      guard let client = batch.client(at: index) else { continue }
+      let context = RequestContext(client: client, transport: .udp, now: now)
       var isDeferred = false
       batch.answer(at: index) { request, answer in
         var writer = MessageWriter(answer)
-        switch responder.respond(to: request, over: .udp, zones: current, into: &writer) {
+        switch responder.respond(to: request, in: context, zones: current, into: &writer) {
         case .reply: return writer.position
         case .drop: return 0
         case .deferred:

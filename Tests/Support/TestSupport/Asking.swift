@@ -19,7 +19,8 @@ public func respond(
   var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)
   var responder = Responder()
   var writer = MessageWriter(answer.mutableSpan)
-  let outcome = responder.respond(to: octets.span, over: transport, zones: zones, into: &writer)
+  let context = RequestContext(client: IPAddress(ipv4: 0xC000_0201), transport: transport, now: 1_800_000_000)
+  let outcome = responder.respond(to: octets.span, in: context, zones: zones, into: &writer)
   let count = writer.position
   return (outcome, Array(answer[..<count]))
 }
