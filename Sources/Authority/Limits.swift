@@ -4,6 +4,14 @@ public enum AuthorityLimits {
   public static let plainPayload = 512
   /// Octets of a UDP answer at most, and the payload size announced: no fragmentation on any usual link (RFC 9715).
   public static let payload: UInt16 = 1232
+  /// Seconds for which a server cookie is good (RFC 9018 §4.3).
+  public static let cookieSeconds: Int32 = 3_600
+  /// Seconds by which a server cookie may be ahead: servers that share a secret have clocks of their own (§4.3).
+  public static let cookieFutureSeconds: Int32 = 300
+  /// Seconds after which a client gets a new server cookie (§4.3).
+  public static let cookieRenewalSeconds: Int32 = 1_800
+  /// Times that one thread tries to debit an account which others change.
+  public static let rateTries = 16
   /// Aliases followed in one answer.
   public static let aliases = 16
   /// Signed requests and updates being worked on at once; more are dropped over UDP, and not read over TCP.

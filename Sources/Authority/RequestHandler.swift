@@ -7,17 +7,22 @@ public struct RequestHandler: Sendable {
   private let zones: Published<ZoneSet>
   private let policy: Published<AccessPolicy>
   private let writer: ZoneWriter
+  private let settings: Published<ResponderSettings>
+  private let counters: Counters
   private let now: @Sendable () -> UInt64
   private let onEvent: @Sendable (UpdateEvent) -> Void
 
   /// Makes a handler; `now` gives seconds since 1970.
   public init(
     zones: Published<ZoneSet>, policy: Published<AccessPolicy>, writer: ZoneWriter,
+    settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     now: @escaping @Sendable () -> UInt64, onEvent: @escaping @Sendable (UpdateEvent) -> Void
   ) {
     self.zones = zones
     self.policy = policy
     self.writer = writer
+    self.settings = settings
+    self.counters = counters
     self.now = now
     self.onEvent = onEvent
   }
@@ -85,7 +90,7 @@ public struct RequestHandler: Sendable {
 
   private func answerQuery(_ octets: [UInt8], from client: Client, key: TSIGKey) -> [UInt8]? {
     var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)
-    var responder = Responder()
+    var responder = Responder(settings: settings, counters: counters)
     var messageWriter = MessageWriter(answer.mutableSpan)
     let outcome = responder.respond(
       to: octets.span, in: RequestContext(client: client.address, transport: client.transport, now: now()),

@@ -59,7 +59,7 @@ extension Responder {
     var aliases = 0
     while aliases <= AuthorityLimits.aliases, visited.insert(ownerKey) {
       guard let zone = zones.zone(for: ownerKey, type: type) else {
-        if aliases == 0 { setCode(.refused) }
+        if aliases == 0 { setCode(.refused, because: .notAuthoritative) }
         return .elsewhere
       }
       switch zone.lookup(ownerKey, type: type) {

@@ -24,9 +24,32 @@ public struct Responder: ~Copyable {
   var expansions = ExpansionList()
   /// A name whose expansion is to be proved.
   var expanded = NameBuffer()
+  /// The whole response code; its upper bits go into OPT.
+  var extendedCode = ResponseCode.noError
+  /// The EDNS options of the answer.
+  var options = AnswerOptions()
+  /// Whether a cookie has shown that the client has the address that it asks from.
+  var hasValidCookie = false
+  /// Octets of the answer at most, without its signature.
+  var answerLimit = AuthorityLimits.plainPayload
+  /// Where the question ends: what a truncated answer is cut back to.
+  var questionEnd: MessageWriter.Mark?
+  var settings: Published<ResponderSettings>.Reader
+  let serverNames = ServerNames()
+  let counters: Counters
 
-  /// Makes a responder.
-  public init() {}
+  /// Makes a responder that counts into `counters`.
+  public init(
+    settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters()
+  ) {
+    self.settings = Published<ResponderSettings>.Reader(settings)
+    self.counters = counters
+  }
+
+  /// Takes up the newest settings.
+  public mutating func refresh() {
+    settings.refresh()
+  }
 
   /// Answers one request.
   ///
@@ -41,84 +64,42 @@ public struct Responder: ~Copyable {
     to request: Span<UInt8>, in context: RequestContext, zones: borrowing ZoneSet,
     into writer: inout MessageWriter, isVerified: Bool = false, reserved: Int = 0
   ) -> Outcome {
+    if !isVerified { counters.add(context.transport == .udp ? .udpRequests : .tcpRequests) }
     var reader = WireReader(request)
-    guard let header = try? Header(&reader), !header.isResponse else { return .drop }
-    if header.opcode == .update { return .deferred }
-    writer.reset()
-    response = Header(id: header.id, flags: Header.Flag.response | header.flags & Header.Flag.echoed)
-    guard header.opcode == .query else { return finish(.notImplemented, request, &writer) }
-    guard header.questionCount == 1, let form = try? QueryForm(&reader, header: header, name: &question) else {
-      return finish(.formError, request, &writer)
+    guard let header = try? Header(&reader) else { return drop(.shortMessages) }
+    guard !header.isResponse else { return drop(.responses) }
+    if header.opcode == .update { return deferRequest() }
+    start(header, &writer)
+    var form = QueryForm(over: context.transport)
+    guard header.opcode == .query, header.questionCount == 1 else {
+      let code = codeWithoutQuestion(&form, header, request, context)
+      return finish(code, form, context, zones, &writer)
     }
-    if form.isSigned && !isVerified { return .deferred }
+    do throws(WireError) {
+      try form.read(&reader, header, name: &question)
+    } catch {
+      counters.add(Counter(error))
+      if form.edns == nil { try? form.readExtensions(of: request) }
+      accept(form.options, context)
+      return finish(.formError, form, context, zones, &writer)
+    }
+    if form.isSigned && !isVerified { return deferRequest() }
+    accept(form.options, context)
+    let verdict = isVerified ? .answer : admit(form, in: context, zones)
+    if verdict == .drop { return drop(.limitedDropped) }
     do throws(WireError) {
       try begin(form, transport: context.transport, reserved: reserved, &writer)
-      try answer(form, zones, &writer)
+      if verdict == .slip { try slip() } else { try answer(form, zones, &writer) }
     } catch {
       truncate(&writer)
     }
-    return end(form.edns, reserved: reserved, &writer)
+    return end(form.edns, &writer)
   }
 
-  /// Writes the header's place and the question, and sets the answer's bounds.
-  private mutating func begin(
-    _ form: QueryForm, transport: TransportKind, reserved: Int, _ writer: inout MessageWriter
-  ) throws(WireError) {
-    let octets: Int
-    switch (transport, form.edns) {
-    case (.tcp, _): octets = WireLimits.messageOctets
-    case (.udp, nil): octets = AuthorityLimits.plainPayload
-    case (.udp, .some(let edns)):
-      octets = Int(min(max(edns.payloadSize, UInt16(AuthorityLimits.plainPayload)), AuthorityLimits.payload))
-    }
-    writer.setLimit(octets - reserved - (form.edns == nil ? 0 : EDNS.recordOctets))
-    try writer.write(response)
-    questionEnd = writer.mark
-    try writer.write(name: question.wire)
-    try writer.write(form.type.rawValue)
-    try writer.write(form.recordClass.rawValue)
-    response.questionCount = 1
-    questionEnd = writer.mark
-  }
-
-  /// Where the question ends: what a truncated answer is cut back to.
-  private var questionEnd: MessageWriter.Mark?
-
-  /// Cuts the answer back to its question and sets TC: no partial RRset ever leaves (RFC 2181 §9).
-  private mutating func truncate(_ writer: inout MessageWriter) {
-    if let questionEnd { writer.rewind(to: questionEnd) }
-    response.answerCount = 0
-    response.authorityCount = 0
-    response.additionalCount = 0
-    response.flags |= Header.Flag.truncated
-  }
-
-  /// Adds OPT and puts the header in its place.
-  private mutating func end(_ edns: EDNS?, reserved: Int, _ writer: inout MessageWriter) -> Outcome {
-    if let edns {
-      writer.setLimit(writer.capacity - reserved)
-      let own = EDNS(payloadSize: AuthorityLimits.payload, responseCode: extendedCode, dnssecOK: edns.dnssecOK)
-      if (try? own.write(to: &writer)) != nil { response.additionalCount += 1 }
-    }
-    writer.overwriteHeader(response)
-    return .reply
-  }
-
-  /// Ends without a question: the request could not be read, or not as a query.
-  private mutating func finish(
-    _ code: ResponseCode, _ request: Span<UInt8>, _ writer: inout MessageWriter
-  ) -> Outcome {
-    setCode(code)
-    guard (try? writer.write(response)) != nil else { return .drop }
-    return end(QueryForm.edns(of: request), reserved: 0, &writer)
-  }
-
-  /// The whole response code; its upper bits go into OPT.
-  private var extendedCode = ResponseCode.noError
-
-  mutating func setCode(_ code: ResponseCode) {
+  mutating func setCode(_ code: ResponseCode, because reason: ExtendedError? = nil) {
     extendedCode = code
     response.setResponseCode(code)
+    options.extendedError = reason
   }
 
   /// The way of a query that could be read.
@@ -132,9 +113,11 @@ public struct Responder: ~Copyable {
     expansions.removeAll()
     isDNSSECWanted = form.edns?.dnssecOK ?? false
     if let edns = form.edns, edns.version != 0 { return setCode(.badVersion) }
-    guard form.recordClass == .internet else { return setCode(.refused) }
+    if form.recordClass == .chaos { return try answerChaos(form, &writer) }
+    guard form.recordClass == .internet else { return setCode(.refused, because: .notAuthoritative) }
     if form.type.isMeta && form.type != .any {
-      return setCode(form.type == .axfr || form.type == .ixfr ? .refused : .notImplemented)
+      return form.type == .axfr || form.type == .ixfr
+        ? setCode(.refused, because: .prohibited) : setCode(.notImplemented, because: .notSupported)
     }
     try owner.load(question.wire)
     ownerKey.load(owner.wire)

@@ -16,14 +16,14 @@ struct ConfigurationParser {
   }
 
   func configuration(_ root: Node) -> ServerConfiguration? {
-    let known = ["listen", "port", "data", "zones", "keys", "addresses", "rules", "sanctioned"]
+    let known = ["listen", "port", "data", "zones", "keys", "addresses", "rules", "sanctioned"] + Self.protocolKeys
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
     if members["zones"] == nil { reader.fail(root, "the configuration has no zones") }
     if members["data"] == nil { reader.fail(root, "the configuration has no data directory (data)") }
     let keys = reader.items(members["keys"], "keys")?.compactMap(key) ?? []
     let sets = addressSets(members["addresses"])
     let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
-    let configuration = ServerConfiguration(
+    var configuration = ServerConfiguration(
       file: file,
       listen: reader.items(members["listen"], "listen")?.compactMap(reader.address) ?? Self.loopback,
       port: UInt16(reader.number(members["port"], "port", in: 1...65_535) ?? Self.defaultPort),
@@ -32,10 +32,17 @@ struct ConfigurationParser {
       keys: keys,
       rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [],
       sanctioned: reader.names(members["sanctioned"], "sanctioned"))
+    let edge = ProtocolParser(reader: reader, addressSets: sets)
+    configuration.identity = edge.shortText(members["identity"], "identity")
+    configuration.version = edge.shortText(members["version"], "version")
+    configuration.cookies = edge.cookies(members["cookies"], path: path)
+    configuration.rateLimits = edge.rateLimits(members["rate-limit"])
     refuseRepeated(reader.items(members["keys"], "keys") ?? [], keys.map(\.name), "key")
     refuseRepeated(reader.items(members["zones"], "zones") ?? [], configuration.zones.map(\.origin), "zone")
     return configuration
   }
+
+  private static let protocolKeys = ["identity", "version", "cookies", "rate-limit"]
 
   private static var loopback: [IPAddress] { ["127.0.0.1", "::1"].compactMap { IPAddress(text: $0) } }
 

@@ -48,16 +48,13 @@ public enum KeyFile {
   }
 
   private static func read(_ entry: ServerConfiguration.KeyEntry) throws(Failure) -> TSIGKey {
-    var status = stat()
-    guard unsafe stat(entry.file, &status) == 0 else { throw failure(entry, "can't be read: \(reason())") }
-    guard status.st_mode & 0o077 == 0 else {
-      throw failure(entry, "can be read by others than its owner: chmod 600 \(entry.file)")
+    let text: String
+    do throws(SecretFile.Failure) {
+      text = try SecretFile.read(entry.file)
+    } catch {
+      throw failure(entry, error.reason)
     }
-    guard status.st_size <= ConfigurationLimits.keyFileOctets else { throw failure(entry, "is too large for a key") }
-    guard let data = FileManager.default.contents(atPath: entry.file) else {
-      throw failure(entry, "can't be read")
-    }
-    let tokens = tokens(String(decoding: data, as: UTF8.self))
+    let tokens = tokens(text)
     guard tokens.count >= 3, tokens[0] == "key", tokens[2] == "{", let algorithm = value("algorithm", tokens),
       let secret = value("secret", tokens).flatMap({ Data(base64Encoded: $0) })
     else {

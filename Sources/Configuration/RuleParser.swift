@@ -72,12 +72,6 @@ struct RuleParser {
   }
 
   private func addresses(_ node: Node?) -> [AddressRange]? {
-    reader.items(node, "from")?.flatMap { item -> [AddressRange] in
-      guard let text = reader.text(item, "an address") else { return [] }
-      if let set = addressSets[text] { return set }
-      if let range = AddressRange(text: text) { return [range] }
-      reader.fail(item, "\"\(text)\" is no address set, no address and no range")
-      return []
-    }
+    reader.addressRanges(node, "from", sets: addressSets)
   }
 }

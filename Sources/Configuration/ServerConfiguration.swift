@@ -48,6 +48,16 @@ public struct ServerConfiguration: Sendable {
     }
   }
 
+  /// Where the secrets of server cookies come from.
+  public enum CookieEntry: Sendable, Equatable {
+    /// There are no cookies.
+    case off
+    /// The server makes them, and replaces them from time to time.
+    case random
+    /// From the file of this path.
+    case file(String)
+  }
+
   /// The configuration file's path.
   public var file: String
   /// The addresses to listen on.
@@ -64,4 +74,12 @@ public struct ServerConfiguration: Sendable {
   public var rules: [Rule]
   /// The hosts that may serve KMS; nil where there is no list.
   public var sanctioned: [Name]?
+  /// What the server calls itself; empty where it tells nobody.
+  public var identity = ShortText()
+  /// What it calls its version; empty where it tells nobody.
+  public var version = ShortText()
+  /// Where the secrets of server cookies come from.
+  public var cookies = CookieEntry.random
+  /// How many answers a client network gets; nil where that is not limited.
+  public var rateLimits: RateLimits?
 }

@@ -54,6 +54,8 @@ public struct ResponseCode: RawRepresentable, Hashable, Sendable {
   public static let badTime = ResponseCode(rawValue: 18)
   /// The MAC is shorter than is allowed (RFC 8945).
   public static let badTruncation = ResponseCode(rawValue: 22)
+  /// The server cookie is missing or wrong (RFC 7873).
+  public static let badCookie = ResponseCode(rawValue: 23)
 }
 
 extension ResponseCode: CustomStringConvertible {
@@ -77,6 +79,8 @@ public struct RecordClass: RawRepresentable, Hashable, Sendable {
 
   /// The Internet.
   public static let internet = RecordClass(rawValue: 1)
+  /// Chaosnet; what is left of it are questions about the server itself (RFC 4892).
+  public static let chaos = RecordClass(rawValue: 3)
   /// No class: "is absent" and "delete this" in updates (RFC 2136).
   public static let none = RecordClass(rawValue: 254)
   /// Any class.

@@ -38,12 +38,12 @@ public struct EDNS: Equatable, Sendable {
     }
   }
 
-  /// Writes an OPT record without options.
-  public func write(to writer: inout MessageWriter) throws(WireError) {
+  /// Writes an OPT record up to its options, which the caller writes behind it: so many octets.
+  public func write(to writer: inout MessageWriter, optionOctets: Int = 0) throws(WireError) {
     try writer.write(UInt8(0))
     try writer.write(RecordType.opt.rawValue)
     try writer.write(payloadSize)
     try writer.write(UInt32(extendedCode) << 24 | UInt32(version) << 16 | (dnssecOK ? 0x8000 : 0))
-    try writer.write(UInt16(0))
+    try writer.write(UInt16(truncatingIfNeeded: optionOctets))
   }
 }

@@ -57,6 +57,13 @@ public struct MessageWriter: ~Copyable, ~Escapable {
     try write(UInt16(truncatingIfNeeded: value))
   }
 
+  /// Writes eight octets in network order.
+  @_lifetime(self: copy self)
+  public mutating func write(_ value: UInt64) throws(WireError) {
+    try write(UInt32(truncatingIfNeeded: value >> 32))
+    try write(UInt32(truncatingIfNeeded: value))
+  }
+
   /// Writes octets as they are.
   @_lifetime(self: copy self)
   public mutating func write(_ source: borrowing Span<UInt8>) throws(WireError) {

@@ -22,6 +22,8 @@ public enum WireError: Error, Equatable, Sendable {
   case tooManyRecords
   /// A second OPT record, one outside ADDITIONAL, or one not owned by the root (RFC 6891 §6.1.1).
   case misplacedOPT
+  /// An EDNS option with data of another form than its own.
+  case optionForm
   /// A TSIG record that is not the last one of ADDITIONAL, or not of class ANY and TTL 0 (RFC 8945 §5.1).
   case misplacedTSIG
   /// The message to be written has no room for more.

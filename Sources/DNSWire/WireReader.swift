@@ -144,6 +144,11 @@ extension Span<UInt8> {
     UInt32(uint16(at: offset)) << 16 | UInt32(uint16(at: offset + 2))
   }
 
+  /// Eight octets in network order.
+  public func uint64(at offset: Int) -> UInt64 {
+    UInt64(uint32(at: offset)) << 32 | UInt64(uint32(at: offset + 4))
+  }
+
   /// A copy of some of the octets.
   public func array(_ range: Range<Int>) -> [UInt8] {
     let part = extracting(range)

@@ -8,16 +8,18 @@ import Zone
 /// Answers the requests of all connections of one event loop: what is large and used again stands here.
 final class TCPAnswerer {
   private var zones: Published<ZoneSet>.Reader
-  private var responder = Responder()
+  private var responder: Responder
   private var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)
 
-  init(zones: Published<ZoneSet>) {
+  init(zones: Published<ZoneSet>, settings: Published<ResponderSettings>, counters: Counters) {
+    responder = Responder(settings: settings, counters: counters)
     self.zones = Published<ZoneSet>.Reader(zones)
   }
 
   /// Answers a request; the answer goes behind what `output` holds, its length in front.
   func respond(to request: ByteBuffer, from client: Client, into output: inout ByteBuffer) -> Outcome {
     zones.refresh()
+    responder.refresh()
     let context = RequestContext(client: client.address, transport: .tcp, now: UInt64(max(0, time(nil))))
     var writer = MessageWriter(answer.mutableSpan)
     let outcome = responder.respond(

@@ -13,6 +13,7 @@ public final class TCPServer: Sendable {
   private let deferred: DeferredRequests
   private let onEvent: @Sendable (TransportEvent) -> Void
   private let idle: TimeAmount
+  private let counters: Counters
   private let group = MultiThreadedEventLoopGroup.singleton
   private let connections: ConnectionRegistry
   /// One for each event loop.
@@ -28,6 +29,7 @@ public final class TCPServer: Sendable {
   /// otherwise.
   public init(
     addresses: [IPAddress], port: UInt16, zones: Published<ZoneSet>, deferred: DeferredRequests,
+    settings: Published<ResponderSettings> = Published(ResponderSettings()), statistics: Statistics = Statistics(),
     connectionLimit: Int = TransportLimits.connections,
     idle: Duration = .seconds(TransportLimits.idleSeconds),
     onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
@@ -38,10 +40,12 @@ public final class TCPServer: Sendable {
     self.deferred = deferred
     self.onEvent = onEvent
     self.idle = TimeAmount(idle)
+    counters = statistics.makeCounters()
     connections = ConnectionRegistry(limit: connectionLimit)
     var answerers: [ObjectIdentifier: NIOLoopBoundBox<TCPAnswerer>] = [:]
     for eventLoop in group.makeIterator() {
-      answerers[ObjectIdentifier(eventLoop)] = .makeBoxSendingValue(TCPAnswerer(zones: zones), eventLoop: eventLoop)
+      answerers[ObjectIdentifier(eventLoop)] = .makeBoxSendingValue(
+        TCPAnswerer(zones: zones, settings: settings, counters: statistics.makeCounters()), eventLoop: eventLoop)
     }
     self.answerers = answerers
   }
@@ -107,12 +111,14 @@ public final class TCPServer: Sendable {
   private func take(_ channel: any Channel) -> EventLoopFuture<Void> {
     switch connections.admit(channel) {
     case .admitted:
+      counters.add(.tcpConnections)
       guard let answerer = answerers[ObjectIdentifier(channel.eventLoop)] else { return channel.close() }
       return channel.eventLoop.makeCompletedFuture {
         let connection = TCPConnection(answerer: answerer.value, deferred: deferred, idle: idle)
         try channel.pipeline.syncOperations.addHandler(connection)
       }
     case .full(let isFirst):
+      counters.add(.tcpConnectionsRefused)
       if isFirst { onEvent(.connectionLimit(connections.limit)) }
       return channel.close()
     case .stopped:

@@ -65,9 +65,9 @@ import Glibc
     count = 0
   }
 
-  /// The address that a datagram came from; nil for a sender without an IP address.
+  /// The address that a datagram came from; nil where there is nothing to answer.
   func client(at index: Int) -> IPAddress? {
-    guard index < count else { return nil }
+    guard index < count, unsafe exchanges[index].request_count > 0 else { return nil }
     return unsafe Peer.address(of: &exchanges[index].peer)
   }
 

@@ -11,6 +11,8 @@ public final class UDPServer: Sendable {
   private let threadsPerAddress: Int
   private let zones: Published<ZoneSet>
   private let deferred: DeferredRequests
+  private let settings: Published<ResponderSettings>
+  private let statistics: Statistics
   private let onEvent: @Sendable (TransportEvent) -> Void
   private let state = Mutex(State())
 
@@ -26,13 +28,16 @@ public final class UDPServer: Sendable {
   /// Makes a server; with port 0 the kernel chooses one.
   public init(
     addresses: [IPAddress], port: UInt16, threadsPerAddress: Int = processors, zones: Published<ZoneSet>,
-    deferred: DeferredRequests, onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
+    deferred: DeferredRequests, settings: Published<ResponderSettings> = Published(ResponderSettings()),
+    statistics: Statistics = Statistics(), onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
   ) {
     self.addresses = addresses
     wantedPort = port
     self.threadsPerAddress = max(1, threadsPerAddress)
     self.zones = zones
     self.deferred = deferred
+    self.settings = settings
+    self.statistics = statistics
     self.onEvent = onEvent
   }
 
@@ -49,8 +54,10 @@ public final class UDPServer: Sendable {
     }
     for socket in sockets {
       guard
-        let thread = WorkerThread({ [zones, deferred, onEvent] in
-          var worker = UDPWorker(socket: socket, zones: zones, deferred: deferred, onEvent: onEvent)
+        let thread = WorkerThread({ [zones, deferred, settings, statistics, onEvent] in
+          var worker = UDPWorker(
+            socket: socket, zones: zones, deferred: deferred, settings: settings,
+            counters: statistics.makeCounters(), onEvent: onEvent)
           while worker.serveBatch() {}
         })
       else {

@@ -10,18 +10,22 @@ public struct UDPWorker: ~Copyable {
   private let deferred: DeferredRequests
   private let onEvent: @Sendable (TransportEvent) -> Void
   private var zones: Published<ZoneSet>.Reader
-  private var responder = Responder()
+  private var responder: Responder
+  private let counters: Counters
   private var batch = DatagramBatch()
 
   /// Makes a worker for a socket that no other uses.
   public init(
     socket: UDPSocket, zones: Published<ZoneSet>, deferred: DeferredRequests,
+    settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     onEvent: @escaping @Sendable (TransportEvent) -> Void
   ) {
     self.socket = socket
     self.deferred = deferred
     self.onEvent = onEvent
     self.zones = Published<ZoneSet>.Reader(zones)
+    self.counters = counters
+    responder = Responder(settings: settings, counters: counters)
   }
 
   /// Waits for requests and answers them; false when the socket was stopped.
@@ -33,10 +37,14 @@ public struct UDPWorker: ~Copyable {
       return true
     }
     zones.refresh()
+    responder.refresh()
     let current = zones.value
     let now = UInt64(max(0, time(nil)))
     for index in 0..<batch.count {
-      guard let client = batch.client(at: index) else { continue }
+      guard let client = batch.client(at: index) else {
+        counters.add(.unusableDatagrams)
+        continue
+      }
       let context = RequestContext(client: client, transport: .udp, now: now)
       var isDeferred = false
       batch.answer(at: index) { request, answer in
@@ -64,9 +72,10 @@ public struct UDPWorker: ~Copyable {
       return 0
     }
     guard let client = peer.client else { return }
-    _ = deferred.submit(message, from: client) { [socket] answer in
+    let isTaken = deferred.submit(message, from: client) { [socket] answer in
       if let answer { peer.send(answer, over: socket) }
     }
+    if !isTaken { counters.add(.deferredLost) }
   }
 
   private func rest(_ code: Int32) {

@@ -54,7 +54,7 @@ struct AuditCommand: AsyncParsableCommand {
 
   func run() async throws {
     let document: AuditDocument
-    do throws(AuditFailure) {
+    do throws(CommandFailure) {
       if let live {
         document = try await LiveAudit(zone: live, data: data).document()
       } else {
@@ -72,11 +72,11 @@ struct AuditCommand: AsyncParsableCommand {
   }
 
   /// The list from the command line and the configuration together; nil where neither is given.
-  private func sanctionedHosts() throws(AuditFailure) -> SanctionedHosts? {
+  private func sanctionedHosts() throws(CommandFailure) -> SanctionedHosts? {
     var names: [Name]?
     for text in sanctioned.flatMap({ $0.split(separator: ",") }) {
       guard let name = try? Name(text: text.trimmingCharacters(in: .whitespaces)) else {
-        throw AuditFailure("--sanctioned: \"\(text)\" is no host name")
+        throw CommandFailure("--sanctioned: \"\(text)\" is no host name")
       }
       names = (names ?? []) + [name]
     }
@@ -84,18 +84,9 @@ struct AuditCommand: AsyncParsableCommand {
       do throws(ConfigurationErrors) {
         if let listed = try ServerConfiguration.read(path: config).sanctioned { names = (names ?? []) + listed }
       } catch {
-        throw AuditFailure(error.description)
+        throw CommandFailure(error.description)
       }
     }
     return names.map { SanctionedHosts($0) }
-  }
-}
-
-/// Why there is nothing to report, in words for the operator.
-struct AuditFailure: Error {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
   }
 }

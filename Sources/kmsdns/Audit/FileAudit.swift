@@ -10,12 +10,12 @@ struct FileAudit {
   let files: [String]
   let sanctioned: SanctionedHosts?
 
-  func document() throws(AuditFailure) -> AuditDocument {
+  func document() throws(CommandFailure) -> AuditDocument {
     let loaded: [ZoneLoader.Loaded]
     do throws(ZoneLoader.Failure) {
       loaded = try ZoneLoader.load(entries())
     } catch {
-      throw AuditFailure(error.description)
+      throw CommandFailure(error.description)
     }
     let now = SystemClock.now()
     let versions = loaded.map(\.base.version)

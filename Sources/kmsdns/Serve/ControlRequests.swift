@@ -8,16 +8,19 @@ import Zone
 
 /// What can be asked of the running server through its control socket: a line of JSON, answered by JSON.
 struct ControlRequest: Codable {
-  /// The one command there is: the audit of a served zone.
+  /// The audit of a served zone.
   static let audit = "audit"
+  /// What is served, and what was counted.
+  static let status = "status"
 
   var command: String
-  var zone: String
+  var zone: String?
 }
 
 /// The server's answer: a document, or why there is none.
 struct ControlResponse: Codable {
   var audit: AuditDocument?
+  var status: StatusDocument?
   var error: String?
 }
 
@@ -28,7 +31,7 @@ struct ControlRequests: Sendable {
   func respond(_ octets: [UInt8]) async -> [UInt8] {
     let response: ControlResponse
     do throws(ControlFailure) {
-      response = ControlResponse(audit: try await audit(octets))
+      response = try await answer(octets)
     } catch {
       response = ControlResponse(error: error.description)
     }
@@ -39,10 +42,20 @@ struct ControlRequests: Sendable {
     let description: String
   }
 
-  private func audit(_ octets: [UInt8]) async throws(ControlFailure) -> AuditDocument {
-    guard let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(octets)),
-      request.command == ControlRequest.audit, let name = try? Name(text: request.zone)
-    else { throw ControlFailure(description: "the server does not understand the request") }
+  private func answer(_ octets: [UInt8]) async throws(ControlFailure) -> ControlResponse {
+    let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(octets))
+    switch (request?.command, request?.zone.flatMap { try? Name(text: $0) }) {
+    case (ControlRequest.audit, .some(let name)):
+      return ControlResponse(audit: try await audit(name))
+    case (ControlRequest.status, _):
+      let now = SystemClock.now()
+      return ControlResponse(
+        status: StatusDocument(server.zones.current, server.statistics, started: server.started, now: now))
+    default: throw ControlFailure(description: "the server does not understand the request")
+    }
+  }
+
+  private func audit(_ name: Name) async throws(ControlFailure) -> AuditDocument {
     let zones = server.zones.current
     guard let zone = zones.version(apex: name) else {
       let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")

@@ -16,13 +16,16 @@ final class EventLog: Sendable {
   }
 
   private let logger: Logger
+  private let counters: Counters
   private let state = Mutex(State())
 
-  init(_ logger: Logger) {
+  init(_ logger: Logger, counters: Counters) {
     self.logger = logger
+    self.counters = counters
   }
 
   func write(_ event: UpdateEvent) {
+    counters.add(event.counter)
     if event.code == .noError { return logger.info("\(Self.line(event))") }
     if event.isAuthenticated { return logger.warning("\(Self.line(event))") }
     let (isWritten, omitted) = count(SystemClock.now())
@@ -52,6 +55,18 @@ final class EventLog: Sendable {
 }
 
 extension UpdateEvent {
+  fileprivate var counter: Counter {
+    if isAuthenticated { return code == .noError ? .updatesDone : .updatesRefused }
+    return switch code {
+    case .badKey: .badKey
+    case .badSignature: .badSignature
+    case .badTime: .badTime
+    case .badTruncation: .badTruncation
+    case .refused: .requestsUnsigned
+    default: .requestsUnreadable
+    }
+  }
+
   /// The RCODE, or the TSIG error, by its name.
   fileprivate var name: String {
     switch code {

@@ -18,10 +18,10 @@ struct ListenerService: NamedService {
     let logger = server.logger
     let udp = UDPServer(
       addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
-      onEvent: { logger.warning("\($0)") })
+      settings: server.responderSettings, statistics: server.statistics, onEvent: { logger.warning("\($0)") })
     let tcp = TCPServer(
       addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
-      onEvent: { logger.warning("\($0)") })
+      settings: server.responderSettings, statistics: server.statistics, onEvent: { logger.warning("\($0)") })
     let control = ControlServer(path: server.directory.controlPath, handler: ControlRequests(server: server).respond)
     do {
       try await tcp.start()

@@ -32,6 +32,7 @@ struct ReloadService: NamedService {
     }
     try await server.adopt(settings.zones.map(\.base))
     server.policy.publish(settings.policy)
+    server.responderSettings.update { settings.responderSettings(after: $0) }
     server.sanctioned.publish(settings.sanctioned)
   }
 }

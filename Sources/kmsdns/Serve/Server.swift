@@ -20,6 +20,9 @@ struct Server: Sendable {
   let sanctioned: Published<SanctionedHosts?>
   let writer: ZoneWriter
   let deferred: DeferredRequests
+  let responderSettings: Published<ResponderSettings>
+  let statistics = Statistics()
+  let started = SystemClock.now()
   let logger: Logger
 
   /// Serves until SIGTERM or SIGINT.
@@ -52,8 +55,11 @@ struct Server: Sendable {
     let zones = Published(ZoneSet([]))
     let policy = Published(settings.policy)
     let writer = ZoneWriter(zones: zones, policy: policy, journal: store, now: SystemClock.now)
+    let responderSettings = Published(settings.responderSettings(after: nil))
     let handler = RequestHandler(
-      zones: zones, policy: policy, writer: writer, now: SystemClock.now, onEvent: EventLog(logger).write)
+      zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
+      now: SystemClock.now, onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
+    self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
     self.writer = writer
@@ -68,6 +74,7 @@ struct Server: Sendable {
       WorkerService(description: "deferred requests", work: deferred.run, stop: deferred.stop),
       ListenerService(server: self),
       ReloadService(server: self),
+      UpkeepService(server: self),
     ]
   }
 }

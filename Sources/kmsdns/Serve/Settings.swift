@@ -1,7 +1,9 @@
 import AccessPolicy
+import Authority
 import Configuration
 import DNSWire
 import KMS
+import Transport
 import Zone
 
 /// A configuration with the files that it names: everything that SIGHUP reads again, whole or not at all.
@@ -10,6 +12,8 @@ struct Settings {
   let policy: AccessPolicy
   let sanctioned: SanctionedHosts?
   let zones: [ZoneLoader.Loaded]
+  /// The secrets of server cookies that the configuration names.
+  let cookies: CookieSecrets?
   /// The key files that were made because they were missing.
   let newKeyFiles: [String]
 
@@ -39,8 +43,33 @@ struct Settings {
         throw .unusable(error)
       }
     }
+    var cookies: CookieSecrets?
+    if case .file(let path) = configuration.cookies {
+      do throws(CookieSecretFile.Failure) {
+        cookies = CookieSecrets(try CookieSecretFile.read(path, limit: CookieSecrets.capacity))
+      } catch {
+        throw .unusable(error)
+      }
+    }
     return Settings(
       configuration: configuration, policy: AccessPolicy(credentials: credentials, rules: configuration.rules),
-      sanctioned: configuration.sanctioned.map { SanctionedHosts($0) }, zones: zones, newKeyFiles: newKeyFiles)
+      sanctioned: configuration.sanctioned.map { SanctionedHosts($0) }, zones: zones, cookies: cookies,
+      newKeyFiles: newKeyFiles)
+  }
+
+  /// What the responders are told; the secrets that the server has made and the accounts of its clients go on.
+  func responderSettings(after earlier: ResponderSettings?) -> ResponderSettings {
+    var settings = ResponderSettings()
+    settings.identity = configuration.identity
+    settings.version = configuration.version
+    settings.keepalive = UInt16(clamping: TransportLimits.idleSeconds * 10)
+    settings.cookies =
+      switch configuration.cookies {
+      case .off: nil
+      case .random: earlier?.cookies.flatMap { $0.isRandom ? $0 : nil } ?? .random()
+      case .file: cookies
+      }
+    if let limits = configuration.rateLimits { settings.limiter = RateLimiter(limits, after: earlier?.limiter) }
+    return settings
   }
 }

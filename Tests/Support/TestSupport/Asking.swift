@@ -13,13 +13,15 @@ public func query(_ name: Name, _ type: RecordType, edns: EDNS? = nil, flags: UI
 
 /// The answer's octets to a request's octets; nil where nothing is sent at once.
 public func respond(
-  to octets: [UInt8], from zones: [ZoneVersion], over transport: TransportKind = .udp
+  to octets: [UInt8], from zones: [ZoneVersion], over transport: TransportKind = .udp,
+  settings: ResponderSettings = ResponderSettings(), counters: Counters = Counters(),
+  client: IPAddress = IPAddress(ipv4: 0xC000_0201), now: UInt64 = 1_800_000_000
 ) -> (outcome: Outcome, octets: [UInt8]) {
   let zones = ZoneSet(zones)
   var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)
-  var responder = Responder()
+  var responder = Responder(settings: Published(settings), counters: counters)
   var writer = MessageWriter(answer.mutableSpan)
-  let context = RequestContext(client: IPAddress(ipv4: 0xC000_0201), transport: transport, now: 1_800_000_000)
+  let context = RequestContext(client: client, transport: transport, now: now)
   let outcome = responder.respond(to: octets.span, in: context, zones: zones, into: &writer)
   let count = writer.position
   return (outcome, Array(answer[..<count]))

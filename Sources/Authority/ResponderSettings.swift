@@ -1,0 +1,26 @@
+public import DNSWire
+
+/// What responders are told besides the zones; replaced whole.
+public struct ResponderSettings: Sendable {
+  /// What NSID, `id.server` and `hostname.bind` say; empty where nothing is said.
+  public var identity = ShortText()
+  /// What `version.bind` and `version.server` say; empty where nothing is said.
+  public var version = ShortText()
+  /// The secrets of server cookies; nil where there are no cookies.
+  public var cookies: CookieSecrets?
+  /// What bounds the answers of each client network.
+  public var limiter = RateLimiter()
+  /// How long a TCP connection may be idle, in units of 100 ms (RFC 7828 §3.1).
+  public var keepalive: UInt16 = 100
+
+  /// Makes the settings of a server without cookies, limits and identity.
+  public init() {}
+
+  /// The same with a new cookie secret, where the server makes its own.
+  public func withRotatedCookies() -> ResponderSettings {
+    guard let cookies, cookies.isRandom else { return self }
+    var settings = self
+    settings.cookies = cookies.rotated()
+    return settings
+  }
+}

@@ -1,0 +1,37 @@
+import Authority
+import DNSWire
+import Foundation
+import Zone
+
+/// The state of a running server as JSON has it.
+struct StatusDocument: Codable {
+  struct ZoneEntry: Codable {
+    var zone: String
+    var serial: UInt32
+  }
+
+  /// The version of this form.
+  var version = 1
+  var generated: String
+  var started: String
+  var uptimeSeconds: UInt64
+  var zones: [ZoneEntry]
+  /// Each counter by its name.
+  var counters: [String: UInt64]
+
+  init(_ zones: ZoneSet, _ statistics: Statistics, started: UInt64, now: UInt64) {
+    generated = SystemClock.text(now)
+    self.started = SystemClock.text(started)
+    uptimeSeconds = now < started ? 0 : now - started
+    self.zones = zones.versions.sorted { $0.apex < $1.apex }.map {
+      ZoneEntry(zone: $0.apex.relativeText, serial: $0.soa.serial.rawValue)
+    }
+    counters = Dictionary(uniqueKeysWithValues: Counter.allCases.map { ("\($0)", statistics.sum($0)) })
+  }
+
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}
