@@ -70,7 +70,7 @@ struct QueryForm {
     let type = RecordType(rawValue: try reader.readUInt16())
     try reader.skip(6)
     let length = Int(try reader.readUInt16())
-    try reader.skip(length)
+    try RecordData.skip(type, length: length, in: &reader)
     return type
   }
 }

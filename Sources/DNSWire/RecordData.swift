@@ -24,6 +24,24 @@ public enum RecordData {
     return rdata
   }
 
+  /// Passes over rdata of `length` octets that has to have the form of its type, without allocation.
+  public static func skip(_ type: RecordType, length: Int, in reader: inout WireReader) throws(WireError) {
+    var part = try reader.readPart(length)
+    if let expected = fixedLength(type), length != expected { throw .rdataForm }
+    guard let layout = RecordDataLayout(type) else { return }
+    for field in layout.fields {
+      switch field {
+      case .name: try part.skipName()
+      case .octets(let count): try part.skip(count)
+      case .characterString: try part.skip(Int(try part.readUInt8()))
+      case .characterStrings:
+        repeat { try part.skip(Int(try part.readUInt8())) } while part.remaining > 0
+      case .rest: try part.skip(part.remaining)
+      }
+    }
+    guard part.remaining == 0 else { throw .rdataForm }
+  }
+
   /// A character string with its length octet (RFC 1035 §3.3).
   private static func characterString(_ reader: inout WireReader) throws(WireError) -> [UInt8] {
     let count = try reader.readUInt8()

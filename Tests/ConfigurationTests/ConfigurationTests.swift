@@ -21,6 +21,10 @@ import Testing
       - {name: self, allow: kms-publisher, keys: [kms1.lab.example], from: [servers, 127.0.0.1], zones: [lab.example]}
       - {name: none, deny: records, names: ["*.lab.example"], types: [A, TYPE65280]}
     sanctioned: [kms1.lab.example]
+    identity: ns1
+    version: "2"
+    cookies: {secret-file: cookies}
+    rate-limit: {responses-per-second: 20, errors-per-second: 5, slip: 3, ipv6-prefix: 48, exempt: [servers, "::1"]}
     """
 
   @Test func validFileGivesItsValues() throws {
@@ -36,11 +40,28 @@ import Testing
     #expect(configuration.rules.map(\.allows) == [true, false])
     #expect(configuration.rules.first?.addresses?.count == 3)
     #expect(configuration.sanctioned?.count == 1)
+    #expect(configuration.identity.octets.array(0..<3) == Array("ns1".utf8))
+    #expect(configuration.cookies == .file("/etc/kmsdns/cookies"))
+    var limits = RateLimits(responses: 20)
+    limits.errors = 5
+    limits.slip = 3
+    limits.ipv6Prefix = 48
+    limits.exempt = ["192.0.2.0/24", "2001:db8::/32", "::1"].compactMap { AddressRange(text: $0) }
+    #expect(configuration.rateLimits == limits)
   }
 
   @Test func absentListOfSanctionedHostsIsNoEmptyList() throws {
     let configuration = try ServerConfiguration.parse("{data: d, zones: []}", file: "x")
     #expect(configuration.sanctioned == nil)
+  }
+
+  @Test(
+    arguments: [("", .random), ("cookies: true\n", .random), ("cookies: false\n", .off)]
+      as [(String, ServerConfiguration.CookieEntry)])
+  func cookiesAreOnUnlessTurnedOff(text: String, expected: ServerConfiguration.CookieEntry) throws {
+    let configuration = try ServerConfiguration.parse("data: d\nzones: []\n" + text, file: "x")
+    #expect(configuration.cookies == expected)
+    #expect(configuration.identity.isEmpty && configuration.version.isEmpty && configuration.rateLimits == nil)
   }
 
   /// A mistake, and where and how it is reported.
@@ -84,6 +105,21 @@ import Testing
     Mistake(
       text: "data: d\nzones: []\nrules:\n  - {name: r, deny: kms-publisher}\n", place: "f:4:21", message: "is not known"
     ),
+    Mistake(
+      text: "data: d\nzones: []\nidentity: \(String(repeating: "x", count: 65))\n", place: "f:3:11",
+      message: "identity has more than 64 octets"),
+    Mistake(text: "data: d\nzones: []\ncookies: maybe\n", place: "f:3:10", message: "true or false"),
+    Mistake(text: "data: d\nzones: []\ncookies: {secret: x}\n", place: "f:3:11", message: "no key \"secret\""),
+    Mistake(text: "data: d\nzones: []\nrate-limit: {slip: 2}\n", place: "f:3:13", message: "no responses-per-second"),
+    Mistake(
+      text: "data: d\nzones: []\nrate-limit: {responses-per-second: -1}\n", place: "f:3:36",
+      message: "number from 0 to 100000"),
+    Mistake(
+      text: "data: d\nzones: []\nrate-limit: {responses-per-second: 5, slip: 11}\n", place: "f:3:45",
+      message: "number from 0 to 10"),
+    Mistake(
+      text: "data: d\nzones: []\nrate-limit: {responses-per-second: 5, exempt: [all]}\n", place: "f:3:48",
+      message: "no address set, no address and no range"),
     Mistake(text: "data: d\nzones: [\n", place: "f:3:1", message: "not YAML"),
     Mistake(text: "data: d\ndata: e\nzones: []\n", place: "f:", message: "twice"),
     Mistake(text: "", place: "f", message: "empty"),

@@ -20,7 +20,7 @@ import Testing
 
   @Test func wordsAreOctetsInNetworkOrder() throws {
     var words = SipHash(try #require(SipHash.Key(octets: Array(0..<16))))
-    words.append(0x0001_0203_0405_0607)
+    words.append(UInt64(0x0001_0203_0405_0607))
     #expect(words.value() == (try Self.hash(8)))
   }
 

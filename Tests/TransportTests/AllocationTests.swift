@@ -36,6 +36,14 @@ import Zone
           Kind("CNAME", try ask("alias.lab.example")),
           Kind("referral", try ask("www.child.lab.example")),
           Kind("EDNS", try ask("host.lab.example", .aaaa, edns: EDNS(payloadSize: 1232, dnssecOK: true))),
+          Kind(
+            "options",
+            try query("host.lab.example", .a).encoded(
+              with: Option(.nsid), Option(.cookie, [UInt8](repeating: 1, count: 24)), Option(.tcpKeepalive))),
+          Kind(
+            "cookie of a wrong length", try query("host.lab.example", .a).encoded(with: Option(.cookie, [1, 2, 3]))),
+          Kind("other version", try query("host.lab.example", .a).encoded(version: 1)),
+          Kind("class CH", try AllocationTests.chaos("version.bind")),
           Kind("truncated", try ask("large.lab.example", .txt)),
           Kind("ANY", try ask("host.lab.example", .any)),
           Kind("another's zone", try ask("www.example.com")),
@@ -64,6 +72,26 @@ import Zone
     }
   }
 
+  private static func chaos(_ name: Name) throws -> [UInt8] {
+    var request = query(name, .txt)
+    request.questions = [Question(name: name, type: .txt, recordClass: .chaos)]
+    return try request.encoded()
+  }
+
+  /// Nothing is configured; all is, with rates that nobody reaches; and with rates that are reached at once.
+  private static func settings() throws -> [ResponderSettings] {
+    var all = ResponderSettings()
+    all.identity = try #require(ShortText("ns1"))
+    all.version = try #require(ShortText("kmsdns"))
+    all.cookies = .random()
+    var limits = RateLimits(responses: 100_000)
+    limits.exempt = [try #require(AddressRange(text: "203.0.113.0/24"))]
+    all.limiter = RateLimiter(limits)
+    var limited = all
+    limited.limiter = RateLimiter(RateLimits(responses: 1))
+    return [ResponderSettings(), all, limited]
+  }
+
   /// The zone as compiled, and with changes on top.
   private static func zoneSets() throws -> [ZoneSet] {
     let zone = try exampleZone()
@@ -87,6 +115,11 @@ import Zone
     ]
   }
 
+  private static func combinations() throws -> [(ZoneSet, ResponderSettings)] {
+    let settings = try settings()
+    return try zoneSets().flatMap { zones in settings.map { (zones, $0) } }
+  }
+
   @Test func theCounterCounts() {
     allocation_counter_start()
     let octets = [UInt8](repeating: 1, count: Int.random(in: 100...200))
@@ -95,9 +128,9 @@ import Zone
   }
 
   @Test(arguments: try Kind.all) func theResponderAllocatesNothing(_ kind: Kind) throws {
-    for zones in try Self.zoneSets() {
+    for (zones, settings) in try Self.combinations() {
       var answer = [UInt8](repeating: 0, count: 1232)
-      var responder = Responder()
+      var responder = Responder(settings: Published(settings))
       let request = kind.request
       let context = RequestContext(client: .literal("192.0.2.1"), transport: .udp, now: 1_800_000_000)
       func respond() {
@@ -113,10 +146,11 @@ import Zone
   }
 
   @Test(arguments: try Kind.all) func theWorkerAllocatesNothing(_ kind: Kind) throws {
-    for zones in try Self.zoneSets() {
+    for (zones, settings) in try Self.combinations() {
       let socket = try #require(try UDPSocket.bind(count: 1, to: .literal("127.0.0.1"), port: 0).first)
       var worker = UDPWorker(
-        socket: socket, zones: Published(zones), deferred: DeferredRequests { _, _ in nil }, onEvent: { _ in })
+        socket: socket, zones: Published(zones), deferred: DeferredRequests { _, _ in nil },
+        settings: Published(settings), onEvent: { _ in })
       let client = try ClientSocket(SOCK_DGRAM, port: socket.port, waitMilliseconds: 1)
       let batch = 50
       // Nobody reads the answers: what does not fit into the client's buffer is lost, and the worker does not care.

@@ -9,12 +9,32 @@ struct StatusTable {
   }
 
   var text: String {
-    let head = ["Running since \(document.started) (\(uptime)).", "", "Zones"]
-    let zones = document.zones.map { ($0.zone, "serial \($0.serial)") }
-    let counters = Self.groups.flatMap { title, rows in
-      ["", title] + Self.aligned(rows.map { ($1, "\(document.counters["\($0)"] ?? 0)") }, toRight: true)
+    let zones = document.zones.map { Row(label: $0.zone, value: "serial \($0.serial)") }
+    let groups = Self.groups.map { title, rows in
+      (title, rows.map { Row(label: $1, value: "\(document.counters["\($0)"] ?? 0)") })
     }
-    return (head + Self.aligned(zones, toRight: false) + counters).joined(separator: "\n") + "\n"
+    let all = groups.flatMap(\.1)
+    let labels = all.map(\.label.count).max() ?? 0
+    let values = all.map(\.value.count).max() ?? 0
+    var lines = ["Running since \(document.started) (\(uptime)).", "", "Zones"]
+    lines += zones.map { "  " + Self.padded($0.label, to: labels) + "  " + $0.value }
+    for (title, rows) in groups {
+      lines += ["", title]
+      lines += rows.map { row in
+        let space = String(repeating: " ", count: values - row.value.count)
+        return "  \(Self.padded(row.label, to: labels))  \(space)\(row.value)"
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private struct Row {
+    var label: String
+    var value: String
+  }
+
+  private static func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
   }
 
   private var uptime: String {
@@ -78,14 +98,4 @@ struct StatusTable {
       ]
     ),
   ]
-
-  /// Two columns below a title.
-  private static func aligned(_ rows: [(String, String)], toRight: Bool) -> [String] {
-    let left = rows.map(\.0.count).max() ?? 0
-    let right = rows.map(\.1.count).max() ?? 0
-    return rows.map { label, value in
-      let space = left - label.count + (toRight ? right - value.count : 0)
-      return "  \(label)\(String(repeating: " ", count: space + 2))\(value)"
-    }
-  }
 }

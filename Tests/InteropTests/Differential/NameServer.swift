@@ -33,8 +33,9 @@ final class NameServer {
   private let folder: URL
   private let process = Process()
 
-  /// Makes the server's files; `zones` is the folder of the zone files.
-  init(_ kind: Kind, _ zones: [GeneratedZone], in zoneFolder: URL) throws {
+  /// Makes the server's files; `zoneFolder` is the folder of the zone files. The options go to the end of the
+  /// configuration of kmsdns, and into BIND's block of options.
+  init(_ kind: Kind, _ zones: [GeneratedZone], in zoneFolder: URL, options: String = "") throws {
     self.kind = kind
     port = try WireClient.freePort()
     folder = zoneFolder.appendingPathComponent(kind.rawValue)
@@ -48,6 +49,7 @@ final class NameServer {
     case .kmsdns:
       text = "listen: [127.0.0.1]\nport: \(port)\ndata: \(path)/data\nzones:\n"
       for (_, file) in files { text += "  - file: \(file)\n" }
+      text += options
       arguments = ["serve", "--config", configuration]
     case .bind:
       text = """
@@ -56,7 +58,7 @@ final class NameServer {
           listen-on port \(port) { 127.0.0.1; }; listen-on-v6 { none; };
           recursion no; notify no; dnssec-validation no; minimal-responses no-auth; zero-no-soa-ttl no;
           check-integrity no; check-names primary ignore; empty-zones-enable no; check-wildcard no;
-          tcp-clients 100;
+          tcp-clients 100; \(options)
         };
         controls { };
 
