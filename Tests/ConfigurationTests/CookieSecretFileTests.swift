@@ -10,7 +10,7 @@ import Testing
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("kmsdns-secret-\(UUID().uuidString)").path
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
     defer { try? FileManager.default.removeItem(atPath: file) }
-    chmod(file, mode)
+    unsafe chmod(file, mode)
     return try CookieSecretFile.read(file, limit: 2)
   }
 

@@ -1,3 +1,4 @@
+import DNSWire
 import Foundation
 import Glibc
 import Testing
@@ -97,7 +98,7 @@ import Testing
   @Test func brokenSecretsAreRefusedAndNotShown() throws {
     let lab = try Lab { $0 + "\ncookies: {secret-file: secret}\n" }
     try lab.write("zones/secret", "0123456789abcdef-not-all-of-it\n")
-    chmod(lab.folder.appendingPathComponent("zones/secret").path, 0o600)
+    unsafe chmod(lab.folder.appendingPathComponent("zones/secret").path, 0o600)
     try lab.launch()
     #expect(try lab.exitStatus() == 2)
     #expect(lab.log.contains("secret, line 1") && !lab.log.contains("0123456789abcdef"))

@@ -7,7 +7,10 @@ public struct RateLimiter: Sendable {
   public let limits: RateLimits
   /// Whether there are any.
   public let isOn: Bool
+  /// The rate of each kind; here and below plain values, so that no reference is counted where answers are.
+  private var rates = InlineArray<6, Int>(repeating: 0)
   private let table: RateTable
+  private let cells: RateTable.Cells
   /// Nobody can aim at another's account who does not know it.
   private let key: SipHash.Key
 
@@ -16,6 +19,7 @@ public struct RateLimiter: Sendable {
     limits = RateLimits(responses: 0)
     isOn = false
     table = RateTable(accounts: 0)
+    cells = table.cells
     key = .random()
   }
 
@@ -30,6 +34,8 @@ public struct RateLimiter: Sendable {
       table = RateTable(accounts: limits.accounts)
       key = .random()
     }
+    cells = table.cells
+    for kind in RateLimits.Kind.allCases { rates[Int(kind.rawValue)] = limits.rate(of: kind) }
   }
 
   /// What an answer is about: its kind, and what tells its accounts apart.
@@ -52,13 +58,13 @@ public struct RateLimiter: Sendable {
   }
 
   private func debit(_ subject: Subject, of network: IPAddress, slip: Int, now: UInt64) -> RateAccount.Verdict {
-    let rate = limits.rate(of: subject.kind)
+    let rate = rates[Int(subject.kind.rawValue)]
     guard rate > 0 else { return .answer }
     var hash = SipHash(key)
     hash.append(network.high)
     hash.append(network.low)
     hash.append(UInt64(subject.kind.rawValue) << 24 | (network.isIPv4 ? 1 << 16 : 0) | UInt64(subject.type))
     hash.append(subject.nameHash)
-    return table.debit(hash.value(), rate: rate, window: limits.window, slip: slip, now: now)
+    return cells.debit(hash.value(), rate: rate, window: limits.window, slip: slip, now: now)
   }
 }
