@@ -26,7 +26,7 @@ extension Responder {
     switch zone.lookup(targetKey, type: form.type) {
     case .node(let node):
       return subject(of: node, form.type)
-    case .wildcard(let node):
+    case .wildcard(let node, _):
       targetKey.load(node.name)
       return subject(of: node, form.type)
     case .redirection(let node):
