@@ -68,7 +68,7 @@ import Zone
   @Test func optionsAreSkipped() throws {
     var octets = try query("www.lab.example", .a, edns: EDNS(payloadSize: 1232)).encoded()
     octets[octets.count - 1] = 6
-    octets += [0, 10, 0, 2, 1, 2]
+    octets += [0, 12, 0, 2, 1, 2]
     let answer = respond(to: octets, from: [zone]).octets
     #expect(try Message(answer.span).answers.count == 1)
   }
@@ -87,7 +87,7 @@ import Zone
     return octets + [0, 0, 41, 4, 208, 0, 0, 0, 0, 0, UInt8(options.count)] + options
   }
 
-  @Test(arguments: [[], [0xFD, 0xE9, 0, 0], [0, 3, 0, 1, 7, 0, 10, 0, 2, 1, 2]] as [[UInt8]])
+  @Test(arguments: [[], [0xFD, 0xE9, 0, 0], [0, 3, 0, 1, 7, 0, 12, 0, 2, 1, 2]] as [[UInt8]])
   func wholeOptionsArePassedOver(options: [UInt8]) throws {
     let answer = try answer(to: try request(options: options))
     #expect(answer.code == .noError)

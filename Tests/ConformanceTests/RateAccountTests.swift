@@ -67,7 +67,7 @@ import Testing
 
   @Test func clockOfAnotherThreadMayBeBehind() {
     var account = RateAccount(tag: 1, rate: 5, now: 100)
-    _ = Self.debit(&account, 7, now: 100)
+    _ = Self.debit(&account, 6, now: 100)
     #expect(Self.debit(&account, 1, now: 99) == [.drop])
     #expect(account.age(now: 100) == 0)
   }
