@@ -65,19 +65,13 @@ extension Responder {
       switch zone.lookup(ownerKey, type: type) {
       case .node(let node):
         response.flags |= Header.Flag.authoritative
-        if let set = node.answer(to: type) {
-          try write(set, of: node, &writer)
-          return .data(set)
-        }
+        if let set = try writeMatch(type, of: node, &writer) { return .data(set) }
         guard let alias = node.alias(for: type) else { return .noData(zone) }
         try write(alias, of: node, &writer)
         guard loadTarget(of: alias) else { return .elsewhere }
       case .wildcard(let node, let encloserDepth):
         response.flags |= Header.Flag.authoritative
-        if let set = node.answer(to: type) {
-          try write(set, of: node, isExpanded: true, &writer)
-          return .data(set)
-        }
+        if let set = try writeMatch(type, of: node, isExpanded: true, &writer) { return .data(set) }
         guard let alias = node.alias(for: type) else {
           return .noWildcardData(zone, encloserDepth: encloserDepth)
         }
@@ -96,6 +90,26 @@ extension Responder {
       aliases += 1
     }
     return .elsewhere
+  }
+
+  /// Writes what a name has for a question, and gives the RRset that additional data belong to; nil where it has nothing.
+  @_lifetime(copy node)
+  private mutating func writeMatch(
+    _ type: RecordType, of node: NodeView, isExpanded: Bool = false, _ writer: inout MessageWriter
+  ) throws(WireError) -> RecordSetView? {
+    guard let match = node.answer(to: type) else { return nil }
+    guard type == .any, isAnyFull else {
+      try write(match, of: node, isExpanded: isExpanded, &writer)
+      return match
+    }
+    if isExpanded && isDNSSECWanted { expansions.append(writer.position) }
+    for index in 0..<node.recordSetCount {
+      let set = node.recordSet(at: index)
+      // The signatures are an RRset of their own.
+      response.answerCount += try Self.write(
+        set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: false, &writer)
+    }
+    return match
   }
 
   /// Writes an RRset of the answer section; `isExpanded` where its owner is a wildcard that stands for the name.

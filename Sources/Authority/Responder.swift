@@ -18,6 +18,8 @@ public struct Responder: ~Copyable {
   /// The names that aliases have led through.
   var visited = NameSet()
   var response = Header(id: 0)
+  /// Whether ANY gets all RRsets of the name.
+  var isAnyFull = false
   /// Whether signatures and proofs are wanted (RFC 3225).
   var isDNSSECWanted = false
   var denial = DenialWriter()
@@ -84,6 +86,7 @@ public struct Responder: ~Copyable {
       return finish(.formError, form, context, zones, &writer)
     }
     if form.isSigned && !isVerified { return deferRequest() }
+    isAnyFull = settings.value.answersAnyInFull && context.transport == .tcp
     accept(form.options, context)
     let verdict = isVerified ? .answer : admit(form, in: context, zones)
     if verdict == .drop { return drop(.limitedDropped) }

@@ -36,13 +36,14 @@ struct ConfigurationParser {
     configuration.identity = edge.shortText(members["identity"], "identity")
     configuration.version = edge.shortText(members["version"], "version")
     configuration.cookies = edge.cookies(members["cookies"], path: path)
+    configuration.answersAnyInFull = edge.isAnyFull(members["any"])
     configuration.rateLimits = edge.rateLimits(members["rate-limit"])
     refuseRepeated(reader.items(members["keys"], "keys") ?? [], keys.map(\.name), "key")
     refuseRepeated(reader.items(members["zones"], "zones") ?? [], configuration.zones.map(\.origin), "zone")
     return configuration
   }
 
-  private static let protocolKeys = ["identity", "version", "cookies", "rate-limit"]
+  private static let protocolKeys = ["identity", "version", "any", "cookies", "rate-limit"]
 
   private static var loopback: [IPAddress] { ["127.0.0.1", "::1"].compactMap { IPAddress(text: $0) } }
 

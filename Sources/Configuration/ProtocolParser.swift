@@ -16,6 +16,12 @@ struct ProtocolParser {
     return short
   }
 
+  func isAnyFull(_ node: Node?) -> Bool {
+    guard let node, let text = reader.text(node, "any") else { return false }
+    if !["minimal", "full-over-tcp"].contains(text) { reader.fail(node, "any must be minimal or full-over-tcp") }
+    return text == "full-over-tcp"
+  }
+
   func cookies(_ node: Node?, path: (String) -> String) -> ServerConfiguration.CookieEntry {
     guard let node else { return .random }
     if case .scalar = node { return reader.truth(node, "cookies") == false ? .off : .random }

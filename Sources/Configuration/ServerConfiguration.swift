@@ -78,6 +78,8 @@ public struct ServerConfiguration: Sendable {
   public var identity = ShortText()
   /// What it calls its version; empty where it tells nobody.
   public var version = ShortText()
+  /// Whether ANY gets all RRsets over TCP.
+  public var answersAnyInFull = false
   /// Where the secrets of server cookies come from.
   public var cookies = CookieEntry.random
   /// How many answers a client network gets; nil where that is not limited.

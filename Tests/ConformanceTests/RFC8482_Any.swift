@@ -1,3 +1,4 @@
+import AccessPolicy
 import Authority
 import DNSWire
 import TestSupport
@@ -21,6 +22,23 @@ import Zone
     let answer = try ask("www.lab.example", .any, of: zone)
     #expect(answer.isAuthoritative)
     #expect(Set(answer.answers.map(\.type)).count == 1)
+  }
+
+  private func askInFull(_ name: Name, over transport: TransportKind) throws -> Message {
+    var settings = ResponderSettings()
+    settings.answersAnyInFull = true
+    let request = try query(name, .any).encoded()
+    let octets = respond(to: request, from: [zone], over: transport, settings: settings).octets
+    return try Message(octets.span)
+  }
+
+  @Test func allSetsAreAnsweredOverTCPWhereConfigured() throws {
+    let answer = try askInFull("www.lab.example", over: .tcp)
+    #expect(answer.answers.heads == ["www.lab.example. A", "www.lab.example. A", "www.lab.example. TXT"])
+  }
+
+  @Test func oneSetIsAnsweredOverUDPAllTheSame() throws {
+    #expect(Set(try askInFull("www.lab.example", over: .udp).answers.map(\.type)).count == 1)
   }
 
   @Test func aliasIsNotFollowed() throws {

@@ -62,6 +62,7 @@ struct Settings {
     var settings = ResponderSettings()
     settings.identity = configuration.identity
     settings.version = configuration.version
+    settings.answersAnyInFull = configuration.answersAnyInFull
     settings.keepalive = UInt16(clamping: TransportLimits.idleSeconds * 10)
     settings.cookies =
       switch configuration.cookies {
