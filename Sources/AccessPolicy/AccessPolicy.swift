@@ -8,7 +8,7 @@ public enum Decision: Sendable, Equatable {
   case refused(reason: String)
 }
 
-/// Who may change what: credentials, and ordered rules of which the first that matches decides; what none matches is
+/// Who may change what, and who may have whole zones: credentials, and ordered rules of which the first that matches decides; what none matches is
 /// refused.
 public final class AccessPolicy: Sendable {
   /// The credentials by the names of their keys.
@@ -22,11 +22,21 @@ public final class AccessPolicy: Sendable {
     self.rules = rules
   }
 
-  /// Decides about one operation on a zone.
+  /// Decides about one operation on a zone; transfer rules have no say.
   public func decide(_ operation: UpdateOperation, by requestor: Requestor, zone: Name) -> Decision {
+    decide("updates", rules.filter { !$0.isAboutTransfers }) { $0.match(operation, by: requestor, zone: zone) }
+  }
+
+  /// Decides about the transfer of a zone to a client, whose key is nil where it did not sign; only transfer rules have a
+  /// say.
+  public func decideTransfer(of zone: Name, key: Name?, from address: IPAddress) -> Decision {
+    decide("transfers", rules.filter(\.isAboutTransfers)) { $0.match(transferOf: zone, key: key, address: address) }
+  }
+
+  private func decide(_ what: String, _ rules: [Rule], _ match: (Rule) -> Rule.Match) -> Decision {
     var reasons: [String] = []
     for rule in rules {
-      switch rule.match(operation, by: requestor, zone: zone) {
+      switch match(rule) {
       case .yes:
         return rule.allows
           ? .allowed(rule: rule.name) : .refused(reason: "rule \"\(rule.name)\" denies it")
@@ -34,7 +44,7 @@ public final class AccessPolicy: Sendable {
         if rule.allows { reasons.append("rule \"\(rule.name)\": \(reason)") }
       }
     }
-    guard !reasons.isEmpty else { return .refused(reason: "no rule allows updates") }
+    guard !reasons.isEmpty else { return .refused(reason: "no rule allows \(what)") }
     return .refused(reason: "no rule allows it; " + reasons.joined(separator: "; "))
   }
 }

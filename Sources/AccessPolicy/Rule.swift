@@ -8,6 +8,8 @@ public struct Rule: Sendable {
     case records(names: [NamePattern]?, types: Set<RecordType>?)
     /// A KMS host's own records: `_vlmcs._tcp.<zone>` SRV with the host as target, and the host's A and AAAA.
     case kmsPublisher
+    /// The transfer of whole zones; no update.
+    case transfer
   }
 
   /// The name by which logs and the audit call it.
@@ -16,7 +18,7 @@ public struct Rule: Sendable {
   public var allows: Bool
   /// What it is about.
   public var scope: Scope
-  /// Names of keys; nil for every known key.
+  /// Names of keys; nil for every known key, and, of a transfer rule, for clients that do not sign as well.
   public var keys: Set<Name>?
   /// Source addresses; nil for all.
   public var addresses: [AddressRange]?
@@ -36,18 +38,34 @@ public struct Rule: Sendable {
     self.zones = zones
   }
 
+  var isAboutTransfers: Bool {
+    if case .transfer = scope { true } else { false }
+  }
+
   /// Whether a rule decides about an operation, or why not.
   enum Match {
     case yes
     case no(String)
   }
 
-  func match(_ operation: UpdateOperation, by requestor: Requestor, zone: Name) -> Match {
-    if let keys, !keys.contains(requestor.key) { return .no("it is not for key \(requestor.key.relativeText)") }
-    if let addresses, !addresses.contains(where: { $0.contains(requestor.address) }) {
-      return .no("it is not for address \(requestor.address)")
+  /// Whether the rule decides about the transfer of a zone to a client, whose key is nil where it did not sign.
+  func match(transferOf zone: Name, key: Name?, address: IPAddress) -> Match {
+    obstacle(key: key, address: address, zone: zone).map(Match.no) ?? .yes
+  }
+
+  /// The condition that does not hold, whatever the rule is about.
+  private func obstacle(key: Name?, address: IPAddress, zone: Name) -> String? {
+    if let keys {
+      guard let key else { return "the request is not signed" }
+      if !keys.contains(key) { return "it is not for key \(key.relativeText)" }
     }
-    if let zones, !zones.contains(zone) { return .no("it is not for zone \(zone)") }
+    if let addresses, !addresses.contains(where: { $0.contains(address) }) { return "it is not for address \(address)" }
+    if let zones, !zones.contains(zone) { return "it is not for zone \(zone)" }
+    return nil
+  }
+
+  func match(_ operation: UpdateOperation, by requestor: Requestor, zone: Name) -> Match {
+    if let obstacle = obstacle(key: requestor.key, address: requestor.address, zone: zone) { return .no(obstacle) }
     switch scope {
     case .records(let names, let types):
       if let names, !names.contains(where: { $0.matches(operation.name) }) {
@@ -59,6 +77,8 @@ public struct Rule: Sendable {
       return types.contains(type) ? .yes : .no("it is not for type \(type)")
     case .kmsPublisher:
       return KMSPublisherScope.match(operation, host: requestor.host, zone: zone)
+    case .transfer:
+      return .no("it is about transfers")
     }
   }
 }

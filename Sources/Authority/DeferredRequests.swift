@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The requests that leave the packet threads: updates and signed requests. A bounded number is worked on at once, each
+/// The requests that leave the packet threads: updates, transfers and signed requests. A bounded number is worked on at once, each
 /// in a task of its own.
 public final class DeferredRequests: Sendable {
   /// Called once with the answer; nil where none is to be sent.
-  public typealias Reply = @Sendable ([UInt8]?) -> Void
+  public typealias Reply = @Sendable (Answer?) -> Void
 
   private struct Job: Sendable {
     let message: [UInt8]
@@ -12,13 +12,13 @@ public final class DeferredRequests: Sendable {
     let reply: Reply
   }
 
-  private let handler: @Sendable ([UInt8], Client) async -> [UInt8]?
+  private let handler: @Sendable ([UInt8], Client) async -> Answer?
   private let jobs: AsyncStream<Job>
   private let input: AsyncStream<Job>.Continuation
   private let underWay = Atomic<Int>(0)
 
   /// Makes the queue; `handler` gives the answer to a message.
-  public init(handler: @escaping @Sendable ([UInt8], Client) async -> [UInt8]?) {
+  public init(handler: @escaping @Sendable ([UInt8], Client) async -> Answer?) {
     self.handler = handler
     (jobs, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(AuthorityLimits.deferredRequests))
   }

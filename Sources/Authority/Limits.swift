@@ -1,3 +1,5 @@
+import DNSWire
+
 /// The limits of the request pipeline.
 public enum AuthorityLimits {
   /// Octets of a UDP answer to a client without EDNS (RFC 1035 §4.2.1).
@@ -14,7 +16,13 @@ public enum AuthorityLimits {
   public static let rateTries = 16
   /// Aliases followed in one answer.
   public static let aliases = 16
-  /// Signed requests and updates being worked on at once; more are dropped over UDP, and not read over TCP.
+  /// Zone transfers under way at once, in all; more are answered SERVFAIL.
+  public static let transfers = 32
+  /// Zone transfers of one client under way at once.
+  public static let transfersPerClient = 8
+  /// Octets of a message of a transfer, unless one record alone needs more: compression pointers reach no further.
+  public static let transferMessageOctets = WireLimits.pointerReach
+  /// Signed requests, transfers and updates being worked on at once; more are dropped over UDP, and not read over TCP.
   public static let deferredRequests = 1_024
   /// Updates waiting for their zone's writer; more are answered SERVFAIL.
   public static let waitingUpdates = 1_024

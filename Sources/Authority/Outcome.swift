@@ -4,6 +4,6 @@ public enum Outcome: Sendable, Equatable {
   case reply
   /// Send nothing: the octets are no request, and answering might answer an answer.
   case drop
-  /// Hand the request to `DeferredRequests`: an update, or a signed request; nothing was written.
+  /// Hand the request to `DeferredRequests`: an update, a transfer, or a signed request; nothing was written.
   case deferred
 }

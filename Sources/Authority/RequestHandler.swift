@@ -2,51 +2,59 @@ public import AccessPolicy
 import DNSWire
 public import Zone
 
-/// Answers the requests that left the packet threads: authenticates, then updates or answers, then signs.
+/// Answers the requests that left the packet threads: authenticates, then updates, transfers or answers, then signs.
 public struct RequestHandler: Sendable {
-  private let zones: Published<ZoneSet>
-  private let policy: Published<AccessPolicy>
+  let zones: Published<ZoneSet>
+  let policy: Published<AccessPolicy>
+  let slots: TransferSlots
+  let now: @Sendable () -> UInt64
   private let writer: ZoneWriter
   private let settings: Published<ResponderSettings>
   private let counters: Counters
-  private let now: @Sendable () -> UInt64
-  private let onEvent: @Sendable (UpdateEvent) -> Void
+  private let onEvent: @Sendable (RequestEvent) -> Void
 
   /// Makes a handler; `now` gives seconds since 1970.
   public init(
     zones: Published<ZoneSet>, policy: Published<AccessPolicy>, writer: ZoneWriter,
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
-    now: @escaping @Sendable () -> UInt64, onEvent: @escaping @Sendable (UpdateEvent) -> Void
+    slots: TransferSlots = TransferSlots(), now: @escaping @Sendable () -> UInt64,
+    onEvent: @escaping @Sendable (RequestEvent) -> Void
   ) {
     self.zones = zones
     self.policy = policy
     self.writer = writer
     self.settings = settings
     self.counters = counters
+    self.slots = slots
     self.now = now
     self.onEvent = onEvent
   }
 
   /// The answer to a message; nil where none is to be sent.
-  public func respond(to octets: [UInt8], from client: Client) async -> [UInt8]? {
+  public func respond(to octets: [UInt8], from client: Client) async -> Answer? {
     let message: Message
     do throws(WireError) {
       message = try Message(octets.span)
     } catch {
       report(client, nil, .formError, "the message can't be read: \(error)")
-      return Reply.bare(to: octets, code: .formError)
+      return Reply.bare(to: octets, code: .formError).map(Answer.message)
     }
     guard !message.header.isResponse else { return nil }
+    let transfer = TransferRequest(message, over: client.transport)
     switch Authentication(octets, message, policy: policy.current, now: now()) {
     case .unsigned:
-      return await respondUnsigned(to: message, from: client)
+      if let transfer { return respond(to: transfer, message, from: client, signing: nil) }
+      return await respondUnsigned(to: message, from: client).map(Answer.message)
     case .verified(let credential, let mac):
+      if let transfer {
+        return respond(to: transfer, message, from: client, signing: Transfer.Signing(key: credential.key, mac: mac))
+      }
       guard var answer = await respond(to: message, octets, credential, client) else { return nil }
       TSIG.sign(&answer, key: credential.key, requestMAC: mac, time: now())
-      return answer
+      return .message(answer)
     case .failed(let failure, let record, let credential):
       report(client, message, failure.responseCode, "the signature is not accepted: \(failure)")
-      return reject(message, octets, failure, record, credential)
+      return reject(message, octets, failure, record, credential).map(Answer.message)
     }
   }
 
@@ -123,13 +131,17 @@ public struct RequestHandler: Sendable {
     return answer
   }
 
-  private func report(
+  func report(
     _ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String, isAuthenticated: Bool = false
   ) {
-    let zone = message?.header.opcode == .update ? message?.questions.first?.name : nil
+    let question = message?.questions.first
+    let isUpdate = message?.header.opcode == .update
+    let isTransfer = !isUpdate && question?.type.isTransfer == true
     onEvent(
-      UpdateEvent(
-        client: client, key: message?.tsig?.keyName, isAuthenticated: isAuthenticated, zone: zone, code: code,
+      RequestEvent(
+        client: client, key: message?.tsig?.keyName, isAuthenticated: isAuthenticated,
+        zone: isUpdate || isTransfer ? question?.name : nil,
+        isTransfer: isTransfer, code: code,
         description: description))
   }
 }

@@ -90,6 +90,7 @@ public struct Responder: ~Copyable {
     accept(form.options, context)
     let verdict = isVerified ? .answer : admit(form, in: context, zones)
     if verdict == .drop { return drop(.limitedDropped) }
+    if verdict == .answer && !isVerified && form.asksForTransfer(over: context.transport) { return deferRequest() }
     do throws(WireError) {
       try begin(form, transport: context.transport, reserved: reserved, &writer)
       if verdict == .slip { try slip() } else { try answer(form, zones, &writer) }
@@ -118,10 +119,8 @@ public struct Responder: ~Copyable {
     if let edns = form.edns, edns.version != 0 { return setCode(.badVersion) }
     if form.recordClass == .chaos { return try answerChaos(form, &writer) }
     guard form.recordClass == .internet else { return setCode(.refused, because: .notAuthoritative) }
-    if form.type.isMeta && form.type != .any {
-      return form.type == .axfr || form.type == .ixfr
-        ? setCode(.refused, because: .prohibited) : setCode(.notImplemented, because: .notSupported)
-    }
+    // AXFR too: over UDP there is none (RFC 5936 §4.2).
+    if form.type.isMeta && form.type != .any { return setCode(.notImplemented, because: .notSupported) }
     try owner.load(question.wire)
     ownerKey.load(owner.wire)
     try resolve(form.type, zones, &writer)

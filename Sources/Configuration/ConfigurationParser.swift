@@ -16,7 +16,8 @@ struct ConfigurationParser {
   }
 
   func configuration(_ root: Node) -> ServerConfiguration? {
-    let known = ["listen", "port", "data", "zones", "keys", "addresses", "rules", "sanctioned"] + Self.protocolKeys
+    let known =
+      ["listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "sanctioned"] + Self.protocolKeys
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
     if members["zones"] == nil { reader.fail(root, "the configuration has no zones") }
     if members["data"] == nil { reader.fail(root, "the configuration has no data directory (data)") }
@@ -27,6 +28,7 @@ struct ConfigurationParser {
       file: file,
       listen: reader.items(members["listen"], "listen")?.compactMap(reader.address) ?? Self.loopback,
       port: UInt16(reader.number(members["port"], "port", in: 1...65_535) ?? Self.defaultPort),
+      tcp: tcpLimits(members["tcp"]),
       dataDirectory: path(reader.text(members["data"], "data") ?? "."),
       zones: reader.items(members["zones"], "zones")?.compactMap(zone) ?? [],
       keys: keys,
@@ -63,6 +65,17 @@ struct ConfigurationParser {
       if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
     }
     return (file.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  private func tcpLimits(_ node: Node?) -> ServerConfiguration.TCPLimits {
+    let known = ["connections", "connections-per-client", "transfers", "transfers-per-client"]
+    guard let node, let members = reader.members(node, "tcp", known: known) else {
+      return ServerConfiguration.TCPLimits()
+    }
+    func limit(_ key: String) -> Int? { reader.number(members[key], key, in: 1...ConfigurationLimits.tcpLimit) }
+    return ServerConfiguration.TCPLimits(
+      connections: limit(known[0]), connectionsPerClient: limit(known[1]), transfers: limit(known[2]),
+      transfersPerClient: limit(known[3]))
   }
 
   private func zone(_ node: Node) -> ServerConfiguration.ZoneEntry? {

@@ -16,6 +16,9 @@ struct RuleParser {
       return nil
     }
     guard let allows = allows(members, node), let scope = scope(members, node) else { return nil }
+    if case .transfer = scope, allows, members["keys"] == nil, members["from"] == nil {
+      reader.fail(node, "the rule would hand zones to anybody: an allow: transfer rule needs keys, from or both")
+    }
     return Rule(
       name: name, allows: allows, scope: scope, keys: keys(members["keys"]), addresses: addresses(members["from"]),
       zones: reader.names(members["zones"], "zones").map(Set.init))
@@ -42,8 +45,15 @@ struct RuleParser {
         if let value = members[key] { reader.fail(value, "a kms-publisher rule sets the \(key) itself") }
       }
       return .kmsPublisher
+    case "transfer":
+      for key in ["names", "types"] {
+        if let value = members[key] { reader.fail(value, "a transfer is of whole zones: it has no \(key)") }
+      }
+      return .transfer
     default:
-      reader.fail(what, "\"\(text)\" is not known: allow takes kms-publisher or records, deny takes records")
+      reader.fail(
+        what,
+        "\"\(text)\" is not known: allow takes kms-publisher, records or transfer, deny takes records or transfer")
       return nil
     }
   }

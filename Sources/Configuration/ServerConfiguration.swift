@@ -58,12 +58,36 @@ public struct ServerConfiguration: Sendable {
     case file(String)
   }
 
+  /// How much TCP clients may have at once; nil where the defaults stand.
+  public struct TCPLimits: Sendable, Equatable {
+    /// Connections in all.
+    public var connections: Int?
+    /// Connections of one client.
+    public var connectionsPerClient: Int?
+    /// Zone transfers in all.
+    public var transfers: Int?
+    /// Zone transfers of one client.
+    public var transfersPerClient: Int?
+
+    /// Makes limits.
+    public init(
+      connections: Int? = nil, connectionsPerClient: Int? = nil, transfers: Int? = nil, transfersPerClient: Int? = nil
+    ) {
+      self.connections = connections
+      self.connectionsPerClient = connectionsPerClient
+      self.transfers = transfers
+      self.transfersPerClient = transfersPerClient
+    }
+  }
+
   /// The configuration file's path.
   public var file: String
   /// The addresses to listen on.
   public var listen: [IPAddress]
   /// The port to listen on.
   public var port: UInt16
+  /// How much TCP clients may have at once.
+  public var tcp: TCPLimits
   /// The data directory's path.
   public var dataDirectory: String
   /// The zones.

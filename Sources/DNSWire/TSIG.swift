@@ -35,9 +35,12 @@ public enum TSIG {
   ///   - record: its TSIG record.
   ///   - key: the key that `record` names.
   ///   - requestMAC: for a response, the MAC of its request.
+  ///   - isContinuation: whether the message is a later one of several that answer one request; `requestMAC` is then the
+  ///     MAC of the message before it, and of the variables only the timers are covered (RFC 8945 §5.3.1).
   ///   - now: seconds since 1970.
   public static func verify(
-    _ message: [UInt8], _ record: TSIGRecord, key: TSIGKey, requestMAC: [UInt8]? = nil, now: UInt64
+    _ message: [UInt8], _ record: TSIGRecord, key: TSIGKey, requestMAC: [UInt8]? = nil, isContinuation: Bool = false,
+    now: UInt64
   ) throws(Failure) {
     guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
     let whole = key.algorithm.macOctets
@@ -47,7 +50,7 @@ public enum TSIG {
     covered.replaceSubrange(0..<2, with: TSIGRecord.octets(record.originalID))
     let additionalCount = UInt16(covered[10]) << 8 | UInt16(covered[11])
     covered.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &- 1))
-    let expected = key.mac(over: [prefix(requestMAC), covered, record.macVariables])
+    let expected = key.mac(over: [prefix(requestMAC), covered, record.macVariables(isContinuation: isContinuation)])
     guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
     let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
     guard difference <= UInt64(record.fudge) else { throw .badTime }
@@ -60,19 +63,21 @@ public enum TSIG {
   ///   - message: a whole message whose ARCOUNT does not count the TSIG record yet.
   ///   - key: the key to sign with.
   ///   - requestMAC: for a response, the MAC of its request.
+  ///   - isContinuation: whether the message is a later one of several that answer one request; `requestMAC` is then the
+  ///     MAC of the message before it, and of the variables only the timers are covered (RFC 8945 §5.3.1).
   ///   - time: seconds since 1970; for BADTIME, the time that the request said.
   ///   - error: the TSIG error, for a response.
   ///   - otherData: the server's time, for BADTIME.
   @discardableResult
   public static func sign(
-    _ message: inout [UInt8], key: TSIGKey, requestMAC: [UInt8]? = nil, time: UInt64,
+    _ message: inout [UInt8], key: TSIGKey, requestMAC: [UInt8]? = nil, isContinuation: Bool = false, time: UInt64,
     fudge: UInt16 = defaultFudge, error: ResponseCode = .noError, otherData: [UInt8] = []
   ) -> [UInt8] {
     guard message.count >= WireLimits.headerOctets else { return [] }
     var record = TSIGRecord(
       keyName: key.name, algorithm: key.algorithm.name, timeSigned: time, fudge: fudge,
       originalID: UInt16(message[0]) << 8 | UInt16(message[1]), error: error, otherData: otherData)
-    record.mac = key.mac(over: [prefix(requestMAC), message, record.macVariables])
+    record.mac = key.mac(over: [prefix(requestMAC), message, record.macVariables(isContinuation: isContinuation)])
     append(record, to: &message)
     return record.mac
   }

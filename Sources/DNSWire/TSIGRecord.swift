@@ -63,9 +63,11 @@ public struct TSIGRecord: Equatable, Sendable {
       + [0, 0, 0, 0] + Self.octets(UInt16(truncatingIfNeeded: rdata.count)) + rdata
   }
 
-  /// The variables that the MAC covers, in canonical form (RFC 8945 §4.3.3).
-  var macVariables: [UInt8] {
-    keyName.folded.wire + Self.octets(RecordClass.any.rawValue) + [0, 0, 0, 0] + algorithm.folded.wire
+  /// The variables that the MAC covers, in canonical form (RFC 8945 §4.3.3); of a continuation only the timers
+  /// (§5.3.1).
+  func macVariables(isContinuation: Bool) -> [UInt8] {
+    if isContinuation { return timeAndFudge }
+    return keyName.folded.wire + Self.octets(RecordClass.any.rawValue) + [0, 0, 0, 0] + algorithm.folded.wire
       + timeAndFudge + Self.octets(error.rawValue)
       + Self.octets(UInt16(truncatingIfNeeded: otherData.count)) + otherData
   }

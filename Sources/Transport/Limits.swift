@@ -9,6 +9,8 @@ public enum TransportLimits {
   public static let receiveRestSeconds: UInt32 = 1
   /// TCP connections in all; one more is closed at once (RFC 7766 §6.2.2).
   public static let connections = 1_000
+  /// TCP connections of one client: an IPv4 address, or the /64 of an IPv6 address; one more is closed at once.
+  public static let connectionsPerClient = 100
   /// Seconds without a whole request or answer after which a TCP connection is closed (RFC 7766 §6.2.3).
   public static let idleSeconds: Int64 = 10
   /// Seconds that connections get at the server's stop to take the answers under way.
@@ -19,8 +21,13 @@ public enum TransportLimits {
   public static let retryMilliseconds: Int64 = 50
   /// Octets of answers that a TCP connection collects before it sends them.
   public static let collectedOctets = 16_384
+  /// Microseconds between two turns of the zone transfers of one event loop.
+  public static let transferPauseMicroseconds: Int64 = 50
   /// Octets of kernel memory for what a TCP client sends ahead.
   public static let connectionReceiveOctets = 131_072
+  /// Octets of kernel memory for what a TCP client leaves lying: little enough that the kernel asks for more long before
+  /// the connection counts as idle, even where the client reads slowly.
+  public static let connectionSendOctets = 131_072
   /// Octets of the path of a Unix socket (`sun_path`, without the final NUL).
   public static let controlPathOctets = 107
   /// Octets of a request on the control socket.

@@ -6,6 +6,8 @@ public enum TransportEvent: Sendable {
   case receiveFailed(address: IPAddress, port: UInt16, code: Int32)
   /// There are as many TCP connections as may be: new ones are closed until some have gone. Said once each time.
   case connectionLimit(Int)
+  /// A client has as many TCP connections as it may have: new ones are closed. Said once until all of them have gone.
+  case clientConnectionLimit(ClientNetwork, Int)
 }
 
 extension TransportEvent: CustomStringConvertible {
@@ -16,6 +18,8 @@ extension TransportEvent: CustomStringConvertible {
       "can't receive on \(address) port \(port) (UDP): \(SystemError.text(code))"
     case .connectionLimit(let limit):
       "there are \(limit) TCP connections, the most there may be: new ones are closed until some have gone"
+    case .clientConnectionLimit(let client, let limit):
+      "\(client) has \(limit) TCP connections, the most that one client may have: new ones are closed"
     }
   }
 }

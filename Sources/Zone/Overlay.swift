@@ -31,8 +31,11 @@ import DNSWire
     unsafe Storage(table: table, mask: UInt64(buckets.count - 1), isEmpty: nodeCount == 0)
   }
 
-  /// The nodes, tombstones included.
-  var nodes: some Sequence<Node> { buckets.lazy.flatMap(\.nodes) }
+  /// The place of a node among all of them.
+  struct Place {
+    var bucket = 0
+    var index = 0
+  }
 
   /// What is to be different in another overlay.
   enum Change {
@@ -156,6 +159,21 @@ import DNSWire
       step += 1
       let span = unsafe Span(_unsafeStart: bucket.entries[index].octets, count: bucket.entries[index].count)
       return unsafe _overrideLifetime(span, borrowing: self)
+    }
+
+    /// The octets of the node at a place, which first moves on to a bucket that still has one; nil behind the last.
+    @_lifetime(borrow self)
+    func octets(at place: inout Place) -> Span<UInt8>? {
+      while UInt64(place.bucket) <= mask {
+        let bucket = unsafe table[place.bucket]
+        if unsafe place.index < bucket.count {
+          let entry = unsafe bucket.entries[place.index]
+          let span = unsafe Span(_unsafeStart: entry.octets, count: entry.count)
+          return unsafe _overrideLifetime(span, borrowing: self)
+        }
+        place = Place(bucket: place.bucket + 1, index: 0)
+      }
+      return nil
     }
 
     private func firstIndex(_ hash: UInt64, in bucket: Bucket.Table) -> Int {

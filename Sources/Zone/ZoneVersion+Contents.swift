@@ -10,30 +10,11 @@ extension ZoneVersion {
 
   /// Calls `body` with each name that exists, in no order.
   public func forEachNode(_ body: (NodeContent) -> Void) {
-    var name = LookupName()
-    var offset = 0
-    let octets = image.storage.octets
-    while offset < octets.count {
-      let count = Int(octets.uint32(at: offset))
-      let node = NodeView(octets.extracting(offset..<offset + count))
-      name.load(node.name)
-      if !isReplaced(name) { body(node.content) }
-      offset += count
+    var cursor = NodeCursor()
+    while let node = node(at: &cursor) {
+      body(node.content)
+      moveOn(&cursor)
     }
-    for node in overlay.nodes {
-      if let content = content(of: node.name) { body(content) }
-    }
-  }
-
-  /// Whether the overlay has a node or a tombstone of this name.
-  private func isReplaced(_ name: borrowing LookupName) -> Bool {
-    let storage = overlay.storage
-    guard !storage.isEmpty else { return false }
-    var step = 0
-    while let octets = storage.nextOctets(name.hash(depth: name.labelCount), step: &step) {
-      if name.isEqual(depth: name.labelCount, to: NodeView(octets).name) { return true }
-    }
-    return false
   }
 
   /// Whether the image has a node of this name.

@@ -8,6 +8,7 @@ import Testing
   static let valid = """
     listen: [127.0.0.1, "::1"]
     port: 5353
+    tcp: {connections: 500, connections-per-client: 50, transfers: 10}
     data: data
     zones:
       - file: lab.example.zone
@@ -19,6 +20,7 @@ import Testing
       servers: [192.0.2.0/24, "2001:db8::/32"]
     rules:
       - {name: self, allow: kms-publisher, keys: [kms1.lab.example], from: [servers, 127.0.0.1], zones: [lab.example]}
+      - {name: secondaries, allow: transfer, from: [servers], zones: [lab.example]}
       - {name: none, deny: records, names: ["*.lab.example"], types: [A, TYPE65280]}
     sanctioned: [kms1.lab.example]
     identity: ns1
@@ -38,7 +40,7 @@ import Testing
     #expect(configuration.keys.map(\.algorithm) == [.hmacSHA512, .hmacSHA256])
     #expect(configuration.keys.map(\.host.description) == ["kms1.lab.example.", "kms2.lab.example."])
     #expect(configuration.keys.map(\.file) == ["/etc/kmsdns/kms1.key", "/etc/second.key"])
-    #expect(configuration.rules.map(\.allows) == [true, false])
+    #expect(configuration.rules.map(\.allows) == [true, true, false])
     #expect(configuration.rules.first?.addresses?.count == 3)
     #expect(configuration.sanctioned?.count == 1)
     #expect(configuration.identity.octets.array(0..<3) == Array("ns1".utf8))
@@ -50,6 +52,9 @@ import Testing
     limits.ipv6Prefix = 48
     limits.exempt = ["192.0.2.0/24", "2001:db8::/32", "::1"].compactMap { AddressRange(text: $0) }
     #expect(configuration.rateLimits == limits)
+    #expect(
+      configuration.tcp
+        == ServerConfiguration.TCPLimits(connections: 500, connectionsPerClient: 50, transfers: 10))
   }
 
   @Test func absentListOfSanctionedHostsIsNoEmptyList() throws {
@@ -123,6 +128,15 @@ import Testing
     Mistake(
       text: "data: d\nzones: []\nrate-limit: {responses-per-second: 5, exempt: [all]}\n", place: "f:3:48",
       message: "no address set, no address and no range"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, allow: transfer, zones: [a]}\n", place: "f:4:5",
+      message: "would hand zones to anybody: an allow: transfer rule needs keys, from or both"),
+    Mistake(
+      text: "data: d\nzones: []\nrules:\n  - {name: r, deny: transfer, names: [a]}\n", place: "f:4:38",
+      message: "a transfer is of whole zones: it has no names"),
+    Mistake(
+      text: "data: d\nzones: []\ntcp: {transfers: 0}\n", place: "f:3:18", message: "number from 1 to 100000"),
+    Mistake(text: "data: d\nzones: []\ntcp: {clients: 1}\n", place: "f:3:7", message: "tcp has no key \"clients\""),
     Mistake(text: "data: d\nzones: [\n", place: "f:3:1", message: "not YAML"),
     Mistake(text: "data: d\ndata: e\nzones: []\n", place: "f:", message: "twice"),
     Mistake(text: "", place: "f", message: "empty"),
@@ -137,6 +151,11 @@ import Testing
     let description = try #require(errors?.description)
     #expect(description.hasPrefix(mistake.place), "\(description)")
     #expect(description.contains(mistake.message), "\(description)")
+  }
+
+  @Test func transferMayBeDeniedToEverybody() throws {
+    let text = "data: d\nzones: []\nrules:\n  - {name: r, deny: transfer}\n"
+    #expect(try ServerConfiguration.parse(text, file: "f").rules.first?.allows == false)
   }
 
   @Test func allMistakesAreReportedAtOnce() throws {

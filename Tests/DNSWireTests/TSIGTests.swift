@@ -87,6 +87,21 @@ func signingKey(
     #expect(throws: TSIG.Failure.badSignature) { try response.verify(requestMAC: request.reversed()) }
   }
 
+  @Test func continuationCoversTheMACBeforeItAndTheTimersAlone() throws {
+    let first = try Signed(requestMAC: Signed().mac)
+    var octets = header()
+    TSIG.sign(&octets, key: first.key, requestMAC: first.mac, isContinuation: true, time: 1)
+    var record = try #require(try decode(octets).tsig)
+    let verify = { (record: TSIGRecord, mac: [UInt8], isContinuation: Bool) throws in
+      try TSIG.verify(octets, record, key: first.key, requestMAC: mac, isContinuation: isContinuation, now: 1)
+    }
+    #expect(throws: Never.self) { try verify(record, first.mac, true) }
+    #expect(throws: TSIG.Failure.badSignature) { try verify(record, first.mac, false) }
+    #expect(throws: TSIG.Failure.badSignature) { try verify(record, first.mac.reversed(), true) }
+    record.fudge += 1
+    #expect(throws: TSIG.Failure.badSignature) { try verify(record, first.mac, true) }
+  }
+
   @Test func timeWithinTheFudgeIsAccepted() throws {
     let signed = try Signed()
     #expect(throws: Never.self) { try signed.verify(now: Signed.time + 300) }

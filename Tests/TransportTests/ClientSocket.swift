@@ -12,12 +12,17 @@ final class ClientSocket: Sendable {
     let code: Int32
   }
 
-  /// Connects a socket of a type to a server on this machine; a UDP socket takes answers from that address alone.
-  init(_ type: __socket_type, to address: String = "127.0.0.1", port: UInt16, waitMilliseconds: Int = 2_000) throws {
+  /// Connects a socket of a type to a server on this machine, from another IPv4 address than usual where one is given;
+  /// a UDP socket takes answers from that address alone.
+  init(
+    _ type: __socket_type, to address: String = "127.0.0.1", port: UInt16, from source: String? = nil,
+    waitMilliseconds: Int = 2_000
+  ) throws {
     let address = IPAddress.literal(address)
     descriptor = socket(address.isIPv4 ? AF_INET : AF_INET6, Int32(type.rawValue), 0)
     set(SO_RCVTIMEO, timeval(tv_sec: waitMilliseconds / 1000, tv_usec: waitMilliseconds % 1000 * 1000))
     set(SO_SNDTIMEO, timeval(tv_sec: 2, tv_usec: 0))
+    if let source { bind(to: .literal(source)) }
     guard connect(to: address, port: port) == 0 else { throw Failure(code: errno) }
   }
 
@@ -28,6 +33,16 @@ final class ClientSocket: Sendable {
   func set(_ option: Int32, _ value: some BitwiseCopyable) {
     _ = unsafe withUnsafeBytes(of: value) { octets in
       unsafe setsockopt(descriptor, SOL_SOCKET, option, octets.baseAddress, socklen_t(octets.count))
+    }
+  }
+
+  private func bind(to address: IPAddress) {
+    var name = sockaddr_in()
+    name.sin_family = sa_family_t(AF_INET)
+    unsafe withUnsafeMutableBytes(of: &name.sin_addr) { unsafe $0.copyBytes(from: address.octets) }
+    _ = unsafe withUnsafeBytes(of: name) { octets in
+      guard let start = octets.baseAddress else { return Int32(-1) }
+      return unsafe Glibc.bind(descriptor, start.assumingMemoryBound(to: sockaddr.self), socklen_t(octets.count))
     }
   }
 

@@ -29,8 +29,12 @@ struct Servers {
   init(
     handler: @escaping @Sendable ([UInt8], Client) async -> [UInt8]? = { message, _ in Servers.echo(message) }
   ) throws {
-    zones = Published(ZoneSet([try exampleZone()]))
-    let deferred = DeferredRequests(handler: handler)
+    self.init(Published(ZoneSet([try exampleZone()]))) { await handler($0, $1).map(Answer.message) }
+  }
+
+  init(_ zones: Published<ZoneSet>, answer: @escaping @Sendable ([UInt8], Client) async -> Answer?) {
+    self.zones = zones
+    let deferred = DeferredRequests(handler: answer)
     self.deferred = deferred
     work = Task { await deferred.run() }
   }
@@ -48,11 +52,12 @@ struct Servers {
   }
 
   func tcp(
-    _ address: String = "127.0.0.1", port: UInt16 = 0, connections: Int = 100, idleMilliseconds: Int64 = 10_000
+    _ address: String = "127.0.0.1", port: UInt16 = 0, connections: Int = 100, perClient: Int = 100,
+    idleMilliseconds: Int64 = 10_000, onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
   ) -> TCPServer {
     TCPServer(
       addresses: [.literal(address)], port: port, zones: zones, deferred: deferred, connectionLimit: connections,
-      idle: .milliseconds(idleMilliseconds))
+      connectionsPerClient: perClient, idle: .milliseconds(idleMilliseconds), onEvent: onEvent)
   }
 
   /// Runs `body` with a UDP server.
@@ -66,10 +71,11 @@ struct Servers {
 
   /// Runs `body` with a TCP server.
   func withTCP(
-    _ address: String = "127.0.0.1", connections: Int = 100, idleMilliseconds: Int64 = 10_000,
-    _ body: (TCPServer) async throws -> Void
+    _ address: String = "127.0.0.1", connections: Int = 100, perClient: Int = 100, idleMilliseconds: Int64 = 10_000,
+    onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }, _ body: (TCPServer) async throws -> Void
   ) async throws {
-    let server = tcp(address, connections: connections, idleMilliseconds: idleMilliseconds)
+    let server = tcp(
+      address, connections: connections, perClient: perClient, idleMilliseconds: idleMilliseconds, onEvent: onEvent)
     try await server.start()
     do {
       try await body(server)

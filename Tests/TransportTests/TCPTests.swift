@@ -165,6 +165,34 @@ import Transport
     }
   }
 
+  @Test func moreConnectionsThanAClientMayHaveAreClosedAtOnce() async throws {
+    let events = Mutex<[String]>([])
+    @Sendable func take(_ event: TransportEvent) { events.withLock { $0.append("\(event)") } }
+    try await Servers().withTCP(perClient: 2, onEvent: take) { server in
+      let clients = try (0..<2).map { _ in try ClientSocket(SOCK_STREAM, port: server.port) }
+      for client in clients { _ = try await client.exchangeFramed(ask("host.lab.example")) }
+      for _ in 0..<3 { #expect(try await ClientSocket(SOCK_STREAM, port: server.port).isClosedByServer) }
+      let other = try ClientSocket(SOCK_STREAM, port: server.port, from: "127.0.0.2")
+      #expect(try await other.exchangeFramed(ask("host.lab.example")).answers.count == 1)
+      withExtendedLifetime(clients) {}
+    }
+    #expect(
+      events.withLock { $0 }
+        == ["127.0.0.1 has 2 TCP connections, the most that one client may have: new ones are closed"])
+  }
+
+  @Test func aClientWhoseConnectionsHaveGoneMayHaveNewOnes() async throws {
+    try await Servers().withTCP(perClient: 1) { server in
+      for _ in 0..<3 {
+        let client = try ClientSocket(SOCK_STREAM, port: server.port)
+        #expect(try await client.exchangeFramed(ask("host.lab.example")).answers.count == 1)
+        client.finish()
+        #expect(await client.isClosedByServer)
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
   @Test func aClientThatDoesNotReadHoldsUpNobody() async throws {
     try await Servers().withTCP { server in
       let slow = try ClientSocket(SOCK_STREAM, port: server.port)

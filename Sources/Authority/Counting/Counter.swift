@@ -19,6 +19,8 @@ public enum Counter: Int, Sendable, CaseIterable {
   case cookiesNew, cookiesGood, cookiesBad
   // TCP connections.
   case tcpConnections, tcpConnectionsRefused
+  // Zone transfers.
+  case transfersDone, transfersFailed
   // Updates, and requests with signatures.
   case updatesDone, updatesRefused, requestsUnsigned, requestsUnreadable
   case badKey, badSignature, badTime, badTruncation

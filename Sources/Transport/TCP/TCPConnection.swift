@@ -1,11 +1,13 @@
 import AccessPolicy
 import Authority
+import DNSWire
 import NIOCore
 
 /// One TCP connection: requests in, answers out, several under way at once (RFC 7766 §6.2.1).
 ///
 /// It reads only when asked to: not while the client leaves its answers lying, nor while too many of its deferred
-/// requests are under way. So a connection never holds more than one reading and one collection of answers.
+/// requests are under way. So a connection never holds more than one reading and one collection of answers. Of a zone
+/// transfer the next message is made when the client has taken those before.
 final class TCPConnection: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
@@ -21,8 +23,10 @@ final class TCPConnection: ChannelInboundHandler {
   private var client: Client?
   private var context: ChannelHandlerContext?
   private var lastActivity = NIODeadline.now()
-  /// Deferred requests that are not answered yet.
+  /// Deferred requests that are not answered to their end yet.
   private var underWay = 0
+  /// Those of them that are zone transfers with messages still to be sent.
+  private var transfers: [Transfer] = []
   /// Collections of answers that the system has not taken yet.
   private var unsent = 0
   /// Nothing more comes in: the client has closed its side, or the server stops.
@@ -30,6 +34,7 @@ final class TCPConnection: ChannelInboundHandler {
   private var isProcessing = false
   private var isReading = false
   private var isWaitingForRetry = false
+  private var isWaitingForTurn = false
 
   init(answerer: TCPAnswerer, deferred: DeferredRequests, idle: TimeAmount) {
     self.answerer = answerer
@@ -51,6 +56,7 @@ final class TCPConnection: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
+    transfers.removeAll()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -86,11 +92,16 @@ final class TCPConnection: ChannelInboundHandler {
       && underWay < TransportLimits.deferredPerConnection
   }
 
-  /// Answers what has come in, as far as it may, then reads on or closes.
+  /// Answers what has come in and goes on with the transfers, as far as may be, then reads on or closes.
   private func process(_ context: ChannelHandlerContext) {
     guard !isProcessing else { return }
     isProcessing = true
     defer { isProcessing = false }
+    answerRequests(context)
+    continueTransfers(context)
+  }
+
+  private func answerRequests(_ context: ChannelHandlerContext) {
     while canProceed(context) {
       switch input.frontMessage() {
       case .message(let message):
@@ -140,12 +151,43 @@ final class TCPConnection: ChannelInboundHandler {
     return isTaken
   }
 
-  private func finishDeferred(_ answer: [UInt8]?) {
-    underWay -= 1
+  private func finishDeferred(_ answer: Answer?) {
     lastActivity = .now()
     guard let context else { return }
-    if let answer { output.writeMessage(answer) }
+    switch answer {
+    case .transfer(let transfer):
+      transfers.append(transfer)
+    case .message(let message):
+      output.writeMessage(message)
+      underWay -= 1
+    case nil:
+      underWay -= 1
+    }
     process(context)
+  }
+
+  /// Sends one message of each transfer; the next ones follow when the other connections had their turn, and the system
+  /// has taken these.
+  private func continueTransfers(_ context: ChannelHandlerContext) {
+    guard !transfers.isEmpty, context.channel.isActive, context.channel.isWritable, !isWaitingForTurn else { return }
+    do throws(WireError) {
+      var unfinished: [Transfer] = []
+      for transfer in transfers {
+        guard let message = try transfer.nextMessage() else { continue }
+        output.writeMessage(message)
+        unfinished.append(transfer)
+      }
+      underWay -= transfers.count - unfinished.count
+      transfers = unfinished
+    } catch {
+      return context.close(promise: nil)
+    }
+    send(context)
+    isWaitingForTurn = true
+    answerer.turns.wait(context.eventLoop) {
+      self.isWaitingForTurn = false
+      if let context = self.context { self.process(context) }
+    }
   }
 
   /// Sends the answers collected.
@@ -161,11 +203,12 @@ final class TCPConnection: ChannelInboundHandler {
     }
   }
 
-  /// Closes the connection when neither a whole request has come in nor answers have gone out for too long.
+  /// Closes the connection when neither a whole request has come in nor answers have gone out for too long. While an
+  /// answer is being worked on it is not idle; a transfer is the client's to take.
   private func watchIdleness(_ context: ChannelHandlerContext, in amount: TimeAmount) {
     _ = context.eventLoop.assumeIsolated().scheduleTask(in: amount) {
       guard let context = self.context else { return }
-      let rest = self.underWay > 0 ? self.idle : self.lastActivity + self.idle - .now()
+      let rest = self.underWay > self.transfers.count ? self.idle : self.lastActivity + self.idle - .now()
       if rest > .zero { self.watchIdleness(context, in: rest) } else { context.close(promise: nil) }
     }
   }

@@ -31,6 +31,7 @@ public final class TCPServer: Sendable {
     addresses: [IPAddress], port: UInt16, zones: Published<ZoneSet>, deferred: DeferredRequests,
     settings: Published<ResponderSettings> = Published(ResponderSettings()), statistics: Statistics = Statistics(),
     connectionLimit: Int = TransportLimits.connections,
+    connectionsPerClient: Int = TransportLimits.connectionsPerClient,
     idle: Duration = .seconds(TransportLimits.idleSeconds),
     onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
   ) {
@@ -41,7 +42,7 @@ public final class TCPServer: Sendable {
     self.onEvent = onEvent
     self.idle = TimeAmount(idle)
     counters = statistics.makeCounters()
-    connections = ConnectionRegistry(limit: connectionLimit)
+    connections = ConnectionRegistry(limit: connectionLimit, perClient: connectionsPerClient)
     var answerers: [ObjectIdentifier: NIOLoopBoundBox<TCPAnswerer>] = [:]
     for eventLoop in group.makeIterator() {
       answerers[ObjectIdentifier(eventLoop)] = .makeBoxSendingValue(
@@ -91,6 +92,7 @@ public final class TCPServer: Sendable {
         .serverChannelOption(.backlog, value: 256)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.socketOption(.so_rcvbuf), value: .init(TransportLimits.connectionReceiveOctets))
+        .childChannelOption(.socketOption(.so_sndbuf), value: .init(TransportLimits.connectionSendOctets))
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .childChannelOption(.allowRemoteHalfClosure, value: true)
         .childChannelOption(.autoRead, value: false)
@@ -117,11 +119,9 @@ public final class TCPServer: Sendable {
         let connection = TCPConnection(answerer: answerer.value, deferred: deferred, idle: idle)
         try channel.pipeline.syncOperations.addHandler(connection)
       }
-    case .full(let isFirst):
+    case .refused(let event):
       counters.add(.tcpConnectionsRefused)
-      if isFirst { onEvent(.connectionLimit(connections.limit)) }
-      return channel.close()
-    case .stopped:
+      if let event { onEvent(event) }
       return channel.close()
     }
   }

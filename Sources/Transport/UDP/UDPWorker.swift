@@ -73,7 +73,7 @@ public struct UDPWorker: ~Copyable {
     }
     guard let client = peer.client else { return }
     let isTaken = deferred.submit(message, from: client) { [socket] answer in
-      if let answer { peer.send(answer, over: socket) }
+      if case .message(let octets) = answer { peer.send(octets, over: socket) }
     }
     if !isTaken { counters.add(.deferredLost) }
   }

@@ -4,7 +4,7 @@ import DNSWire
 import Logging
 import Synchronization
 
-/// One log line for each update that comes with a right signature, carried out or refused; and for other requests up to so
+/// One log line for each update and transfer that comes with a right signature, carried out or refused; and for other requests up to so
 /// many a second: anybody can send those, and they are neither to fill the disk nor to hide the former.
 final class EventLog: Sendable {
   /// Lines on requests that nobody signed rightly, in one second; the others are counted.
@@ -24,7 +24,7 @@ final class EventLog: Sendable {
     self.counters = counters
   }
 
-  func write(_ event: UpdateEvent) {
+  func write(_ event: RequestEvent) {
     counters.add(event.counter)
     if event.code == .noError { return logger.info("\(Self.line(event))") }
     if event.isAuthenticated { return logger.warning("\(Self.line(event))") }
@@ -46,7 +46,7 @@ final class EventLog: Sendable {
     }
   }
 
-  private static func line(_ event: UpdateEvent) -> String {
+  private static func line(_ event: RequestEvent) -> String {
     var subject = "\(event.client.address) port \(event.client.port) (\(event.client.transport.rawValue))"
     if let key = event.key { subject += ", key \(key.relativeText)" }
     if let zone = event.zone { subject += ", zone \(zone)" }
@@ -54,8 +54,9 @@ final class EventLog: Sendable {
   }
 }
 
-extension UpdateEvent {
+extension RequestEvent {
   fileprivate var counter: Counter {
+    if isTransfer && (isAuthenticated || key == nil) { return code == .noError ? .transfersDone : .transfersFailed }
     if isAuthenticated { return code == .noError ? .updatesDone : .updatesRefused }
     return switch code {
     case .badKey: .badKey

@@ -21,7 +21,10 @@ struct ListenerService: NamedService {
       settings: server.responderSettings, statistics: server.statistics, onEvent: { logger.warning("\($0)") })
     let tcp = TCPServer(
       addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
-      settings: server.responderSettings, statistics: server.statistics, onEvent: { logger.warning("\($0)") })
+      settings: server.responderSettings, statistics: server.statistics,
+      connectionLimit: configuration.tcp.connections ?? TransportLimits.connections,
+      connectionsPerClient: configuration.tcp.connectionsPerClient ?? TransportLimits.connectionsPerClient,
+      onEvent: { logger.warning("\($0)") })
     let control = ControlServer(path: server.directory.controlPath, handler: ControlRequests(server: server).respond)
     do {
       try await tcp.start()

@@ -27,8 +27,10 @@ struct ReloadService: NamedService {
     let old = server.settings.configuration
     let settings = try Settings.load(Settings.configuration(path: old.file))
     let new = settings.configuration
-    if new.listen != old.listen || new.port != old.port || new.dataDirectory != old.dataDirectory {
-      server.logger.warning("listen, port and data change only with a restart")
+    if new.listen != old.listen || new.port != old.port || new.tcp != old.tcp
+      || new.dataDirectory != old.dataDirectory
+    {
+      server.logger.warning("listen, port, tcp and data change only with a restart")
     }
     try await server.adopt(settings.zones.map(\.base))
     server.policy.publish(settings.policy)

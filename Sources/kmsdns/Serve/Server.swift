@@ -56,9 +56,13 @@ struct Server: Sendable {
     let policy = Published(settings.policy)
     let writer = ZoneWriter(zones: zones, policy: policy, journal: store, now: SystemClock.now)
     let responderSettings = Published(settings.responderSettings(after: nil))
+    let limits = settings.configuration.tcp
+    let slots = TransferSlots(
+      limit: limits.transfers ?? AuthorityLimits.transfers,
+      perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
     let handler = RequestHandler(
       zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
-      now: SystemClock.now, onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
+      slots: slots, now: SystemClock.now, onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy

@@ -90,6 +90,10 @@ struct StatusTable {
       [(.cookiesNew, "clients without a server cookie"), (.cookiesGood, "good"), (.cookiesBad, "bad or expired")]
     ),
     (
+      "Zone transfers",
+      [(.transfersDone, "done"), (.transfersFailed, "refused or broken off")]
+    ),
+    (
       "Updates and signatures",
       [
         (.updatesDone, "updates done"), (.updatesRefused, "updates refused"),

@@ -5,10 +5,15 @@ import Glibc
 final class StreamClient {
   private let descriptor: Int32
 
-  init(port: UInt16) throws {
+  /// Connects; with room for so many octets that are not read yet, where that is to be little.
+  init(port: UInt16, receiveOctets: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(tv_sec: 5, tv_usec: 0)
     unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    if var receiveOctets {
+      unsafe setsockopt(
+        descriptor, SOL_SOCKET, SO_RCVBUF, &receiveOctets, socklen_t(MemoryLayout<Int32>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -26,10 +31,17 @@ final class StreamClient {
   }
 
   func exchange(_ octets: [UInt8]) -> [UInt8]? {
+    send(octets) ? receive() : nil
+  }
+
+  @discardableResult
+  func send(_ octets: [UInt8]) -> Bool {
     let framed = [UInt8(octets.count >> 8), UInt8(octets.count & 0xFF)] + octets
-    guard unsafe Glibc.send(descriptor, framed, framed.count, Int32(MSG_NOSIGNAL)) == framed.count,
-      let length = read(2)
-    else { return nil }
+    return unsafe Glibc.send(descriptor, framed, framed.count, Int32(MSG_NOSIGNAL)) == framed.count
+  }
+
+  func receive() -> [UInt8]? {
+    guard let length = read(2) else { return nil }
     return read(Int(length[0]) << 8 | Int(length[1]))
   }
 

@@ -1,7 +1,7 @@
 public import DNSWire
 public import Zone
 
-extension Name: ExpressibleByStringLiteral {
+extension Name: ExpressibleByStringInterpolation {
   /// Reads an absolute name from a literal; the final dot may be left out.
   public init(stringLiteral text: String) {
     do throws(NameTextError) {

@@ -1,6 +1,7 @@
 public import AccessPolicy
 public import Authority
 public import DNSWire
+import Synchronization
 public import Zone
 
 /// A server in process: the handler of deferred requests, the zones' writer, a journal in memory, a clock that stands.
@@ -18,25 +19,32 @@ public struct UpdateServer: Sendable {
   public let writer: ZoneWriter
   private let handler: RequestHandler
   private let client: Client
+  private let log: Events
 
   /// Makes a server; `run` has to be called for it to do anything.
-  private init(_ versions: [ZoneVersion], _ policy: AccessPolicy, _ transport: TransportKind) throws {
+  private init(
+    _ versions: [ZoneVersion], _ policy: AccessPolicy, _ slots: TransferSlots, _ transport: TransportKind
+  ) throws {
     guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
     let published = Published(policy)
     zones = Published(ZoneSet(versions))
     client = Client(address: address, port: 53_000, transport: transport)
     writer = ZoneWriter(zones: zones, policy: published, journal: journal, now: { Self.now })
+    let log = Events()
+    self.log = log
     handler = RequestHandler(
-      zones: zones, policy: published, writer: writer, now: { Self.now }, onEvent: { _ in })
+      zones: zones, policy: published, writer: writer, slots: slots, now: { Self.now }, onEvent: log.append)
   }
 
   /// Runs a server while `body` talks to it.
   public static func run<Result: Sendable>(
     _ versions: ZoneVersion..., credentials: [Credential] = [admin],
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
-    transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
+    slots: TransferSlots = TransferSlots(), transport: TransportKind = .tcp,
+    _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
-    let server = try UpdateServer(versions, AccessPolicy(credentials: credentials, rules: rules), transport)
+    let server = try UpdateServer(
+      versions, AccessPolicy(credentials: credentials, rules: rules), slots, transport)
     let writing = Task { await server.writer.run() }
     defer { server.writer.stop() }
     let result = try await body(server)
@@ -45,9 +53,28 @@ public struct UpdateServer: Sendable {
     return result
   }
 
-  /// The answer's octets to a request's octets.
-  public func respond(to octets: [UInt8]) async -> [UInt8]? {
+  /// What a request is answered with.
+  public func answer(to octets: [UInt8]) async -> Answer? {
     await handler.respond(to: octets, from: client)
+  }
+
+  /// The answer's octets to a request's octets; nil also where it is a whole zone.
+  public func respond(to octets: [UInt8]) async -> [UInt8]? {
+    guard case .message(let answer) = await answer(to: octets) else { return nil }
+    return answer
+  }
+
+  /// What the log was told so far.
+  public var events: [RequestEvent] { log.events }
+
+  /// Takes what the log is told.
+  private final class Events: Sendable {
+    private let state = Mutex<[RequestEvent]>([])
+    var events: [RequestEvent] { state.withLock { $0 } }
+
+    func append(_ event: RequestEvent) {
+      state.withLock { $0.append(event) }
+    }
   }
 
   /// The decoded answer to octets.

@@ -2,7 +2,7 @@ import AccessPolicy
 public import DNSWire
 
 /// What happened to a request that left the packet threads: for the log.
-public struct UpdateEvent: Sendable {
+public struct RequestEvent: Sendable {
   /// Where the request came from.
   public let client: Client
   /// The key that the request names, verified or not.
@@ -11,6 +11,8 @@ public struct UpdateEvent: Sendable {
   public let isAuthenticated: Bool
   /// The zone, where the request got that far.
   public let zone: Name?
+  /// Whether a zone transfer was asked for.
+  public let isTransfer: Bool
   /// How it ended: the RCODE, or the TSIG error.
   public let code: ResponseCode
   /// What was done, or why nothing was.

@@ -1,0 +1,82 @@
+import AccessPolicy
+import DNSWire
+import Zone
+
+/// The life of a transfer up to its first message.
+extension RequestHandler {
+  /// The answer to a request for a zone, signed where the request was.
+  func respond(
+    to request: TransferRequest, _ message: Message, from client: Client, signing: Transfer.Signing?
+  ) -> Answer? {
+    let isAuthenticated = signing != nil
+    do throws(TransferRefusal) {
+      try request.check()
+      let version = try version(for: request)
+      let rule = try rule(for: request, key: signing?.key.name, client)
+      if client.transport == .udp || request.isSatisfied(with: version.soa.serial) {
+        return try startOfAuthority(of: version, for: request, signing)
+      }
+      let slot = try slots.take(for: client.address)
+      guard let messages = TransferMessages(version, for: request) else { throw .withoutSOA }
+      let transfer = Transfer(messages, signing, slot: slot, now: now) { code, description in
+        report(
+          client, message, code, "\(description), by rule \"\(rule)\"",
+          isAuthenticated: isAuthenticated)
+      }
+      return .transfer(transfer)
+    } catch {
+      report(client, message, error.code, error.reason, isAuthenticated: isAuthenticated)
+      return Reply.echo(message, code: error.code).map { signed($0, signing) }
+    }
+  }
+
+  private func version(for request: TransferRequest) throws(TransferRefusal) -> ZoneVersion {
+    guard let version = zones.current.version(apex: request.question.name) else {
+      throw TransferRefusal(.notAuthoritative, "\(request.question.name) is no zone of this server")
+    }
+    return version
+  }
+
+  private func rule(
+    for request: TransferRequest, key: Name?, _ client: Client
+  ) throws(TransferRefusal) -> String {
+    switch policy.current.decideTransfer(of: request.question.name, key: key, from: client.address) {
+    case .allowed(let rule): return rule
+    case .refused(let reason): throw TransferRefusal(.refused, "\(request.question.type): \(reason)")
+    }
+  }
+
+  /// The SOA record alone: there is nothing newer, or the client is to come again over TCP (RFC 1995 §2).
+  private func startOfAuthority(
+    of version: ZoneVersion, for request: TransferRequest, _ signing: Transfer.Signing?
+  ) throws(TransferRefusal) -> Answer {
+    guard let soa = version.startOfAuthorityRecord else { throw .withoutSOA }
+    var answer = Message(header: request.answerHeader())
+    answer.questions = [request.question]
+    answer.answers = [soa]
+    answer.edns = request.answerEDNS
+    guard let octets = try? answer.encoded(limit: Int(AuthorityLimits.payload)) else { throw .withoutSOA }
+    return signed(octets, signing)
+  }
+
+  private func signed(_ octets: [UInt8], _ signing: Transfer.Signing?) -> Answer {
+    guard let signing else { return .message(octets) }
+    var octets = octets
+    TSIG.sign(&octets, key: signing.key, requestMAC: signing.mac, time: now())
+    return .message(octets)
+  }
+}
+
+extension TransferRequest {
+  /// Whether the client's copy is as new as the zone, or newer (RFC 1995 §2).
+  fileprivate func isSatisfied(with serial: Serial) -> Bool {
+    guard let clientSerial else { return false }
+    return clientSerial == serial || clientSerial.isAfter(serial)
+  }
+}
+
+extension TransferRefusal {
+  fileprivate static var withoutSOA: TransferRefusal {
+    TransferRefusal(.serverFailure, "the zone's SOA record can't be sent")
+  }
+}

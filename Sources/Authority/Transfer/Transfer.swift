@@ -1,0 +1,69 @@
+import AccessPolicy
+public import DNSWire
+import Synchronization
+
+/// A zone on its way to a client: messages made one at a time, as the client takes them. It keeps the version that it
+/// started with, whatever updates do meanwhile.
+public final class Transfer: Sendable {
+  /// The key that signs the messages, and the MAC that the next signature covers.
+  struct Signing: Sendable {
+    let key: TSIGKey
+    var mac: [UInt8]
+  }
+
+  private struct State {
+    var messages: TransferMessages
+    var signing: Signing?
+    var octets = 0
+    var slot: TransferSlot?
+  }
+
+  private let state: Mutex<State>
+  private let now: @Sendable () -> UInt64
+  private let onEnd: @Sendable (ResponseCode, String) -> Void
+
+  /// Starts a transfer; `onEnd` is told once how it ended.
+  init(
+    _ messages: TransferMessages, _ signing: Signing?, slot: TransferSlot, now: @escaping @Sendable () -> UInt64,
+    onEnd: @escaping @Sendable (ResponseCode, String) -> Void
+  ) {
+    state = Mutex(State(messages: messages, signing: signing, slot: slot))
+    self.now = now
+    self.onEnd = onEnd
+  }
+
+  deinit {
+    let (isOpen, description) = state.withLock { ($0.slot != nil, Self.description(of: $0)) }
+    if isOpen { onEnd(.serverFailure, "the connection ended after \(description)") }
+  }
+
+  /// The next message; nil when the client has all. On an error the transfer can't be ended in order, and the connection
+  /// has to be closed.
+  public func nextMessage() throws(WireError) -> [UInt8]? {
+    let (message, end) = try state.withLock { state throws(WireError) in
+      if let message = try next(&state) { return ([UInt8]?.some(message), String?.none) }
+      defer { state.slot = nil }
+      return (nil, state.slot == nil ? nil : Self.description(of: state))
+    }
+    if let end { onEnd(.noError, "sent \(end)") }
+    return message
+  }
+
+  private func next(_ state: inout State) throws(WireError) -> [UInt8]? {
+    let reserved = state.signing.map { TSIG.recordOctets(key: $0.key) } ?? 0
+    let isContinuation = state.messages.count > 0
+    guard var message = try state.messages.next(reserved: reserved) else { return nil }
+    if let signing = state.signing {
+      // Every message is signed; the first signature covers the request's MAC, each later one that of the message before.
+      state.signing?.mac = TSIG.sign(
+        &message, key: signing.key, requestMAC: signing.mac, isContinuation: isContinuation, time: now())
+    }
+    state.octets += message.count
+    return message
+  }
+
+  private static func description(of state: State) -> String {
+    "\(state.messages.recordCount) records of serial \(state.messages.serial.rawValue) in \(state.messages.count) messages"
+      + " of \(state.octets) octets"
+  }
+}
