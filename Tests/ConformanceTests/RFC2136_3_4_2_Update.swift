@@ -82,6 +82,22 @@ import Zone
     #expect(try await outcome(Self.before, .deletion(Self.www), .cname(Self.www, "other.test")) == [.cname: [3600, 1]])
   }
 
+  @Test func redirectionReplacesARedirection() async throws {
+    let before: [ResourceRecord] = [.dname(Self.www, "old.test"), .txt(Self.www, "web")]
+    let outcome = try await outcome(before, .dname(Self.www, "new.test", ttl: 9))
+    #expect(outcome == [.dname: [9, 1], .txt: [3600, 1]])
+  }
+
+  @Test func redirectionIsNotAddedBesideAnAlias() async throws {
+    let outcome = try await outcome([.cname(Self.www, "other.test")], .dname(Self.www, "new.test"))
+    #expect(outcome == [.cname: [3600, 1]])
+  }
+
+  @Test func aliasIsNotAddedBesideARedirection() async throws {
+    let outcome = try await outcome([.dname(Self.www, "new.test")], .cname(Self.www, "other.test"))
+    #expect(outcome == [.dname: [3600, 1]])
+  }
+
   @Test func aliasIsNotAddedAtTheApex() async throws {
     #expect(try await outcome(of: "lab.example", [], .cname("lab.example", "other.test"))[.cname] == nil)
   }

@@ -101,6 +101,14 @@ import Zone
     #expect(result.version.content(of: "dynamic.lab.example")?.recordSet(.cname)?.rdatas == [Name("new.test").wire])
   }
 
+  @Test func redirectionBesideAnotherOneOfTheNewBaseIsAConflict() async throws {
+    let redirection = ResourceRecord.dname("dynamic.lab.example", "old.test")
+    let result = try await adopt(
+      [.dname("dynamic.lab.example", "new.test")], storedDigest: 2, [.init(record: redirection, isRemoved: false)])
+    #expect(result.adoption.conflicts == [redirection])
+    #expect(result.version.content(of: "dynamic.lab.example")?.recordSet(.dname)?.rdatas == [Name("new.test").wire])
+  }
+
   @Test func aliasThatTheNewBaseHasTooIsNoConflict() async throws {
     let alias = ResourceRecord.cname("dynamic.lab.example", "x.test")
     let result = try await adopt([alias], storedDigest: 2, [.init(record: alias, isRemoved: false)])

@@ -30,6 +30,11 @@ extension ZoneEdit {
       else { return }
       replace(RecordSet(type: .soa, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
       return
+    case .dname:
+      // Only one leads away from a name (RFC 6672 §5.2).
+      guard !types.contains(.cname) else { return }
+      replace(RecordSet(type: .dname, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
+      return
     default:
       guard record.type.isBesideAlias || !types.contains(.cname) else { return }
     }

@@ -50,10 +50,12 @@ public struct ZoneBase: Sendable {
 }
 
 extension ZoneEdit {
-  /// Whether a record can stand beside what its name holds: an alias stands alone (RFC 1034 §3.6.2), and only one.
+  /// Whether a record can stand beside what its name holds: an alias stands alone (RFC 1034 §3.6.2), and only one; so does
+  /// a DNAME record among its like (RFC 6672 §2.4).
   fileprivate func hasPlace(for record: ResourceRecord) -> Bool {
     if record.type.isBesideAlias { return true }
     let types = recordSets(of: record.name).map(\.type)
+    if record.type == .dname, types.contains(.dname), !holds(record) { return false }
     guard record.type == .cname else { return !types.contains(.cname) }
     return types.allSatisfy { $0 == .cname || $0.isBesideAlias } && (!types.contains(.cname) || holds(record))
   }
