@@ -98,7 +98,11 @@ let package = Package(
     tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
-      "FuzzTargets", ["DNSWire", .product(name: "Crypto", package: "swift-crypto")], path: "Tests/Fuzz/FuzzTargets"),
+      "FuzzTargets",
+      [
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),

@@ -5,14 +5,18 @@ import Glibc
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let octets = unsafe Array(UnsafeBufferPointer(start: start, count: count))
-  do {
-    try target.run(octets)
-  } catch {
-    // libFuzzer keeps the input of a process that traps.
-    fatalError("\(target.rawValue): not true that \(error)")
+  executor.run {
+    do {
+      try await target.run(octets)
+    } catch {
+      // libFuzzer keeps the input of a process that traps.
+      fatalError("\(target.rawValue): not true that \(error)")
+    }
   }
   return 0
 }
+
+private let executor = InlineExecutor()
 
 private let target: FuzzTarget = {
   let name = unsafe getenv("KMSDNS_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""

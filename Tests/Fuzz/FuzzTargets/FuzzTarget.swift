@@ -4,12 +4,18 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case message
   /// A name: in a message, on its own, and as text.
   case name
+  /// A request, answered from zones that have something of everything.
+  case request
+  /// A request that left the packet threads: an update, signed or not.
+  case update
 
   /// Checks every property on one input; a violated one is thrown.
-  public func run(_ octets: [UInt8]) throws(Violation) {
+  public func run(_ octets: [UInt8]) async throws(Violation) {
     switch self {
     case .message: try MessageProperties.check(octets)
     case .name: try NameProperties.check(octets)
+    case .request: try RequestProperties.check(octets)
+    case .update: try await UpdateProperties.check(octets)
     }
   }
 }

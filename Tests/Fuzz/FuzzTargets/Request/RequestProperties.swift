@@ -1,0 +1,172 @@
+import AccessPolicy
+import Authority
+import DNSWire
+import Synchronization
+import TestSupport
+import Zone
+
+/// What must hold for any octets taken as a request. The first octet of an input says how it comes: bit 0 is set for TCP.
+///
+/// One responder answers one input after the other, as a packet thread's does.
+struct RequestProperties: ~Copyable {
+  private static let shared = Mutex<RequestProperties?>(nil)
+
+  private let zones: ZoneSet
+  private let model: Model
+  private var responder = Responder()
+  /// Never cleared: an answer is written over the one before.
+  private var memory = [UInt8](repeating: 0xEE, count: WireLimits.messageOctets)
+
+  private init() throws(Violation) {
+    guard let entries = try? FuzzZones.make() else { throw Violation("the zones can be made") }
+    zones = ZoneSet(entries.map(\.version))
+    model = Model(entries)
+  }
+
+  static func check(_ input: [UInt8]) throws(Violation) {
+    guard let first = input.first else { return }
+    try shared.withLock { properties throws(Violation) in
+      if properties == nil { properties = try RequestProperties() }
+      try properties?.check(Array(input.dropFirst()), over: first & 1 == 0 ? .udp : .tcp)
+    }
+  }
+
+  private mutating func respond(
+    _ request: [UInt8], _ transport: TransportKind, isVerified: Bool = false, reserved: Int = 0
+  ) -> (outcome: Outcome, octets: [UInt8]) {
+    Self.respond(
+      request, transport, &responder, zones, &memory, isVerified: isVerified, reserved: reserved)
+  }
+
+  private static func respond(
+    _ request: [UInt8], _ transport: TransportKind, _ responder: inout Responder, _ zones: ZoneSet,
+    _ memory: inout [UInt8], isVerified: Bool = false, reserved: Int = 0
+  ) -> (outcome: Outcome, octets: [UInt8]) {
+    var writer = MessageWriter(memory.mutableSpan)
+    let outcome = responder.respond(
+      to: request.span, over: transport, zones: zones, into: &writer, isVerified: isVerified, reserved: reserved)
+    let count = writer.position
+    return (outcome, outcome == .reply ? Array(memory[..<count]) : [])
+  }
+
+  private mutating func check(_ request: [UInt8], over transport: TransportKind) throws(Violation) {
+    var (outcome, octets) = respond(request, transport)
+    guard let shape = RequestShape(request), !shape.header.isResponse else {
+      return try demand(outcome == .drop, "what is no request is dropped")
+    }
+    guard shape.header.opcode != .update else { return try demand(outcome == .deferred, "an update is deferred") }
+    var reserved = 0
+    if shape.header.opcode == .query, shape.question != nil, shape.isSigned {
+      try demand(outcome == .deferred, "a signed query is deferred")
+      reserved = 64 + request.count % 64
+      (outcome, octets) = respond(request, transport, isVerified: true, reserved: reserved)
+    }
+    try demand(outcome == .reply, "a request is answered")
+    let limit = Self.limit(transport, shape) - reserved
+    try demand(octets.count <= limit, "an answer has at most \(limit) octets, and not \(octets.count)")
+    let answer: Message
+    do {
+      answer = try Message(octets.span)
+    } catch {
+      throw Violation("an answer can be decoded: \(error)")
+    }
+    try checkHeader(answer, shape)
+    try check(answer, to: shape)
+    let hash = Self.hash(request)
+    if answer.isTruncated || hash & 3 == 0, reserved == 0, transport == .udp {
+      try checkAgainstStream(request, answer, octets, limit)
+    }
+    guard reserved == 0 else { return }
+    if hash & 7 == 1 {
+      try demand(respond(request, transport).octets == octets, "the same request again gets the same answer")
+    }
+    if hash & 63 == 2 {
+      var other = Responder()
+      var memory = [UInt8](repeating: 0, count: WireLimits.messageOctets)
+      let again = Self.respond(request, transport, &other, zones, &memory)
+      try demand(again.octets == octets, "what was answered before does not count")
+    }
+  }
+
+  /// Octets that an answer may have (RFC 1035 §4.2.1, RFC 6891 §6.2.5, RFC 9715).
+  private static func limit(_ transport: TransportKind, _ shape: RequestShape) -> Int {
+    guard transport == .udp else { return WireLimits.messageOctets }
+    guard let payload = shape.edns?.payloadSize else { return AuthorityLimits.plainPayload }
+    return min(max(Int(payload), AuthorityLimits.plainPayload), Int(AuthorityLimits.payload))
+  }
+
+  private static func hash(_ octets: [UInt8]) -> UInt64 {
+    let sum = octets.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return sum >> 32
+  }
+
+  private func checkHeader(_ answer: Message, _ shape: RequestShape) throws(Violation) {
+    let (flags, asked) = (answer.header.flags, shape.header.flags)
+    try demand(answer.header.id == shape.header.id, "the ID is repeated")
+    try demand(flags & 0x8000 != 0, "QR is set")
+    try demand(flags & 0x7910 == asked & 0x7910, "opcode, RD and CD are repeated")
+    try demand(flags & 0x00E0 == 0, "RA, Z and AD are not set")
+    try demand((answer.edns == nil) == (shape.edns == nil), "OPT answers OPT")
+    try demand(answer.tsig == nil, "an answer is not signed here")
+    guard let edns = answer.edns else { return }
+    try demand(edns.version == 0 && edns.payloadSize == AuthorityLimits.payload, "OPT is the server's own")
+    try demand(edns.dnssecOK == shape.edns?.dnssecOK, "DO is repeated")
+  }
+
+  private func check(_ answer: Message, to shape: RequestShape) throws(Violation) {
+    guard shape.header.opcode == .query else { return try checkBare(answer, .notImplemented) }
+    guard let question = shape.question else { return try checkBare(answer, .formError) }
+    try demand(answer.questions.count == 1, "a query's answer has its question")
+    let copy = answer.questions[0]
+    try demand(
+      copy.name.wire == question.name.wire && copy.type == question.type && copy.recordClass == question.recordClass,
+      "the question is repeated octet by octet")
+    if let error = Self.error(question, shape.edns) { return try checkEmpty(answer, error) }
+    let expected = model.answer(question)
+    // Where aliases alone fill the answer, their end is not known.
+    let code = answer.isTruncated && answer.code == .noError ? .noError : expected.code
+    try demand(answer.code == code, "the code is \(code), and not \(answer.code)")
+    try demand(answer.isAuthoritative == expected.isAuthoritative, "AA is \(expected.isAuthoritative)")
+    if answer.isTruncated { return try checkEmpty(answer, code) }
+    try AnswerProperties(model: model, answer: answer).check(expected)
+  }
+
+  /// The code of a query that is not looked up.
+  private static func error(_ question: Question, _ edns: EDNS?) -> ResponseCode? {
+    if let edns, edns.version != 0 { return .badVersion }
+    guard question.recordClass == .internet else { return .refused }
+    switch question.type.rawValue {
+    case 251, 252: return .refused
+    case 0, 41, 128...254: return .notImplemented
+    default: return nil
+    }
+  }
+
+  private func checkBare(_ answer: Message, _ code: ResponseCode) throws(Violation) {
+    try demand(answer.questions.isEmpty, "an answer to what is no query has no question")
+    try demand(!answer.isTruncated && !answer.isAuthoritative, "it has neither TC nor AA")
+    try checkEmpty(answer, code)
+  }
+
+  private func checkEmpty(_ answer: Message, _ code: ResponseCode) throws(Violation) {
+    try demand(answer.code == code, "the code is \(code), and not \(answer.code)")
+    try demand(
+      answer.answers.isEmpty && answer.authorities.isEmpty && answer.additionals.isEmpty, "it carries no records")
+  }
+
+  /// Over TCP the answer is the same, and longer only where UDP had no room.
+  private mutating func checkAgainstStream(
+    _ request: [UInt8], _ answer: Message, _ octets: [UInt8], _ limit: Int
+  ) throws(Violation) {
+    let stream = respond(request, .tcp).octets
+    guard stream.count > limit else { return try demand(octets == stream, "what fits is the same over UDP and TCP") }
+    guard let whole = try? Message(stream.span) else { throw Violation("an answer over TCP can be decoded") }
+    guard !answer.isTruncated else { return }
+    try demand(!whole.isTruncated, "what fits over UDP fits over TCP")
+    try demand(answer.code == whole.code, "the code is the same over UDP and TCP")
+    try demand(
+      answer.answers == whole.answers && answer.authorities == whole.authorities, "only additional data is left out")
+    try demand(
+      answer.additionals.allSatisfy { whole.additionals.contains($0) }, "additional data is not of UDP's own")
+  }
+}

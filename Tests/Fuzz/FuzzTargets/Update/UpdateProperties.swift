@@ -1,0 +1,142 @@
+import AccessPolicy
+import Authority
+import Crypto
+import DNSWire
+import Synchronization
+import TestSupport
+import Zone
+
+/// What must hold for any octets taken as a request that left the packet threads, whoever signed it.
+///
+/// The first octet of an input says how it comes: bit 0 is set for TCP; bits 1 and 2 are 0 for octets as they are, 1 for
+/// those that a key which may do everything signs, 2 for a KMS host's, 3 for a key that the server does not know. Without
+/// bit 3 the message is made an update.
+struct UpdateProperties: Sendable {
+  private static let shared = Mutex<UpdateProperties?>(nil)
+  private static let now: UInt64 = 1_800_000_000
+  private static let admin = Credential.of("admin-key", host: "admin.lab.example")
+  private static let host = Credential.of("kms1-key", host: "kms1.lab.example", secret: 2)
+  private static let stranger = Credential.of("stranger-key", secret: 3)
+
+  private let base: ZoneSet
+  private let zones: Published<ZoneSet>
+  private let journal = UpdateJournal()
+  private let handler: RequestHandler
+
+  private init() throws(Violation) {
+    guard let versions = try? FuzzZones.updated() else { throw Violation("the zones can be made") }
+    base = ZoneSet(versions)
+    zones = Published(base)
+    let rules = [
+      Rule(name: "admin", allows: true, scope: .records(names: nil, types: nil), keys: [Self.admin.key.name]),
+      Rule(name: "hosts", allows: true, scope: .kmsPublisher),
+    ]
+    let policy = Published(AccessPolicy(credentials: [Self.admin, Self.host], rules: rules))
+    let writer = ZoneWriter(zones: zones, policy: policy, journal: journal, now: { Self.now })
+    handler = RequestHandler(zones: zones, policy: policy, writer: writer, now: { Self.now }, onEvent: { _ in })
+    // Works as long as the process does.
+    Task { await writer.run() }
+  }
+
+  static func check(_ input: [UInt8]) async throws(Violation) {
+    guard let first = input.first else { return }
+    let properties = try shared.withLock { properties throws(Violation) in
+      if let properties { return properties }
+      let made = try UpdateProperties()
+      properties = made
+      return made
+    }
+    try await properties.check(Array(input.dropFirst()), first)
+  }
+
+  private func check(_ octets: [UInt8], _ first: UInt8) async throws(Violation) {
+    guard let address = IPAddress(octets: [192, 0, 2, 9]) else { return }
+    let client = Client(address: address, port: 53_000, transport: first & 1 == 0 ? .udp : .tcp)
+    var request = octets
+    if first & 8 == 0, request.count >= WireLimits.headerOctets { request[2] = 0x28 }
+    let credential = [nil, Self.admin, Self.host, Self.stranger][Int(first >> 1 & 3)]
+    var mac: [UInt8] = []
+    if let credential {
+      guard request.count + TSIG.recordOctets(key: credential.key) <= WireLimits.messageOctets else { return }
+      mac = TSIG.sign(&request, key: credential.key, time: Self.now)
+    }
+    zones.publish(base)
+    journal.removeAll()
+    let reply = await handler.respond(to: request, from: client)
+    let code = try checkReply(reply, request, credential, mac)
+    try checkZones(code, isUpdate: request.count > 2 && request[2] & 0x78 == 0x28)
+  }
+
+  private func checkReply(
+    _ reply: [UInt8]?, _ request: [UInt8], _ credential: Credential?, _ mac: [UInt8]
+  ) throws(Violation) -> ResponseCode? {
+    guard let reply else {
+      let message = try? Message(request.span)
+      let isRequest = request.count >= WireLimits.headerOctets && request[2] & 0x80 == 0
+      let isQuery = message.map { $0.header.opcode != .update && $0.tsig == nil } ?? false
+      try demand(!isRequest || isQuery, "a request is answered")
+      return nil
+    }
+    try demand(request.count >= WireLimits.headerOctets && request[2] & 0x80 == 0, "what is no request is not answered")
+    let answer: Message
+    do {
+      answer = try Message(reply.span)
+    } catch {
+      throw Violation("an answer can be decoded: \(error)")
+    }
+    try demand(answer.header.isResponse, "QR is set")
+    try demand(reply[0] == request[0] && reply[1] == request[1], "the ID is repeated")
+    try demand(reply[2] & 0x79 == request[2] & 0x79, "opcode and RD are repeated")
+    if let key = credential?.key, key.name != Self.stranger.key.name, Self.isSigned(request, by: key, nil) {
+      try demand(Self.isSigned(reply, by: key, mac), "the answer to a known key is signed")
+    } else {
+      try demand(answer.code != .noError, "nothing is done for whom nobody knows")
+    }
+    return answer.code
+  }
+
+  /// Whether a message ends in a right signature. Octets that are no whole message may swallow the one put behind them.
+  private static func isSigned(_ octets: [UInt8], by key: TSIGKey, _ requestMAC: [UInt8]?) -> Bool {
+    guard let record = (try? Message(octets.span))?.tsig else { return false }
+    return (try? TSIG.verify(octets, record, key: key, requestMAC: requestMAC, now: now)) != nil
+  }
+
+  private func checkZones(_ code: ResponseCode?, isUpdate: Bool) throws(Violation) {
+    let after = zones.current
+    let commits = journal.commits
+    guard code == .noError, isUpdate else {
+      try demand(after === base && commits.isEmpty, "what is refused changes nothing")
+      return
+    }
+    try demand(commits.count <= 1, "an update is one commit")
+    for old in base.versions {
+      guard let new = after.version(apex: old.apex) else { throw Violation("no zone is lost") }
+      let commit = commits.first { $0.zone == old.apex }
+      guard new !== old else {
+        try demand(commit?.changes.isEmpty ?? true, "what is kept is served")
+        continue
+      }
+      guard let commit, !commit.changes.isEmpty else { throw Violation("what is served is kept") }
+      try ChangeProperties(old: old, new: new, commit: commit).check()
+    }
+  }
+}
+
+/// A journal that forgets.
+private final class UpdateJournal: ChangeJournal {
+  private let state = Mutex<[Commit]>([])
+
+  var commits: [Commit] { state.withLock { $0 } }
+
+  func removeAll() {
+    state.withLock { $0.removeAll() }
+  }
+
+  func commit(_ commit: Commit) async throws(JournalError) {
+    state.withLock { $0.append(commit) }
+  }
+
+  func recall(_ zone: Name) async throws(JournalError) -> Recollection? { nil }
+
+  func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError) {}
+}
