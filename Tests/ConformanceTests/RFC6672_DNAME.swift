@@ -103,4 +103,55 @@ import Zone
     let answer = try ask("www.fresh.example", .a, of: version)
     #expect(answer.answers.heads == ["fresh.example. DNAME", "www.fresh.example. CNAME", "www.new.example. A"])
   }
+
+  /// §2.2, table 1: question, owner, target and where the question leads.
+  private static let substitutions: [(Name, Name, Name, Name?)] = [
+    ("example.com", "example.com", "example.net", nil),
+    ("a.example.com", "example.com", "example.net", "a.example.net"),
+    ("a.b.example.com", "example.com", "example.net", "a.b.example.net"),
+    ("ab.example.com", "b.example.com", "example.net", nil),
+    ("foo.example.com", "example.com", "example.net", "foo.example.net"),
+    ("a.x.example.com", "x.example.com", "example.net", "a.example.net"),
+    ("a.example.com", "example.com", "y.example.net", "a.y.example.net"),
+    ("cyc.example.com", "example.com", "example.com", "cyc.example.com"),
+    ("cyc.example.com", "example.com", "c.example.com", "cyc.c.example.com"),
+    ("shortloop.x.x", "x", .root, "shortloop.x"), ("shortloop.x", "x", .root, "shortloop"),
+  ]
+
+  @Test(arguments: substitutions)
+  func suffixIsReplaced(question: Name, owner: Name, target: Name, expected: Name?) throws {
+    let apex: Name = owner == "x" ? "x" : "example.com"
+    let zone = try ZoneVersion(apex: apex, records: [.soa(apex), .dname(owner, target)])
+    let alias = try ask(question, .a, of: zone, over: .tcp).answers.first { $0.type == .cname }
+    #expect(alias?.name == (expected == nil ? nil : question))
+    #expect(alias?.rdata == expected?.wire)
+  }
+
+  @Test func redirectionBelowACutIsTheOtherZones() throws {
+    let zone = try ZoneVersion.of(
+      "lab.example", [.ns("sub.lab.example", "ns.test"), .dname("old.sub.lab.example", "new.lab.example")])
+    let answer = try ask("www.old.sub.lab.example", .a, of: zone)
+    #expect(answer.answers.isEmpty)
+    #expect(answer.authorities.heads == ["sub.lab.example. NS"])
+  }
+
+  @Test func cutBelowARedirectionIsOccluded() throws {
+    let zone = try ZoneVersion.of(
+      "lab.example", [.dname("old.lab.example", "new.test"), .ns("sub.old.lab.example", "ns.test")])
+    let answer = try ask("www.sub.old.lab.example", .a, of: zone)
+    #expect(answer.answers.heads == ["old.lab.example. DNAME", "www.sub.old.lab.example. CNAME"])
+    #expect(answer.authorities.isEmpty)
+  }
+
+  @Test func wildcardBelowARedirectionIsOccluded() throws {
+    let zone = try ZoneVersion.of(
+      "lab.example", [.dname("old.lab.example", "new.test"), .a("*.old.lab.example")])
+    #expect(try ask("x.old.lab.example", .a, of: zone).answers.map(\.type) == [.dname, .cname])
+  }
+
+  @Test func newNameInAnotherZoneIsAnswered() throws {
+    let other = try ZoneVersion.of("other.test", [.a("www.other.test")])
+    let answer = try ask("www.away.example", .a, of: zone, other)
+    #expect(answer.answers.heads == ["away.example. DNAME", "www.away.example. CNAME", "www.other.test. A"])
+  }
 }

@@ -54,4 +54,16 @@ import Zone
   @Test func nameThatDoesNotExistIsANameError() throws {
     #expect(try ask("gone.lab.example", .any, of: zone).code == .nameError)
   }
+
+  @Test func delegatedNameGivesAReferral() throws {
+    let zone = try ZoneVersion.of("lab.example", [.ns("sub.lab.example", "ns.test")])
+    let answer = try ask("sub.lab.example", .any, of: zone)
+    #expect(answer.answers.isEmpty)
+    #expect(answer.authorities.heads == ["sub.lab.example. NS"])
+  }
+
+  @Test func wildcardIsAnsweredWithTheNameAskedFor() throws {
+    let zone = try ZoneVersion.of("lab.example", [.a("*.lab.example")])
+    #expect(try ask("x.lab.example", .any, of: zone).answers.heads == ["x.lab.example. A"])
+  }
 }
