@@ -100,7 +100,8 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),

@@ -3,8 +3,26 @@ import TestSupport
 
 /// What must hold for an answer's records, given what a walk by the book answers.
 struct AnswerProperties {
-  let model: Model
-  let answer: Message
+  static let signing: Set<RecordType> = [.rrsig, .nsec, .nsec3]
+
+  private let model: Model
+  /// The answer without signatures and denial, where they are wanted.
+  private let answer: Message
+  private let denials: Int
+  private let isDNSSECWanted: Bool
+
+  init(model: Model, answer: Message, isDNSSECWanted: Bool) {
+    self.model = model
+    self.isDNSSECWanted = isDNSSECWanted
+    var plain = answer
+    if isDNSSECWanted {
+      plain.answers.removeAll { Self.signing.contains($0.type) }
+      plain.authorities.removeAll { Self.signing.contains($0.type) }
+      plain.additionals.removeAll { Self.signing.contains($0.type) }
+    }
+    self.answer = plain
+    denials = answer.authorities.count { $0.type == .nsec || $0.type == .nsec3 }
+  }
 
   func check(_ expected: Model.Answer) throws(Violation) {
     var answers = expected.answers
@@ -18,6 +36,9 @@ struct AnswerProperties {
     try demand(
       Self.areEqual(answer.authorities, expected.authorities), "the authorities are \(Self.heads(expected.authorities))"
     )
+    if isDNSSECWanted, let soa = expected.authorities.first, soa.type == .soa, model.signed.contains(soa.name) {
+      try demand(denials > 0, "a signed zone proves that there is nothing")
+    }
     if let cut = expected.cut {
       for record in model.neededGlue(cut) {
         try demand(answer.additionals.contains(record), "a referral has the glue it needs: \(record.name)")

@@ -8,6 +8,7 @@ enum FuzzZones {
   struct Entry {
     let version: ZoneVersion
     let records: [ResourceRecord]
+    let isSigned: Bool
 
     init(_ apex: Name, _ records: [ResourceRecord], removed: [ResourceRecord] = [], added: [ResourceRecord] = []) throws
     {
@@ -18,6 +19,14 @@ enum FuzzZones {
         for record in added { edit.add(record) }
       }
       self.records = own + records + added
+      isSigned = false
+    }
+
+    /// A signed zone; `records` are those without signatures and denial.
+    init(_ apex: Name, signed signing: ZoneVersion.Signing, _ records: [ResourceRecord]) throws {
+      version = try ZoneVersion.signed(signing, apex, minimum: 60, records)
+      self.records = try ZoneVersion.of(apex, minimum: 60, records).records
+      isSigned = true
     }
   }
 
@@ -56,7 +65,8 @@ enum FuzzZones {
     .cname("out.lab.example", "www.nowhere.invalid"), .cname("down.lab.example", "www.sub.lab.example"),
     .cname("loop.lab.example", "pool.lab.example"), .cname("pool.lab.example", "loop.lab.example"),
     .cname("self.lab.example", "self.lab.example"), .cname("led.lab.example", "www.old.lab.example"),
-    .cname("tobig.lab.example", "big.lab.example"), .cname("there.lab.example", "back.elsewhere.test"),
+    .cname("tobig.lab.example", "big.lab.example"), .cname("signed.lab.example", "x.wild.nsec.test"),
+    .cname("there.lab.example", "back.elsewhere.test"),
   ]
 
   private static let wildcards: [ResourceRecord] = [
@@ -117,4 +127,19 @@ enum FuzzZones {
     .a("ns.freshcut.lab.example"), .dname("freshdn.lab.example", "new.lab.example"), .a("x.unsub.lab.example"),
     .srv("_vlmcs._tcp.lab.example", "fresh.lab.example"), .a("a.b.c.freshent.lab.example"),
   ]
+
+  private static func toBeSigned(_ apex: Name) throws -> [ResourceRecord] {
+    func name(_ text: String) throws -> Name { try Name(text: text).appending(apex) }
+    let (www, secure, plain) = (try name("www"), try name("sub"), try name("plain"))
+    return [
+      .a(www), .a(www, "192.0.2.2"), .aaaa(www), .cname(try name("alias"), www),
+      .cname(try name("dead"), try name("gone")),
+      .a(try name("*.wild")), .cname(try name("*.cn"), www), .cname(try name("there"), "chain.lab.example"),
+      .cname(try name("led"), try name("x.wild")), .dname(try name("old"), try name("new")), .a(try name("www.new")),
+      .ns(secure, try name("ns.sub")), .a(try name("ns.sub")), .ds(secure), .ns(plain, try name("ns.plain")),
+      .a(try name("ns.plain")), .a(try name("a.ent")), .srv(try name("_vlmcs._tcp"), www),
+      .txt(try name("big"), String(repeating: "x", count: 250)),
+      .txt(try name("big"), String(repeating: "y", count: 250)),
+    ]
+  }
 }

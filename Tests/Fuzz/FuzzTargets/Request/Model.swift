@@ -43,9 +43,12 @@ struct Model {
   }
 
   let zones: [Name: Zone]
+  /// The apexes of zones that are served with signatures and denial, of which the model knows nothing.
+  let signed: Set<Name>
 
   init(_ entries: [FuzzZones.Entry]) {
     zones = Dictionary(uniqueKeysWithValues: entries.map { ($0.version.apex, Zone($0.version.apex, $0.records)) })
+    signed = Set(entries.filter(\.isSigned).map(\.version.apex))
   }
 
   /// The zone with the longest matching apex; for DS one above the name, where there is one.
@@ -100,6 +103,8 @@ struct Model {
           return answer
         }
         answer.answers.append(ResourceRecord(name: name, type: .cname, ttl: record.ttl, rdata: next.wire))
+        // The alias is what was asked for.
+        if question.type == .cname { return answer }
         name = next
       case .node(let sets):
         answer.isAuthoritative = true
