@@ -13,7 +13,8 @@ struct RequestProperties: ~Copyable {
 
   private let zones: ZoneSet
   private let model: Model
-  private var responder = Responder()
+  private let settings: Published<ResponderSettings>
+  private var responder: Responder
   /// Never cleared: an answer is written over the one before.
   private var memory = [UInt8](repeating: 0xEE, count: WireLimits.messageOctets)
 
@@ -21,6 +22,11 @@ struct RequestProperties: ~Copyable {
     guard let entries = try? FuzzZones.make() else { throw Violation("the zones can be made") }
     zones = ZoneSet(entries.map(\.version))
     model = Model(entries)
+    var settings = ResponderSettings()
+    settings.cookies = SipHash.Key(octets: [UInt8](1...16)).flatMap { CookieSecrets([$0]) }
+    settings.identity = ShortText("fuzz") ?? ShortText()
+    self.settings = Published(settings)
+    responder = Responder(settings: self.settings)
   }
 
   static func check(_ input: [UInt8]) throws(Violation) {
@@ -43,15 +49,16 @@ struct RequestProperties: ~Copyable {
     _ memory: inout [UInt8], isVerified: Bool = false, reserved: Int = 0
   ) -> (outcome: Outcome, octets: [UInt8]) {
     var writer = MessageWriter(memory.mutableSpan)
+    let context = RequestContext(client: IPAddress(ipv4: 0xC000_0201), transport: transport, now: 1_800_000_000)
     let outcome = responder.respond(
-      to: request.span, over: transport, zones: zones, into: &writer, isVerified: isVerified, reserved: reserved)
+      to: request.span, in: context, zones: zones, into: &writer, isVerified: isVerified, reserved: reserved)
     let count = writer.position
     return (outcome, outcome == .reply ? Array(memory[..<count]) : [])
   }
 
   private mutating func check(_ request: [UInt8], over transport: TransportKind) throws(Violation) {
     var (outcome, octets) = respond(request, transport)
-    guard let shape = RequestShape(request), !shape.header.isResponse else {
+    guard let shape = RequestShape(request, over: transport), !shape.header.isResponse else {
       return try demand(outcome == .drop, "what is no request is dropped")
     }
     guard shape.header.opcode != .update else { return try demand(outcome == .deferred, "an update is deferred") }
@@ -73,7 +80,7 @@ struct RequestProperties: ~Copyable {
     try checkHeader(answer, shape)
     try check(answer, to: shape)
     let hash = Self.hash(request)
-    if answer.isTruncated || hash & 3 == 0, reserved == 0, transport == .udp {
+    if answer.isTruncated || hash & 3 == 0, reserved == 0, transport == .udp, !shape.hasKeepalive {
       try checkAgainstStream(request, answer, octets, limit)
     }
     guard reserved == 0 else { return }
@@ -81,7 +88,7 @@ struct RequestProperties: ~Copyable {
       try demand(respond(request, transport).octets == octets, "the same request again gets the same answer")
     }
     if hash & 63 == 2 {
-      var other = Responder()
+      var other = Responder(settings: settings)
       var memory = [UInt8](repeating: 0, count: WireLimits.messageOctets)
       let again = Self.respond(request, transport, &other, zones, &memory)
       try demand(again.octets == octets, "what was answered before does not count")
@@ -114,13 +121,13 @@ struct RequestProperties: ~Copyable {
   }
 
   private func check(_ answer: Message, to shape: RequestShape) throws(Violation) {
-    guard shape.header.opcode == .query else { return try checkBare(answer, .notImplemented) }
-    guard let question = shape.question else { return try checkBare(answer, .formError) }
+    guard shape.header.opcode == .query, let question = shape.question else { return try checkBare(answer, shape) }
     try demand(answer.questions.count == 1, "a query's answer has its question")
     let copy = answer.questions[0]
     try demand(
       copy.name.wire == question.name.wire && copy.type == question.type && copy.recordClass == question.recordClass,
       "the question is repeated octet by octet")
+    if question.recordClass == .chaos, shape.edns?.version ?? 0 == 0 { return try checkChaos(answer, question) }
     if let error = Self.error(question, shape.edns) { return try checkEmpty(answer, error) }
     if isOfSigning(question) { return }
     let expected = model.answer(question)
@@ -149,10 +156,36 @@ struct RequestProperties: ~Copyable {
     }
   }
 
-  private func checkBare(_ answer: Message, _ code: ResponseCode) throws(Violation) {
+  /// What is no query with one question gets a header and OPT (RFC 9619, RFC 7873 §5.4).
+  private func checkBare(_ answer: Message, _ shape: RequestShape) throws(Violation) {
     try demand(answer.questions.isEmpty, "an answer to what is no query has no question")
     try demand(!answer.isTruncated && !answer.isAuthoritative, "it has neither TC nor AA")
+    let code: ResponseCode =
+      if shape.isReadable, let edns = shape.edns, edns.version != 0, shape.header.questionCount != 1 || !isQuery(shape)
+      {
+        .badVersion
+      } else if !isQuery(shape) {
+        .notImplemented
+      } else if shape.isReadable, shape.header.questionCount == 0, shape.hasCookie {
+        answer.code == .badCookie ? .badCookie : .noError
+      } else {
+        .formError
+      }
     try checkEmpty(answer, code)
+  }
+
+  private func isQuery(_ shape: RequestShape) -> Bool { shape.header.opcode == .query }
+
+  /// One text about the server, or REFUSED (RFC 4892).
+  private func checkChaos(_ answer: Message, _ question: Question) throws(Violation) {
+    guard let record = answer.answers.first else { return try checkEmpty(answer, .refused) }
+    try demand(answer.code == .noError && answer.isAuthoritative, "a text about the server has authority")
+    try demand(
+      answer.answers.count == 1 && answer.authorities.isEmpty && answer.additionals.isEmpty, "it is one record")
+    try demand(
+      record.type == .txt && record.recordClass == .chaos && record.name.wire == question.name.wire,
+      "it is a TXT record")
+    try demand(record.rdata == [4] + Array("fuzz".utf8), "it is the identity")
   }
 
   private func checkEmpty(_ answer: Message, _ code: ResponseCode) throws(Violation) {

@@ -1,3 +1,4 @@
+import AccessPolicy
 import DNSWire
 
 /// What octets say as a request, read once more and in another way than the server reads them.
@@ -5,20 +6,27 @@ struct RequestShape {
   let header: Header
   /// The question, where all of the message can be read as a query.
   private(set) var question: Question?
-  /// The OPT record, where all records can be read.
+  /// Whether all records can be read, and nothing stands behind them.
+  private(set) var isReadable = false
+  /// The OPT record, where it stands before what can't be read.
   private(set) var edns: EDNS?
-  /// Whether the last record is a TSIG record, where all records can be read.
+  /// Whether there is a cookie of the right length.
+  private(set) var hasCookie = false
+  /// Whether there is a keepalive option: it counts over TCP alone (RFC 7828 §3.2.1).
+  private(set) var hasKeepalive = false
+  /// Whether the last record is a TSIG record.
   private(set) var isSigned = false
 
   /// Nil where there is not even a header.
-  init?(_ octets: [UInt8]) {
+  init?(_ octets: [UInt8], over transport: TransportKind) {
     var reader = WireReader(octets.span)
     guard let header = try? Header(&reader) else { return nil }
     self.header = header
-    guard let questionsEnd = Self.end(ofQuestions: Int(header.questionCount), in: octets),
-      let end = readRecords(octets, from: questionsEnd)
+    guard let start = Self.end(ofQuestions: Int(header.questionCount), in: octets),
+      let end = readRecords(octets, from: start, over: transport)
     else { return }
-    guard end == octets.count, header.questionCount == 1 else { return }
+    isReadable = end == octets.count
+    guard isReadable, header.questionCount == 1 else { return }
     question = try? Question(&reader)
   }
 
@@ -48,43 +56,51 @@ struct RequestShape {
     Int(octets[place]) << 8 | Int(octets[place + 1])
   }
 
-  /// Where the records end; nil, and nothing known of them, where they can't be read.
-  private mutating func readRecords(_ octets: [UInt8], from start: Int) -> Int? {
+  /// Where the records end; nil where they can't be read.
+  private mutating func readRecords(_ octets: [UInt8], from start: Int, over transport: TransportKind) -> Int? {
     let plain = Int(header.answerCount) + Int(header.authorityCount)
     let total = plain + Int(header.additionalCount)
     var place = start
-    var edns: EDNS?
-    var isSigned = false
     for index in 0..<total {
       guard let fixed = Self.end(ofName: place, in: octets), fixed + 10 <= octets.count else { return nil }
-      let end = fixed + 10 + Self.number(octets, fixed + 8)
-      guard end <= octets.count else { return nil }
-      switch Self.number(octets, fixed) {
-      case 41:
-        guard index >= plain, edns == nil, octets[place] == 0, Self.areOptions(octets[(fixed + 10)..<end]) else {
-          return nil
-        }
+      let data = fixed + 10
+      let type = RecordType(rawValue: UInt16(Self.number(octets, fixed)))
+      var reader = WireReader(octets.span, from: data)
+      guard (try? RecordData.skip(type, length: Self.number(octets, fixed + 8), in: &reader)) != nil else { return nil }
+      switch type {
+      case .opt:
+        guard index >= plain, edns == nil, octets[place] == 0 else { return nil }
         let ttl = UInt32(Self.number(octets, fixed + 4)) << 16 | UInt32(Self.number(octets, fixed + 6))
-        edns = EDNS(classField: UInt16(Self.number(octets, fixed + 2)), ttlField: ttl)
-      case 250:
+        let edns = EDNS(classField: UInt16(Self.number(octets, fixed + 2)), ttlField: ttl)
+        self.edns = edns
+        guard edns.version != 0 || readOptions(octets[data..<reader.position], over: transport) else { return nil }
+      case .tsig:
         guard index >= plain, index == total - 1 else { return nil }
         isSigned = true
       default: break
       }
-      place = end
+      place = reader.position
     }
-    self.edns = edns
-    self.isSigned = isSigned
     return place
   }
 
-  private static func areOptions(_ rdata: ArraySlice<UInt8>) -> Bool {
-    var rest = rdata
+  /// Whether options are whole, and those that are known have a length that they can have.
+  private mutating func readOptions(_ rdata: ArraySlice<UInt8>, over transport: TransportKind) -> Bool {
+    var rest = Array(rdata)
     while !rest.isEmpty {
       guard rest.count >= 4 else { return false }
-      let length = Int(rest[rest.startIndex + 2]) << 8 | Int(rest[rest.startIndex + 3])
+      let length = Self.number(rest, 2)
       guard rest.count >= 4 + length else { return false }
-      rest = rest.dropFirst(4 + length)
+      switch Self.number(rest, 0) {
+      case 10 where !hasCookie:
+        guard length == 8 || (16...40).contains(length) else { return false }
+        hasCookie = true
+      case 11:
+        hasKeepalive = true
+        guard transport == .udp || length == 0 else { return false }
+      default: break
+      }
+      rest.removeFirst(4 + length)
     }
     return true
   }
