@@ -3,104 +3,154 @@ import Testing
 
 /// What was compared and what was found.
 struct DifferenceReport {
-  var zones = 0
+  /// Differences of one kind.
+  private struct Entry {
+    var count = 0
+    var examples: [String] = []
+  }
+
+  /// Zones that are served together, and where they come from.
+  struct Round {
+    let seed: UInt64
+    let zones: [GeneratedZone]
+    let apexes: Set<Name>
+
+    init(seed: UInt64, zones: [GeneratedZone]) throws {
+      self.seed = seed
+      self.zones = zones
+      apexes = Set(try zones.map { try Name(text: $0.apex + ".") })
+    }
+  }
+
+  static let examplesPerKind = 3
+
+  private(set) var zones = 0
+  private(set) var signedZones = 0
   private(set) var queries = 0
   private(set) var failures = 0
-  private var own: [String: (count: Int, examples: [String])] = [:]
-  private var references: [String: (count: Int, examples: [String])] = [:]
+  private var own: [String: Entry] = [:]
+  private var references: [String: Entry] = [:]
+
+  mutating func begin(_ round: Round) {
+    zones += round.zones.count
+    signedZones += round.zones.count { $0.signing != nil }
+  }
 
   /// Compares the answers of kmsdns and the references, in the order of `NameServer.Kind.allCases`.
+  ///
+  /// - Parameters:
+  ///   - full: BIND's answer with room for all.
+  ///   - faults: what is wrong with kmsdns's answer by itself.
   mutating func compare(
-    _ query: GeneratedQuery, _ zone: GeneratedZone, _ zones: [GeneratedZone], _ seed: UInt64, _ messages: [Message?]
+    _ query: GeneratedQuery, _ zone: GeneratedZone, _ round: Round, _ messages: [Message], full: Message,
+    faults: [String]
   ) throws {
     queries += 1
-    var answers: [ComparableAnswer] = []
-    let apexes = Set(try zones.map { try Name(text: $0.apex) })
-    for (kind, message) in zip(NameServer.Kind.allCases, messages) {
-      let message = try #require(message, "\(kind) is silent: \(query), seed \(seed)")
-      answers.append(
-        kind == .kmsdns
-          ? ComparableAnswer(message)
-          : ComparableAnswer(
-            message, of: kind, bindCode: messages[1]?.header.responseCode ?? .noError, apexes: apexes))
+    let answer = ComparableAnswer(messages[0])
+    let others = zip(NameServer.Kind.references, messages.dropFirst()).map { kind, message in
+      DecidedDifferences.comparable(
+        message, of: kind, to: query, own: answer, full: full, apexes: round.apexes)
     }
-    let others = answers.dropFirst()
-    func example() -> String {
-      let texts = zip(NameServer.Kind.allCases, messages).map { "    \($0): \($1?.text ?? "silent")" }
-      let related = zones.filter {
-        $0.apex == zone.apex || $0.apex.hasSuffix("." + zone.apex) || zone.apex.hasSuffix("." + $0.apex)
-      }
-      let files = related.map { "  zone \($0.apex)\n\($0.text)" }.joined()
-      return "  seed \(seed) \(query.name) \(query.type) \(query.way.rawValue) \(query.payload)\n"
-        + texts.joined(separator: "\n") + "\n" + files
+    func example() -> String { Self.example(query, zone, round, messages) }
+    let family = "\(zone.signing?.summary ?? "unsigned")\(query.dnssecOK ? " DO" : "") "
+      + (["DS", "ANY", "RRSIG", "NSEC"].contains("\(query.type)") ? "\(query.type) " : "")
+    for fault in faults {
+      failures += 1
+      Self.add(&own, family + fault, example)
     }
-    let agree = others.dropFirst().allSatisfy { answers[1].isSame(as: $0) }
+    let agree = others.allSatisfy { others[0].isSame(as: $0) }
     if !agree {
-      let kind = zip(NameServer.Kind.references, others).dropFirst().map { pair in
-        "\(pair.0)≠bind: " + answers[1].differences(pair.1).joined(separator: ",")
+      let differences = zip(NameServer.Kind.references, others).dropFirst().map { kind, other in
+        "\(kind)≠bind: " + others[0].differences(other).joined(separator: ",")
       }.joined(separator: "; ")
-      let like = zip(NameServer.Kind.references, others).filter { answers[0].isSame(as: $1) }.map { "\($0.0)" }
-      Self.add(&references, "\(query.type == "DS" ? "DS " : "")\(kind) | as \(like.joined(separator: " "))", example)
+      let like = zip(NameServer.Kind.references, others).filter { answer.isSame(as: $1) }.map { "\($0.0)" }
+      Self.add(&references, family + "\(differences) | as \(like.joined(separator: " "))", example)
     }
-    if !others.contains(where: { answers[0].isSame(as: $0) }) {
-      if others.allSatisfy({ answers[0].differences($0) == ["TC"] }), answers[0].isTruncated,
-        !others.allSatisfy({ $0.additionals == answers[1].additionals })
-      {
-        // The others compress names of different case, or leave glue out without a word.
+    if DecidedDifferences.isCutShort(messages[0], Array(messages.dropFirst())) { return }
+    if try DecidedDifferences.isAliasOfParent(query, messages[0], apexes: round.apexes) { return }
+    let majority = others.first { other in others.count { other.isSame(as: $0) } > 1 }
+    if let majority, !answer.isSame(as: majority), answer.differences(majority) != ["TC"],
+      let minority = zip(NameServer.Kind.references, others).first(where: { answer.isSame(as: $1) })
+    {
+      failures += 1
+      Self.add(&own, family + "as \(minority.0) alone: " + answer.differences(majority).joined(separator: ","), example)
+    } else if !others.contains(where: { answer.isSame(as: $0) }) {
+      if Self.isTightFit(answer, others) {
         Self.add(&references, "TC where glue just fits, or is left out", example)
         return
       }
       failures += 1
-      let kind = zip(NameServer.Kind.references, others).map { pair in
-        "\(pair.0): " + answers[0].differences(pair.1).joined(separator: ",")
+      let differences = zip(NameServer.Kind.references, others).map { kind, other in
+        "\(kind): " + answer.differences(other).joined(separator: ",")
       }.joined(separator: "; ")
-      Self.add(&own, "\(query.type == "DS" ? "DS " : "")\(kind)", example)
+      Self.add(&own, family + differences, example)
     } else if agree {
-      let wanted = Set(answers[1].additionals)
-      let given = Set(answers[0].additionals)
-      if !others.allSatisfy({ Set($0.additionals) == wanted }) {
-        let isLikeOne = others.contains { Set($0.additionals) == given }
-        if !isLikeOne { Self.add(&references, "additional \(query.type): all differ", example) }
-      } else if wanted.isSubset(of: given) {
-        if wanted != given { Self.add(&references, "additional \(query.type): kmsdns gives more", example) }
-      } else if Self.typesWithoutAddresses.contains(query.type) {
-        Self.add(&references, "additional \(query.type): kmsdns gives less", example)
-      } else {
-        failures += 1
-        Self.add(&own, "additional \(query.type)", example)
+      compareAdditional(query, answer, others, family, example)
+    }
+  }
+
+  /// Whether only kmsdns is truncated, where the others compress names of different case or leave glue out without a word.
+  private static func isTightFit(_ answer: ComparableAnswer, _ others: [ComparableAnswer]) -> Bool {
+    answer.isTruncated && others.allSatisfy { answer.differences($0) == ["TC"] }
+      && !others.allSatisfy { $0.additionals == others[0].additionals }
+  }
+
+  private mutating func compareAdditional(
+    _ query: GeneratedQuery, _ answer: ComparableAnswer, _ others: [ComparableAnswer], _ family: String,
+    _ example: () -> String
+  ) {
+    let wanted = Set(others[0].additionals)
+    let given = Set(answer.additionals)
+    if !others.allSatisfy({ Set($0.additionals) == wanted }) {
+      if !others.contains(where: { Set($0.additionals) == given }) {
+        Self.add(&references, family + "additional \(query.type): all differ", example)
       }
+    } else if wanted.isSubset(of: given) {
+      if wanted != given { Self.add(&references, family + "additional \(query.type): kmsdns gives more", example) }
+    } else if Self.typesWithoutAddresses.contains("\(query.type)") {
+      Self.add(&references, family + "additional \(query.type): kmsdns gives less", example)
+    } else {
+      failures += 1
+      Self.add(&own, family + "additional \(query.type)", example)
     }
   }
 
   /// Types for whose targets kmsdns does not yet give addresses.
   private static let typesWithoutAddresses: Set<String> = ["HTTPS", "SVCB", "AFSDB", "NAPTR"]
 
-  private static func add(
-    _ table: inout [String: (count: Int, examples: [String])], _ kind: String, _ example: () -> String
-  ) {
-    var entry = table[kind] ?? (0, [])
+  private static func example(
+    _ query: GeneratedQuery, _ zone: GeneratedZone, _ round: Round, _ messages: [Message]
+  ) -> String {
+    let texts = zip(NameServer.Kind.allCases, messages).map { "    \($0): \($1.text)" }
+    let related = round.zones.filter {
+      $0.apex == zone.apex || NameText.isBelow($0.apex, zone.apex) && !zone.apex.isEmpty
+        || NameText.isBelow(zone.apex, $0.apex)
+    }
+    let files = related.map { zone in
+      "  zone \(zone.apex). \(zone.signing.map { "signed \($0)" } ?? "")\n\(zone.text)"
+    }.joined()
+    return "  seed \(round.seed) \(query)\n" + texts.joined(separator: "\n") + "\n" + files
+  }
+
+  private static func add(_ table: inout [String: Entry], _ kind: String, _ example: () -> String) {
+    var entry = table[kind] ?? Entry()
     entry.count += 1
-    if entry.examples.count < 3 { entry.examples.append(example()) }
+    if entry.examples.count < examplesPerKind { entry.examples.append(example()) }
     table[kind] = entry
   }
 
-  var summary: String {
-    var text = "differential: \(zones) zones, \(queries) queries, \(failures) failures\n"
-    for (title, table) in [("own", own), ("references", references)] {
-      for (kind, entry) in table.sorted(by: { $0.value.count > $1.value.count }) {
-        text += "\(title) \(entry.count) × \(kind)\n"
-      }
+  private var sorted: [(title: String, kind: String, entry: Entry)] {
+    [("own", own), ("references", references)].flatMap { title, table in
+      table.sorted { $0.value.count > $1.value.count }.map { (title, $0.key, $0.value) }
     }
-    return text
+  }
+
+  var summary: String {
+    "differential: \(zones) zones, \(signedZones) of them signed, \(queries) queries, \(failures) failures\n"
+      + sorted.map { "\($0.title) \($0.entry.count) × \($0.kind)\n" }.joined()
   }
 
   var details: String {
-    var text = ""
-    for (title, table) in [("own", own), ("references", references)] {
-      for (kind, entry) in table.sorted(by: { $0.value.count > $1.value.count }) {
-        text += "==== \(title) \(kind) ×\(entry.count)\n" + entry.examples.joined(separator: "\n")
-      }
-    }
-    return text
+    sorted.map { "==== \($0.title) \($0.kind) ×\($0.entry.count)\n" + $0.entry.examples.joined(separator: "\n") }.joined()
   }
 }

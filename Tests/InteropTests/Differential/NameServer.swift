@@ -41,7 +41,7 @@ final class NameServer {
     folder = zoneFolder.appendingPathComponent(kind.rawValue)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let path = folder.path
-    let files = zones.map { ($0.apex, zoneFolder.appendingPathComponent("\($0.apex).zone").path) }
+    let files = zones.map { ($0.apex + ".", zoneFolder.appendingPathComponent($0.fileName).path) }
     var text: String
     let arguments: [String]
     let configuration = path + "/configuration"
@@ -61,6 +61,7 @@ final class NameServer {
           tcp-clients 100; \(options)
         };
         controls { };
+        logging { channel warnings { stderr; severity warning; }; category default { warnings; }; };
 
         """
       for (apex, file) in files { text += "zone \"\(apex)\" { type primary; file \"\(file)\"; };\n" }
@@ -144,12 +145,12 @@ final class NameServer {
     for zone in zones {
       var isServed = false
       for _ in 0..<300 where !isServed {
-        let answer = try client.ask(zone.apex, .soa)
+        let answer = try client.ask(zone.apex + ".", .soa)
         isServed = answer?.header.responseCode == .noError && answer?.answers.count == 1
         if !isServed { usleep(20_000) }
         guard process.isRunning else { break }
       }
-      guard isServed else { throw NotReady(description: "\(kind) does not serve \(zone.apex):\n\(zone.text)\n\(log)") }
+      guard isServed else { throw NotReady(description: "\(kind) does not serve \(zone.apex).:\n\(zone.text)\n\(log)") }
     }
   }
 
