@@ -116,20 +116,25 @@ extension Responder {
   private mutating func write(
     _ set: RecordSetView, of node: NodeView, isExpanded: Bool = false, _ writer: inout MessageWriter
   ) throws(WireError) {
+    // A DNAME record may lead to its own owner, and be what is asked for there.
+    if set.type == .dname, !redirections.insert(ownerKey) { return }
     if isExpanded && isDNSSECWanted { expansions.append(writer.position) }
     response.answerCount += try Self.write(
       set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
   }
 
-  /// The DNAME record and the alias that it makes of the name (RFC 6672 §3.1), whose target becomes the name to be looked
-  /// up; false where there is no such name, as it would be too long.
+  /// The DNAME record, unless the answer has it already, and the alias that it makes of the name (RFC 6672 §3.1), whose
+  /// target becomes the name to be looked up; false where there is no such name, as it would be too long.
   private mutating func writeRedirection(_ node: NodeView, _ writer: inout MessageWriter) throws(WireError) -> Bool {
     guard let set = node.recordSet(.dname), let target = set.first else {
       setCode(.serverFailure)
       return false
     }
-    response.answerCount += try Self.write(
-      set, of: node, owner: node.name, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
+    targetKey.load(node.name)
+    if redirections.insert(targetKey) {
+      response.answerCount += try Self.write(
+        set, of: node, owner: node.name, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
+    }
     let mark = writer.mark
     try writer.write(name: owner.wire)
     try writer.write(RecordType.cname.rawValue)
@@ -171,11 +176,11 @@ extension Responder {
     guard let servers = cut.recordSet(.ns) else { return setCode(.serverFailure) }
     response.authorityCount += try Self.write(
       servers, of: cut, owner: cut.name, ttl: servers.ttl, isSigned: isDNSSECWanted, &writer)
-    guard isDNSSECWanted else { return }
+    guard isDNSSECWanted, zone.denial != .none else { return }
     if let signer = cut.recordSet(.ds) {
       response.authorityCount += try Self.write(
         signer, of: cut, owner: cut.name, ttl: signer.ttl, isSigned: true, &writer)
-    } else if zone.denial != .none {
+    } else {
       targetKey.load(cut.name)
       try denial.denyData(of: targetKey, depth: targetKey.labelCount, in: zone, &writer)
     }

@@ -17,6 +17,8 @@ public struct Responder: ~Copyable {
   var targets = NameSet()
   /// The names that aliases have led through.
   var visited = NameSet()
+  /// The owners of the DNAME records that the answer already carries.
+  var redirections = NameSet()
   var response = Header(id: 0)
   /// Whether ANY gets all RRsets of the name.
   var isAnyFull = false
@@ -113,6 +115,7 @@ public struct Responder: ~Copyable {
     setCode(.noError)
     targets.removeAll()
     visited.removeAll()
+    redirections.removeAll()
     denial.begin()
     expansions.removeAll()
     isDNSSECWanted = form.edns?.dnssecOK ?? false

@@ -35,6 +35,14 @@ import Zone
       ])
   }
 
+  @Test func referralFromAnUnsignedZoneHasNoDS_3_1_4() throws {
+    let unsigned = try ZoneVersion(
+      apex: "example",
+      records: [.soa("example"), .ns("example", "ns1.example"), .ns("a.example", "ns1.other.test"), .ds("a.example")])
+    let answer = try ask("www.a.example", .a, of: unsigned, edns: EDNS(payloadSize: 1232, dnssecOK: true))
+    #expect(answer.authorities.heads == ["a.example. NS"])
+  }
+
   @Test func missingNameIsProvedByTheGapAndTheWildcardsGap_B2() throws {
     let answer = try asked("ml.example", .a)
     #expect(answer.code == .nameError)

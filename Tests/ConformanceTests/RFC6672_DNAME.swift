@@ -17,7 +17,7 @@ import Zone
         .txt("old.example", "the owner itself is not led away"), .a("under.old.example", "192.0.2.66"),
         .a("www.new.example", "192.0.2.2"), .srv("_vlmcs._tcp.new.example", "www.new.example"),
         .dname("away.example", "other.test"), .dname("loop.example", "loop.example"),
-        .dname("chain.example", "old.example"), .ns("cut.example", "ns.example"),
+        .dname("chain.example", "old.example"), .dname("up.example", "example"), .ns("cut.example", "ns.example"),
       ])
   }
 
@@ -32,6 +32,19 @@ import Zone
     let answer = try ask("www.old.example", .cname, of: zone)
     #expect(answer.code == .noError)
     #expect(answer.answers.heads == ["old.example. DNAME", "www.old.example. CNAME"])
+    #expect(answer.authorities.isEmpty)
+  }
+
+  @Test func recordUsedTwiceIsGivenOnce() throws {
+    let answer = try ask("www.up.up.example", .a, of: zone)
+    #expect(answer.code == .nameError)
+    #expect(answer.answers.heads == ["up.example. DNAME", "www.up.up.example. CNAME", "www.up.example. CNAME"])
+  }
+
+  @Test func recordThatLedToItselfIsGivenOnce() throws {
+    let answer = try ask("up.up.example", .dname, of: zone)
+    #expect(answer.code == .noError)
+    #expect(answer.answers.heads == ["up.example. DNAME", "up.up.example. CNAME"])
     #expect(answer.authorities.isEmpty)
   }
 
