@@ -21,7 +21,8 @@ struct ComparableAnswer: Equatable {
 
   var isTruncated: Bool { flags & Header.Flag.truncated != 0 }
 
-  private static func keys(_ records: [ResourceRecord]) -> [[UInt8]] {
+  /// Records as octets that are the same if the records are, in order.
+  static func keys(_ records: [ResourceRecord]) -> [[UInt8]] {
     records.map { record in
       let numbers = [UInt32(record.type.rawValue), record.ttl].flatMap { number in
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }

@@ -44,7 +44,8 @@ enum DecidedDifferences {
   /// To ANY and RRSIG any part of all is an answer, if it is not empty.
   private static func takePart(_ answer: inout ComparableAnswer, own: ComparableAnswer, full: Message) {
     let all = ComparableAnswer(full)
-    guard !all.answers.isEmpty, !own.answers.isEmpty || own.isTruncated, Set(own.answers).isSubset(of: all.answers) else { return }
+    guard !all.answers.isEmpty, !own.answers.isEmpty || own.isTruncated, Set(own.answers).isSubset(of: all.answers)
+    else { return }
     answer.answers = own.answers
     answer.flags = answer.flags & ~Header.Flag.truncated | own.flags & Header.Flag.truncated
   }
@@ -57,18 +58,64 @@ extension DecidedDifferences {
   /// Whether kmsdns stopped in aliases without end, in the middle of what others give.
   static func isCutShort(_ own: Message, _ others: [Message]) -> Bool {
     guard own.answers.count(where: { $0.type == .cname }) == aliases, own.authorities.isEmpty else { return false }
-    let all = Set(others.flatMap { ComparableAnswer($0).answers })
-    return all.isSuperset(of: ComparableAnswer(own).answers) && unique(ComparableAnswer(own).answers) == ComparableAnswer(own).answers
+    let answers = ComparableAnswer(own).answers
+    return unique(answers) == answers && Set(others.flatMap { ComparableAnswer($0).answers }).isSuperset(of: answers)
   }
-}
 
-extension DecidedDifferences {
-  /// Whether DS was asked at the apex of a zone for which its parent, served too, has an alias instead of a cut: kmsdns
-  /// gives what the parent has.
-  static func isAliasOfParent(_ query: GeneratedQuery, _ own: Message, apexes: Set<Name>) throws -> Bool {
-    let name = try Name(text: query.name + ".")
-    return query.type == .ds && apexes.contains(name)
-      && own.answers.contains { $0.name == name && ($0.type == .cname) }
+  /// Whether kmsdns gives for DS what the parent has, an alias, where the zone itself has its apex.
+  static func isAliasOfParent(_ query: GeneratedQuery, _ own: Message, apexes: Set<Name>) -> Bool {
+    query.type == .ds && own.answers.contains { $0.type == .cname && apexes.contains($0.name) }
+  }
+
+  /// Whether kmsdns's answer is truncated as it has to be: with all room it is that of the others, and too long for this
+  /// question. Others compress names of different case, or leave glue out without a word.
+  ///
+  /// - Parameter whole: kmsdns's answer over TCP.
+  static func isTightFit(_ query: GeneratedQuery, whole: Message, others: [ComparableAnswer]) throws -> Bool {
+    let answer = ComparableAnswer(whole)
+    guard others.contains(where: { answer.isSame(as: $0) || $0.isTruncated || isEmptyWildcard(whole, $0) }) else {
+      return false
+    }
+    var needed = whole
+    // Without glue a referral is truncated (RFC 9471 §3.1), nothing else is for its additional section.
+    if !whole.authorities.contains(where: { $0.type == .ns }) { needed.additionals = [] }
+    return try needed.encoded().count > query.room
+  }
+
+  /// Whether kmsdns adds the NSEC record of a wildcard that is an empty non-terminal and stands for the name.
+  static func isEmptyWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
+    guard own.header.responseCode == .noError, var name = own.questions.first?.name else { return false }
+    if let alias = own.answers.last(where: { $0.type == .cname }) { name = (try? Name(wire: alias.rdata)) ?? name }
+    let proof = own.authorities.first { record in
+      var reader = WireReader(record.rdata.span)
+      guard record.type == .nsec, let next = try? reader.readName() else { return false }
+      return sequence(first: name, next: \.parent).contains { encloser in
+        guard let wildcard = try? encloser.prepending(label: [UInt8(ascii: "*")]) else { return false }
+        return record.name < wildcard && wildcard < next && next.isSubdomain(of: wildcard)
+      }
+    }
+    guard let proof else { return false }
+    return isSame(own, other, without: .nsec) { $0 == proof.name }
+  }
+
+  /// Whether kmsdns denies the wildcard of the closest encloser that opt-out leaves to be proved, where the true one is an
+  /// empty non-terminal above unsigned delegations.
+  static func isUnprovableWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
+    let hasOptOut = own.authorities.contains { $0.type == .nsec3 && $0.rdata.count > 1 && $0.rdata[1] & 1 != 0 }
+    let given = Set(other.authorities)
+    return hasOptOut && own.header.responseCode == .noError
+      && isSame(own, other, without: .nsec3) { name in
+        own.authorities.contains { $0.name == name && given.isDisjoint(with: ComparableAnswer.keys([$0])) }
+      }
+  }
+
+  /// Whether two answers are the same without one's records of denial, and their signatures, at some names.
+  private static func isSame(
+    _ own: Message, _ other: ComparableAnswer, without type: RecordType, at isLeftOut: (Name) -> Bool
+  ) -> Bool {
+    var own = own
+    own.authorities.removeAll { ($0.type == type || $0.covers(type)) && isLeftOut($0.name) }
+    return ComparableAnswer(own).isSame(as: other)
   }
 }
 

@@ -65,7 +65,9 @@ struct DifferentialRound {
     }
     let own = try #require(replies[0])
     try report.compare(
-      query, zone, round, messages, full: try full(messages[1], query), faults: try query.faults(own.octets, own.message))
+      query, zone, round, messages, full: try full(messages[1], query),
+      faults: try query.faults(own.octets, own.message),
+      whole: { try #require(try Self.reply(streams[0].exchange(try query.request(id: 1)))).message })
   }
 
   /// BIND's answer with room for all: to questions of which a part is answer enough.

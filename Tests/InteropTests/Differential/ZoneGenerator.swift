@@ -127,7 +127,9 @@ struct ZoneGenerator {
       let back = isLast && chance(50) ? NameText.join("l0", zone.apex) : next
       let isTree = isOfTrees && chance(50)
       let end = isTree || !isOfTrees ? back : NameText.join("a", back)
-      add(&zone, NameText.join(isOfTrees && !isTree ? "a.l\(index)" : "l\(index)", zone.apex), isTree ? "DNAME" : "CNAME", [end + "."])
+      add(
+        &zone, NameText.join(isOfTrees && !isTree ? "a.l\(index)" : "l\(index)", zone.apex), isTree ? "DNAME" : "CNAME",
+        [end + "."])
     }
   }
 
