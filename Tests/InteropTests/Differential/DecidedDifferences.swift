@@ -86,7 +86,7 @@ extension DecidedDifferences {
   static func isEmptyWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
     guard own.header.responseCode == .noError, var name = own.questions.first?.name else { return false }
     if let alias = own.answers.last(where: { $0.type == .cname }) { name = (try? Name(wire: alias.rdata)) ?? name }
-    let proof = own.authorities.first { record in
+    let proofs = own.authorities.filter { record in
       var reader = WireReader(record.rdata.span)
       guard record.type == .nsec, let next = try? reader.readName() else { return false }
       return sequence(first: name, next: \.parent).contains { encloser in
@@ -94,8 +94,7 @@ extension DecidedDifferences {
         return record.name < wildcard && wildcard < next && next.isSubdomain(of: wildcard)
       }
     }
-    guard let proof else { return false }
-    return isSame(own, other, without: .nsec) { $0 == proof.name }
+    return proofs.contains { proof in isSame(own, other, without: .nsec) { $0 == proof.name } }
   }
 
   /// Whether kmsdns denies the wildcard of the closest encloser that opt-out leaves to be proved, where the true one is an

@@ -3,8 +3,6 @@ import DNSWire
 /// A zone as master file text. Names are in lower case, without the last dot: the root is empty.
 struct GeneratedZone {
   let apex: String
-  /// Its place among the zones served together.
-  let index: Int
   /// The RRsets in the order of the file.
   var sets: [(owner: String, ttl: Int, type: String, data: [String])] = []
   /// What the file contains before it is signed: owners in any case.
@@ -12,12 +10,12 @@ struct GeneratedZone {
   /// How it is signed; nil where it isn't.
   var signing: ZoneSigning?
 
-  init(apex: String, index: Int) {
+  init(apex: String, text: String = "") {
     self.apex = apex
-    self.index = index
+    self.text = text
   }
 
-  var fileName: String { "\(index).zone" }
+  var fileName: String { "\(apex).zone" }
 
   func has(_ owner: String, _ types: String...) -> Bool {
     sets.contains { $0.owner == owner && (types.isEmpty || types.contains($0.type)) }

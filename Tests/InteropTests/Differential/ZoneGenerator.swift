@@ -43,11 +43,11 @@ struct ZoneGenerator {
     }
     if chance(40) { apexes.insert("test", at: 0) }
     if chance(20) { apexes.insert("", at: 0) }
-    return apexes.enumerated().map { zone($1, index: $0) }
+    return apexes.map { zone($0) }
   }
 
-  private mutating func zone(_ apex: String, index: Int) -> GeneratedZone {
-    var zone = GeneratedZone(apex: apex, index: index)
+  private mutating func zone(_ apex: String) -> GeneratedZone {
+    var zone = GeneratedZone(apex: apex)
     if chance(signedPercent) { zone.signing = signing() }
     let server = NameText.join("ns", apex)
     add(
