@@ -62,6 +62,9 @@ struct RequestProperties: ~Copyable {
       return try demand(outcome == .drop, "what is no request is dropped")
     }
     guard shape.header.opcode != .update else { return try demand(outcome == .deferred, "an update is deferred") }
+    if Self.asksForTransfer(shape, over: transport) {
+      return try demand(outcome == .deferred, "a question for a zone is deferred")
+    }
     var reserved = 0
     if shape.header.opcode == .query, shape.question != nil, shape.isSigned {
       try demand(outcome == .deferred, "a signed query is deferred")
@@ -80,7 +83,9 @@ struct RequestProperties: ~Copyable {
     try checkHeader(answer, shape)
     try check(answer, to: shape)
     let hash = Self.hash(request)
-    if answer.isTruncated || hash & 3 == 0, reserved == 0, transport == .udp, !shape.hasKeepalive {
+    if answer.isTruncated || hash & 3 == 0, reserved == 0, transport == .udp, !shape.hasKeepalive,
+      shape.question?.type != .axfr
+    {
       try checkAgainstStream(request, answer, octets, limit)
     }
     guard reserved == 0 else { return }
@@ -93,6 +98,14 @@ struct RequestProperties: ~Copyable {
       let again = Self.respond(request, transport, &other, zones, &memory)
       try demand(again.octets == octets, "what was answered before does not count")
     }
+  }
+
+  /// Over UDP only IXFR asks for a zone (RFC 1995 §2, RFC 5936 §4.2).
+  private static func asksForTransfer(_ shape: RequestShape, over transport: TransportKind) -> Bool {
+    guard shape.header.opcode == .query, let question = shape.question, question.recordClass == .internet else {
+      return false
+    }
+    return question.type == .ixfr || question.type == .axfr && transport == .tcp
   }
 
   /// Octets that an answer may have (RFC 1035 §4.2.1, RFC 6891 §6.2.5, RFC 9715).
@@ -150,7 +163,6 @@ struct RequestProperties: ~Copyable {
     if let edns, edns.version != 0 { return .badVersion }
     guard question.recordClass == .internet else { return .refused }
     switch question.type.rawValue {
-    case 251, 252: return .refused
     case 0, 41, 128...254: return .notImplemented
     default: return nil
     }

@@ -29,6 +29,7 @@ struct UpdateProperties: Sendable {
     zones = Published(base)
     let rules = [
       Rule(name: "admin", allows: true, scope: .records(names: nil, types: nil), keys: [Self.admin.key.name]),
+      Rule(name: "transfers", allows: true, scope: .transfer, keys: [Self.admin.key.name]),
       Rule(name: "hosts", allows: true, scope: .kmsPublisher),
     ]
     let policy = Published(AccessPolicy(credentials: [Self.admin, Self.host], rules: rules))
@@ -62,9 +63,17 @@ struct UpdateProperties: Sendable {
     }
     zones.publish(base)
     journal.removeAll()
-    let reply = await handler.respond(to: request, from: client)
-    let code = try checkReply(reply, request, credential, mac)
-    try checkZones(code, isUpdate: request.count > 2 && request[2] & 0x78 == 0x28)
+    switch await handler.respond(to: request, from: client) {
+    case .transfer(let transfer):
+      try checkTransfer(transfer, request, credential, mac)
+      try checkZones(nil, isUpdate: false)
+    case .message(let reply):
+      let code = try checkReply(reply, request, credential, mac)
+      try checkZones(code, isUpdate: request[2] & 0x78 == 0x28)
+    case nil:
+      _ = try checkReply(nil, request, credential, mac)
+      try checkZones(nil, isUpdate: false)
+    }
   }
 
   private func checkReply(
@@ -93,6 +102,24 @@ struct UpdateProperties: Sendable {
       try demand(answer.code != .noError, "nothing is done for whom nobody knows")
     }
     return answer.code
+  }
+
+  /// A zone goes whole, or as nothing but its SOA record where there is nothing newer (RFC 5936 §2.2, RFC 1995 §2), signed,
+  /// and only to the key that may have it.
+  private func checkTransfer(
+    _ transfer: Transfer, _ request: [UInt8], _ credential: Credential?, _ mac: [UInt8]
+  ) throws(Violation) {
+    guard let key = credential?.key, key.name == Self.admin.key.name, Self.isSigned(request, by: key, nil) else {
+      throw Violation("no zone is sent to whom the rules do not name")
+    }
+    guard let copy = try? ZoneCopy(transfer), let apex = (try? Message(request.span))?.questions.first?.name,
+      let version = base.version(apex: apex)
+    else { throw Violation("a transfer can be decoded") }
+    let isSigned = (try? copy.verify(by: key, requestMAC: mac, now: Self.now)) != nil
+    try demand(isSigned, "each message of a transfer is signed")
+    let isWhole = copy.lines == ZoneCopy.lines(version.records)
+    try demand(isWhole || copy.records.count == 1 && copy.records[0].type == .soa, "a zone is sent whole")
+    try demand(copy.records.first?.type == .soa && copy.records.last?.type == .soa, "SOA stands at both ends")
   }
 
   /// Whether a message ends in a right signature. Octets that are no whole message may swallow the one put behind them.
