@@ -96,7 +96,7 @@ struct Model {
         return answer
       case .redirection(let record):
         answer.isAuthoritative = true
-        answer.answers.append(record)
+        if !answer.answers.contains(record) { answer.answers.append(record) }
         guard let target = try? Name(wire: record.rdata), let next = Self.moved(name, from: record.name, to: target)
         else {
           answer.code = .nameExists
@@ -117,7 +117,8 @@ struct Model {
         if question.type == .any, !sets.isEmpty {
           answer.anyOf = (name, sets)
         } else if let set = sets[question.type] {
-          answer.answers += set.map { ResourceRecord(name: name, type: $0.type, ttl: $0.ttl, rdata: $0.rdata) }
+          let records = set.map { ResourceRecord(name: name, type: $0.type, ttl: $0.ttl, rdata: $0.rdata) }
+          answer.answers += records.filter { !answer.answers.contains($0) }
         } else {
           answer.authorities = Self.negative(zone)
         }

@@ -74,6 +74,9 @@ struct RequestProperties: ~Copyable {
     try demand(outcome == .reply, "a request is answered")
     let limit = Self.limit(transport, shape) - reserved
     try demand(octets.count <= limit, "an answer has at most \(limit) octets, and not \(octets.count)")
+    // What takes long is checked for a part of the inputs: those of the corpus have been through it many times.
+    let hash = Self.hash(request)
+    guard hash & 3 == 0 else { return try checkOctets(octets, shape) }
     let answer: Message
     do {
       answer = try Message(octets.span)
@@ -82,22 +85,28 @@ struct RequestProperties: ~Copyable {
     }
     try checkHeader(answer, shape)
     try check(answer, to: shape)
-    let hash = Self.hash(request)
-    if answer.isTruncated || hash & 3 == 0, reserved == 0, transport == .udp, !shape.hasKeepalive,
+    if answer.isTruncated || hash & 12 == 0, reserved == 0, transport == .udp, !shape.hasKeepalive,
       shape.question?.type != .axfr
     {
       try checkAgainstStream(request, answer, octets, limit)
     }
     guard reserved == 0 else { return }
-    if hash & 7 == 1 {
+    if hash & 24 == 8 {
       try demand(respond(request, transport).octets == octets, "the same request again gets the same answer")
     }
-    if hash & 63 == 2 {
+    if hash & 248 == 16 {
       var other = Responder(settings: settings)
       var memory = [UInt8](repeating: 0, count: WireLimits.messageOctets)
       let again = Self.respond(request, transport, &other, zones, &memory)
       try demand(again.octets == octets, "what was answered before does not count")
     }
+  }
+
+  /// What can be said of an answer without decoding it.
+  private func checkOctets(_ octets: [UInt8], _ shape: RequestShape) throws(Violation) {
+    try demand(octets.count >= WireLimits.headerOctets, "an answer has a header")
+    try demand(octets[2] & 0x80 != 0, "an answer is a response")
+    try demand(UInt16(octets[0]) << 8 | UInt16(octets[1]) == shape.header.id, "the ID is repeated")
   }
 
   /// Over UDP only IXFR asks for a zone (RFC 1995 §2, RFC 5936 §4.2).
