@@ -15,7 +15,7 @@ struct GeneratedZone {
     self.text = text
   }
 
-  var fileName: String { "\(apex).zone" }
+  var fileName: String { "\(apex.isEmpty ? "root" : apex).zone" }
 
   func has(_ owner: String, _ types: String...) -> Bool {
     sets.contains { $0.owner == owner && (types.isEmpty || types.contains($0.type)) }
