@@ -52,12 +52,12 @@ struct ZoneGenerator {
     let server = NameText.join("ns", apex)
     add(
       &zone, apex, "SOA", ["\(server). \(NameText.join("h", apex)). 1 3600 600 86400 \(pick(Self.ttls))"])
-    if chance(4), isFree(zone, apex, "DNAME") {
-      // A name server of the zone's own would be below it.
+    if !apex.isEmpty, chance(4), isFree(zone, apex, "DNAME") {
+      // A name server of the zone's own would be below it; all that the root's could have are.
       add(&zone, apex, "NS", ["ns.out.example."])
       add(&zone, apex, "DNAME")
     } else {
-      add(&zone, apex, "NS", [server + "."] + (chance(40) ? ["ns.out.example."] : []))
+      add(&zone, apex, "NS", [server + "."] + (!apex.isEmpty && chance(40) ? ["ns.out.example."] : []))
       add(&zone, server, chance(70) ? "A" : "AAAA")
     }
     if chance(30) { add(&zone, apex, pick(Self.dataTypes)) }
