@@ -19,6 +19,8 @@ struct EntryReader {
   }
 
   private(set) var items: [Item] = []
+  /// What is read in another way than it is written.
+  private(set) var warnings: [TextFault] = []
   private var origin: Name?
   private var owner = Owner.none
   private var defaultTTL: UInt32?
@@ -94,7 +96,7 @@ struct EntryReader {
   }
 
   /// Reads TTL and class, each optional, in either order.
-  private func readTTLAndClass(
+  private mutating func readTTLAndClass(
     _ tokens: ArraySlice<Token>, after first: Token
   ) throws(TextFault) -> (ttl: UInt32?, rest: ArraySlice<Token>) {
     var rest = tokens
@@ -153,14 +155,16 @@ struct EntryReader {
     throw typeToken.fault("this record has no TTL, and neither $TTL nor a record before it gives one")
   }
 
-  private func ttl(_ token: Token) throws(TextFault) -> UInt32 {
+  private mutating func ttl(_ token: Token) throws(TextFault) -> UInt32 {
     guard !token.isQuoted, let seconds = TimeText.seconds(token.octets) else {
       throw token.fault("not a TTL: seconds, or numbers with the units s, m, h, d, w")
     }
-    guard let ttl = UInt32(exactly: seconds), ttl <= ZoneTextLimits.ttl else {
-      throw token.fault("a TTL is \(ZoneTextLimits.ttl) at most")
+    guard let ttl = UInt32(exactly: seconds) else { throw token.fault("a TTL is \(ZoneTextLimits.ttl) at most") }
+    guard ttl > ZoneTextLimits.ttl else { return ttl }
+    if warnings.count < ZoneTextLimits.errors {
+      warnings.append(token.fault("a TTL above \(ZoneTextLimits.ttl) is read as 0 (RFC 2181)"))
     }
-    return ttl
+    return 0
   }
 
   private func name(_ token: Token) throws(TextFault) -> Name {

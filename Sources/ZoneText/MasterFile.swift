@@ -13,17 +13,18 @@ public enum MasterFile {
       errors.add(TextFault(start, "the file has more than \(ZoneTextLimits.fileOctets) octets"), file: file)
       throw errors
     }
-    let items = entries(octets, file: file, origin: origin, &errors)
+    let reader = read(octets, file: file, origin: origin, &errors)
     var checks = ZoneChecks()
-    let zone = checks.check(items, afterErrors: errors.total > 0) { errors.add($0, file: file) }
+    let zone = checks.check(reader.items, afterErrors: errors.total > 0) { errors.add($0, file: file) }
     errors.sort()
-    guard let zone, errors.total == 0 else { throw errors }
+    guard var zone, errors.total == 0 else { throw errors }
+    for warning in reader.warnings { zone.warnings.add(warning, file: file) }
     return zone
   }
 
-  private static func entries(
+  private static func read(
     _ octets: [UInt8], file: String, origin: Name?, _ errors: inout ZoneTextErrors
-  ) -> [EntryReader.Item] {
+  ) -> EntryReader {
     var scanner = EntryScanner(octets)
     var reader = EntryReader(origin: origin)
     while true {
@@ -36,7 +37,7 @@ public enum MasterFile {
         reader.forgetOwner()
         continue
       }
-      guard let entry else { return reader.items }
+      guard let entry else { return reader }
       do {
         try reader.read(entry)
       } catch {

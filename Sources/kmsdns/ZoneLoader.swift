@@ -18,6 +18,8 @@ enum ZoneLoader {
     let file: String
     let base: ZoneBase
     let records: [LocatedRecord]
+    /// What was read in another way than it is written: a line for each.
+    let warnings: [String]
   }
 
   /// Reads all files, or fails with the errors of each that is broken.
@@ -61,7 +63,8 @@ enum ZoneLoader {
       digest.update(data: data)
       digest.update(data: entry.origin.folded.wire)
       let base = ZoneBase(version: version, digest: Array(digest.finalize()))
-      return Loaded(file: entry.file, base: base, records: zoneFile.records)
+      let warnings = zoneFile.warnings.errors.map(\.description)
+      return Loaded(file: entry.file, base: base, records: zoneFile.records, warnings: warnings)
     } catch {
       throw Failure(description: "\(entry.file): the records make no zone: \(error)")
     }

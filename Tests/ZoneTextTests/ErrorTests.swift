@@ -50,7 +50,7 @@ struct ErrorTests {
   static let fields = [
     Case("TTL that is none", "a 1x A 192.0.2.1\n", 5, 3, "not a TTL", "1x"),
     Case("TTL with a number left over", "a 1h3 A 192.0.2.1\n", 5, 3, "not a TTL", "1h3"),
-    Case("TTL too great", "a 2147483648 A 192.0.2.1\n", 5, 3, "2147483647 at most", "2147483648"),
+    Case("TTL too great", "a 4294967296 A 192.0.2.1\n", 5, 3, "2147483647 at most", "4294967296"),
     Case("TTL beyond all numbers", "a 99999999999999999999999w A 192.0.2.1\n", 5, 3, "at most", ""),
     Case("default TTL too great", "$TTL 69y\n", 5, 6, "not a TTL", "69y"),
     Case("second TTL", "a 1 IN 2 A 192.0.2.1\n", 5, 8, "a second TTL", "2"),

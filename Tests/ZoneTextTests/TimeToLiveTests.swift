@@ -12,6 +12,15 @@ struct TimeToLiveTests {
     #expect(try record("www \(text) A 192.0.2.1").ttl == seconds)
   }
 
+  @Test(arguments: ["2147483648", "4294967295", "3651w"]) func aTTLWithTheTopBitIsReadAsZeroWithAWarning(
+    text: String
+  ) throws {
+    let zone = try zone("t.example. 60 SOA a. b. 1 2 3 4 5\n NS a.\na \(text) A 192.0.2.1")
+    #expect(zone.records.last?.record.ttl == 0)
+    #expect(zone.warnings.errors.map(\.text) == [text])
+    #expect(zone.warnings.errors.map(\.line) == [3])
+  }
+
   @Test func theDirectiveGivesTheDefault() throws {
     #expect(try records("a A 192.0.2.1\n$TTL 2h\nb A 192.0.2.1").map(\.ttl) == [300, 7_200])
   }

@@ -17,6 +17,7 @@ struct FileAudit {
     } catch {
       throw CommandFailure(error.description)
     }
+    for warning in loaded.flatMap(\.warnings) { StandardError.print("warning: " + warning) }
     let now = SystemClock.now()
     let versions = loaded.map(\.base.version)
     let audit = Audit(zones: ZoneSet(versions), sanctioned: sanctioned, now: now)

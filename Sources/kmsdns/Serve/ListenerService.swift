@@ -14,7 +14,7 @@ struct ListenerService: NamedService {
 
   func run() async throws {
     let configuration = server.settings.configuration
-    try await server.adopt(server.settings.zones.map(\.base))
+    try await server.adopt(server.settings.zones)
     let logger = server.logger
     let udp = UDPServer(
       addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
@@ -45,9 +45,10 @@ struct ListenerService: NamedService {
 
 extension Server {
   /// Serves these zones with their dynamic records on top.
-  func adopt(_ bases: [ZoneBase]) async throws(StartError) {
+  func adopt(_ loaded: [ZoneLoader.Loaded]) async throws(StartError) {
+    for warning in loaded.flatMap(\.warnings) { logger.warning("\(warning)") }
     do throws(JournalError) {
-      for adoption in try await writer.adopt(bases) {
+      for adoption in try await writer.adopt(loaded.map(\.base)) {
         logger.info("zone \(adoption.zone) is served with serial \(adoption.serial.rawValue)")
         for record in adoption.conflicts {
           logger.warning(

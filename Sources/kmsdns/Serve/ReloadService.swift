@@ -32,7 +32,7 @@ struct ReloadService: NamedService {
     {
       server.logger.warning("listen, port, tcp and data change only with a restart")
     }
-    try await server.adopt(settings.zones.map(\.base))
+    try await server.adopt(settings.zones)
     server.policy.publish(settings.policy)
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.sanctioned.publish(settings.sanctioned)
