@@ -37,6 +37,9 @@ enum FuzzZones {
       try Entry("child.lab.example", [.a("www.child.lab.example"), .cname("up.child.lab.example", "www.lab.example")]),
       try Entry("deep.child.lab.example", [.a("www.deep.child.lab.example")]),
       try Entry("elsewhere.test", [.a("www.elsewhere.test"), .cname("back.elsewhere.test", "chain.lab.example")]),
+      try Entry("nsec.test", signed: .nsec, toBeSigned("nsec.test")),
+      try Entry("nsec3.test", signed: .nsec3, toBeSigned("nsec3.test")),
+      try Entry("out.nsec3.test", signed: .nsec3OptOut, toBeSigned("out.nsec3.test")),
       try Entry("moved.test", [.dname("moved.test", "lab.example", ttl: 120)]),
       try Entry(
         "test", [.ns("elsewhere.test", "ns1.elsewhere.test"), .a("ns1.elsewhere.test"), .ds("elsewhere.test")]),

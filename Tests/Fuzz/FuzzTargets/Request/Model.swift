@@ -96,6 +96,7 @@ struct Model {
         return answer
       case .redirection(let record):
         answer.isAuthoritative = true
+        // Once, however often it leads on (RFC 2181 §5).
         if !answer.answers.contains(record) { answer.answers.append(record) }
         guard let target = try? Name(wire: record.rdata), let next = Self.moved(name, from: record.name, to: target)
         else {
