@@ -244,13 +244,14 @@ extension NodeView {
     type == .rrsig || type == .nsec ? nil : recordSet(.cname)
   }
 
-  /// The RRset that answers a question; for ANY one is answer enough (RFC 8482 §4.1), and none that goes along with another.
+  /// The RRset that answers a question; for ANY one is answer enough (RFC 8482 §4.1), and rather none that goes along with
+  /// another, or that the answer may have already.
   @_lifetime(copy self)
   fileprivate func answer(to type: RecordType) -> RecordSetView? {
     guard type == .any else { return recordSet(type) }
     for index in 0..<recordSetCount {
       let set = recordSet(at: index)
-      if set.type != .rrsig && set.type != .nsec { return set }
+      if set.type != .rrsig && set.type != .nsec && set.type != .dname { return set }
     }
     return recordSetCount > 0 ? recordSet(at: 0) : nil
   }

@@ -32,6 +32,13 @@ import Zone
     return try Message(octets.span)
   }
 
+  @Test func recordThatLedToTheNameIsNotItsAnswerToo() throws {
+    let zone = try ZoneVersion.of(
+      "lab.example", [.dname("a.lab.example", "lab.example"), .txt("a.lab.example", "text")])
+    let answer = try ask("a.a.lab.example", .any, of: zone)
+    #expect(answer.answers.heads == ["a.lab.example. DNAME", "a.a.lab.example. CNAME", "a.lab.example. TXT"])
+  }
+
   @Test func allSetsAreAnsweredOverTCPWhereConfigured() throws {
     let answer = try askInFull("www.lab.example", over: .tcp)
     #expect(answer.answers.heads == ["www.lab.example. A", "www.lab.example. A", "www.lab.example. TXT"])
