@@ -3,7 +3,8 @@ import DNSWire
 /// Goes on where a reference leaves aliases to be followed by the client.
 struct AliasFollower {
   let query: GeneratedQuery
-  let client: WireClient
+  /// Gives the answer to a message.
+  let exchange: ([UInt8]) -> [UInt8]?
 
   /// Follows the aliases of an answer as far as the server has zones for them.
   func follow(_ answer: Message) throws -> Message {
@@ -29,7 +30,7 @@ struct AliasFollower {
   }
 
   private func ask(_ name: Name, _ type: RecordType) throws -> Message? {
-    guard let octets = client.exchange(try query.request(name: name, type: type, id: 1)) else { return nil }
+    guard let octets = exchange(try query.request(name: name, type: type, id: 1)) else { return nil }
     return try Message(octets.span)
   }
 }

@@ -43,11 +43,9 @@ enum DecidedDifferences {
 
   /// To ANY and RRSIG any part of all is an answer, if it is not empty.
   private static func takePart(_ answer: inout ComparableAnswer, own: ComparableAnswer, full: Message) {
-    let all = ComparableAnswer(full)
-    guard !all.answers.isEmpty, !own.answers.isEmpty || own.isTruncated, Set(own.answers).isSubset(of: all.answers)
-    else { return }
+    let all = ComparableAnswer(full).answers
+    guard !own.answers.isEmpty, !answer.isTruncated, Set(own.answers).isSubset(of: all) else { return }
     answer.answers = own.answers
-    answer.flags = answer.flags & ~Header.Flag.truncated | own.flags & Header.Flag.truncated
   }
 }
 
@@ -71,21 +69,27 @@ extension DecidedDifferences {
   /// question. Others compress names of different case, or leave glue out without a word.
   ///
   /// - Parameter whole: kmsdns's answer over TCP.
-  static func isTightFit(_ query: GeneratedQuery, whole: Message, others: [ComparableAnswer]) throws -> Bool {
+  static func isTightFit(
+    _ query: GeneratedQuery, whole: Message, others: [ComparableAnswer], messages: [Message]
+  ) throws -> Bool {
     let answer = ComparableAnswer(whole)
-    guard others.contains(where: { answer.isSame(as: $0) || $0.isTruncated || isEmptyWildcard(whole, $0) }) else {
-      return false
-    }
+    let isRight =
+      query.type == .any || isCutShort(whole, messages)
+      || others.contains { answer.isSame(as: $0) || $0.isTruncated || isLongerProof(whole, $0) }
     var needed = whole
     // Without glue a referral is truncated (RFC 9471 §3.1), nothing else is for its additional section.
     if !whole.authorities.contains(where: { $0.type == .ns }) { needed.additionals = [] }
-    return try needed.encoded().count > query.room
+    return try isRight && needed.encoded().count > query.room
+  }
+
+  /// Whether kmsdns's proof has what others leave out, and nothing else differs.
+  static func isLongerProof(_ own: Message, _ other: ComparableAnswer) -> Bool {
+    isEmptyWildcard(own, other) || isUnprovableWildcard(own, other) || isAsteriskBehindAlias(own, other)
   }
 
   /// Whether kmsdns adds the NSEC record of a wildcard that is an empty non-terminal and stands for the name.
-  static func isEmptyWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
-    guard own.header.responseCode == .noError, var name = own.questions.first?.name else { return false }
-    if let alias = own.answers.last(where: { $0.type == .cname }) { name = (try? Name(wire: alias.rdata)) ?? name }
+  private static func isEmptyWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
+    guard own.header.responseCode == .noError, let name = own.lastName else { return false }
     let proofs = own.authorities.filter { record in
       var reader = WireReader(record.rdata.span)
       guard record.type == .nsec, let next = try? reader.readName() else { return false }
@@ -99,13 +103,23 @@ extension DecidedDifferences {
 
   /// Whether kmsdns denies the wildcard of the closest encloser that opt-out leaves to be proved, where the true one is an
   /// empty non-terminal above unsigned delegations.
-  static func isUnprovableWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
+  private static func isUnprovableWildcard(_ own: Message, _ other: ComparableAnswer) -> Bool {
     let hasOptOut = own.authorities.contains { $0.type == .nsec3 && $0.rdata.count > 1 && $0.rdata[1] & 1 != 0 }
+    return hasOptOut && own.header.responseCode == .noError && isSameWithoutMore(own, other)
+  }
+
+  /// Whether an alias leads to a name that begins with an asterisk, and kmsdns proves that it does not exist: Knot takes
+  /// it for the wildcard that stands for it, and NSD leaves proofs out behind a DNAME record.
+  private static func isAsteriskBehindAlias(_ own: Message, _ other: ComparableAnswer) -> Bool {
+    own.answers.contains { $0.type == .cname } && own.lastName?.isWildcard == true && isSameWithoutMore(own, other)
+  }
+
+  /// Whether two answers are the same without one's NSEC3 records that the other does not have.
+  private static func isSameWithoutMore(_ own: Message, _ other: ComparableAnswer) -> Bool {
     let given = Set(other.authorities)
-    return hasOptOut && own.header.responseCode == .noError
-      && isSame(own, other, without: .nsec3) { name in
-        own.authorities.contains { $0.name == name && given.isDisjoint(with: ComparableAnswer.keys([$0])) }
-      }
+    return isSame(own, other, without: .nsec3) { name in
+      own.authorities.contains { $0.name == name && given.isDisjoint(with: ComparableAnswer.keys([$0])) }
+    }
   }
 
   /// Whether two answers are the same without one's records of denial, and their signatures, at some names.
@@ -115,6 +129,13 @@ extension DecidedDifferences {
     var own = own
     own.authorities.removeAll { ($0.type == type || $0.covers(type)) && isLeftOut($0.name) }
     return ComparableAnswer(own).isSame(as: other)
+  }
+}
+
+extension Message {
+  /// The name that the last alias leads to, or else that of the question.
+  fileprivate var lastName: Name? {
+    answers.last { $0.type == .cname }.flatMap { try? Name(wire: $0.rdata) } ?? questions.first?.name
   }
 }
 

@@ -73,7 +73,7 @@ struct DifferenceReport {
     let likes = zip(NameServer.Kind.references, others).filter { answer.isSame(as: $1) }.map(\.0)
     let majority = others.first { other in others.count { other.isSame(as: $0) } > 1 }
     if likes.isEmpty {
-      if try isDecided(query, messages[0], answer, others, whole: whole) { return }
+      if try isDecided(query, messages, answer, others, whole: whole) { return }
       let differences = zip(NameServer.Kind.references, others).map { kind, other in
         "\(kind): " + answer.differences(other).joined(separator: ",")
       }.joined(separator: "; ")
@@ -81,7 +81,7 @@ struct DifferenceReport {
     } else if let majority, !answer.isSame(as: majority) {
       // An answer that is whole, and that of one of them, needs no cut.
       if majority.isTruncated, !answer.isTruncated { return }
-      if try isDecided(query, messages[0], answer, [majority], whole: whole) { return }
+      if try isDecided(query, messages, answer, [majority], whole: whole) { return }
       fail(family + "as \(likes[0]) alone: " + answer.differences(majority).joined(separator: ","), example)
     } else if agree {
       compareAdditional(query, answer, others, family, example)
@@ -90,13 +90,14 @@ struct DifferenceReport {
 
   /// Whether an answer differs from others in a way of kmsdns's own that is decided (README.md).
   private func isDecided(
-    _ query: GeneratedQuery, _ own: Message, _ answer: ComparableAnswer, _ others: [ComparableAnswer],
+    _ query: GeneratedQuery, _ messages: [Message], _ answer: ComparableAnswer, _ others: [ComparableAnswer],
     whole: () throws -> Message
   ) throws -> Bool {
-    if answer.isTruncated { return try DecidedDifferences.isTightFit(query, whole: whole(), others: others) }
-    return others.contains {
-      DecidedDifferences.isEmptyWildcard(own, $0) || DecidedDifferences.isUnprovableWildcard(own, $0)
+    if answer.isTruncated {
+      return try DecidedDifferences.isTightFit(
+        query, whole: whole(), others: others, messages: Array(messages.dropFirst()))
     }
+    return others.contains { DecidedDifferences.isLongerProof(messages[0], $0) }
   }
 
   private mutating func fail(_ kind: String, _ example: () -> String) {

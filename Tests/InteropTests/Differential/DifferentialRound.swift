@@ -60,7 +60,8 @@ struct DifferentialRound {
     for (index, reply) in replies.enumerated() {
       let kind = servers[index].kind
       let reply = try #require(reply, "\(kind) is silent: \(query), seed \(round.seed)\n\(servers[index].log)")
-      let follower = AliasFollower(query: query, client: clients[index])
+      let follower = AliasFollower(
+        query: query, exchange: query.way == .tcp ? streams[index].exchange : clients[index].exchange)
       messages.append(kind == .kmsdns ? reply.message : try follower.follow(reply.message))
     }
     let own = try #require(replies[0])
@@ -75,6 +76,6 @@ struct DifferentialRound {
     guard query.type == .any || query.type == .rrsig, answer.header.flags & Header.Flag.truncated != 0,
       let reply = try Self.reply(streams[1].exchange(try query.request(id: 1)))
     else { return answer }
-    return try AliasFollower(query: query, client: clients[1]).follow(reply.message)
+    return try AliasFollower(query: query, exchange: streams[1].exchange).follow(reply.message)
   }
 }
