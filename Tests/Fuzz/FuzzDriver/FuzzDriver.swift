@@ -7,7 +7,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let octets = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   executor.run {
     do {
-      try await target.run(octets)
+      try await target.run(octets, isSampled: true)
     } catch {
       // libFuzzer keeps the input of a process that traps.
       fatalError("\(target.rawValue): not true that \(error)")

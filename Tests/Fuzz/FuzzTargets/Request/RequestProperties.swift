@@ -29,11 +29,11 @@ struct RequestProperties: ~Copyable {
     responder = Responder(settings: self.settings)
   }
 
-  static func check(_ input: [UInt8]) throws(Violation) {
+  static func check(_ input: [UInt8], isSampled: Bool) throws(Violation) {
     guard let first = input.first else { return }
     try shared.withLock { properties throws(Violation) in
       if properties == nil { properties = try RequestProperties() }
-      try properties?.check(Array(input.dropFirst()), over: first & 1 == 0 ? .udp : .tcp)
+      try properties?.check(Array(input.dropFirst()), over: first & 1 == 0 ? .udp : .tcp, isSampled)
     }
   }
 
@@ -56,7 +56,9 @@ struct RequestProperties: ~Copyable {
     return (outcome, outcome == .reply ? Array(memory[..<count]) : [])
   }
 
-  private mutating func check(_ request: [UInt8], over transport: TransportKind) throws(Violation) {
+  private mutating func check(
+    _ request: [UInt8], over transport: TransportKind, _ isSampled: Bool
+  ) throws(Violation) {
     var (outcome, octets) = respond(request, transport)
     guard let shape = RequestShape(request, over: transport), !shape.header.isResponse else {
       return try demand(outcome == .drop, "what is no request is dropped")
@@ -74,9 +76,8 @@ struct RequestProperties: ~Copyable {
     try demand(outcome == .reply, "a request is answered")
     let limit = Self.limit(transport, shape) - reserved
     try demand(octets.count <= limit, "an answer has at most \(limit) octets, and not \(octets.count)")
-    // What takes long is checked for a part of the inputs: those of the corpus have been through it many times.
-    let hash = Self.hash(request)
-    guard hash & 3 == 0 else { return try checkOctets(octets, shape) }
+    let hash = isSampled ? Self.hash(request) : nil
+    guard Self.isChosen(hash, 3, 0) else { return try checkOctets(octets, shape) }
     let answer: Message
     do {
       answer = try Message(octets.span)
@@ -85,16 +86,16 @@ struct RequestProperties: ~Copyable {
     }
     try checkHeader(answer, shape)
     try check(answer, to: shape)
-    if answer.isTruncated || hash & 12 == 0, reserved == 0, transport == .udp, !shape.hasKeepalive,
+    if answer.isTruncated || Self.isChosen(hash, 12, 0), reserved == 0, transport == .udp, !shape.hasKeepalive,
       shape.question?.type != .axfr
     {
       try checkAgainstStream(request, answer, octets, limit)
     }
     guard reserved == 0 else { return }
-    if hash & 24 == 8 {
+    if Self.isChosen(hash, 24, 8) {
       try demand(respond(request, transport).octets == octets, "the same request again gets the same answer")
     }
-    if hash & 248 == 16 {
+    if Self.isChosen(hash, 248, 16) {
       var other = Responder(settings: settings)
       var memory = [UInt8](repeating: 0, count: WireLimits.messageOctets)
       let again = Self.respond(request, transport, &other, zones, &memory)
@@ -122,6 +123,11 @@ struct RequestProperties: ~Copyable {
     guard transport == .udp else { return WireLimits.messageOctets }
     guard let payload = shape.edns?.payloadSize else { return AuthorityLimits.plainPayload }
     return min(max(Int(payload), AuthorityLimits.plainPayload), Int(AuthorityLimits.payload))
+  }
+
+  /// Whether a part of the inputs is to be checked for what takes long; without a hash all are.
+  private static func isChosen(_ hash: UInt64?, _ mask: UInt64, _ value: UInt64) -> Bool {
+    hash.map { $0 & mask == value } ?? true
   }
 
   private static func hash(_ octets: [UInt8]) -> UInt64 {
