@@ -15,7 +15,7 @@ struct TimeToLiveTests {
   @Test(arguments: ["2147483648", "4294967295", "3651w"]) func aTTLWithTheTopBitIsReadAsZeroWithAWarning(
     text: String
   ) throws {
-    let zone = try zone("t.example. 60 SOA a. b. 1 2 3 4 5\n NS a.\na \(text) A 192.0.2.1")
+    let zone = try zone("t.example. 60 SOA a. b. 1 2 3 4 5\n NS a.\na.t.example. \(text) A 192.0.2.1")
     #expect(zone.records.last?.record.ttl == 0)
     #expect(zone.warnings.errors.map(\.text) == [text])
     #expect(zone.warnings.errors.map(\.line) == [3])
