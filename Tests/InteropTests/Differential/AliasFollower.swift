@@ -39,7 +39,8 @@ extension Message {
   /// Where an alias points to that the server did not follow; nil where there is none, or it has been there.
   fileprivate func openTarget(_ type: RecordType) -> Name? {
     guard header.flags & Header.Flag.truncated == 0, let last = answers.last(where: { $0.type == .cname }),
-      let target = try? Name(wire: last.rdata), !answers.contains(where: { $0.name == target && $0.type != .dname })
+      let target = try? Name(wire: last.rdata),
+      !answers.contains(where: { $0.name == target && $0.type != .dname && !$0.covers(.dname) })
     else { return nil }
     let isMade = answers.contains { $0.type == .dname && last.name != $0.name && last.name.isSubdomain(of: $0.name) }
     // These are asked of the alias itself.

@@ -6,10 +6,10 @@ enum DecidedDifferences {
   ///
   /// - Parameters:
   ///   - own: what kmsdns answers.
-  ///   - full: what BIND answers with room for all.
+  ///   - bind: what BIND answers.
   ///   - apexes: the zones served.
   static func comparable(
-    _ message: Message, of kind: NameServer.Kind, to query: GeneratedQuery, own: ComparableAnswer, full: Message,
+    _ message: Message, of kind: NameServer.Kind, to query: GeneratedQuery, own: ComparableAnswer, bind: Message,
     apexes: Set<Name>
   ) -> ComparableAnswer {
     var message = message
@@ -19,8 +19,8 @@ enum DecidedDifferences {
     answer.flags |= query.flags & Header.Flag.checkingDisabled
     answer.answers = unique(answer.answers)
     answer.authorities = unique(answer.authorities)
-    if kind == .nsd { takeLastCode(&answer, message, full) }
-    if query.type == .any || query.type == .rrsig { takePart(&answer, own: own, full: full) }
+    if kind == .nsd { takeLastCode(&answer, message, bind) }
+    if query.type == .any || query.type == .rrsig { takePart(&answer, own: own, bind: bind) }
     return answer
   }
 
@@ -36,14 +36,14 @@ enum DecidedDifferences {
   }
 
   /// NSD gives NOERROR after an alias, whatever becomes of the last name.
-  private static func takeLastCode(_ answer: inout ComparableAnswer, _ message: Message, _ full: Message) {
+  private static func takeLastCode(_ answer: inout ComparableAnswer, _ message: Message, _ bind: Message) {
     guard answer.code == .noError, message.answers.contains(where: { $0.type == .cname }) else { return }
-    answer.code = full.header.responseCode
+    answer.code = bind.header.responseCode
   }
 
   /// To ANY and RRSIG any part of all is an answer, if it is not empty.
-  private static func takePart(_ answer: inout ComparableAnswer, own: ComparableAnswer, full: Message) {
-    let all = ComparableAnswer(full).answers
+  private static func takePart(_ answer: inout ComparableAnswer, own: ComparableAnswer, bind: Message) {
+    let all = ComparableAnswer(bind).answers
     guard !own.answers.isEmpty, !answer.isTruncated, Set(own.answers).isSubset(of: all) else { return }
     answer.answers = own.answers
   }

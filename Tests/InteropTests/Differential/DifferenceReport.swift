@@ -39,18 +39,17 @@ struct DifferenceReport {
   /// Compares the answers of kmsdns and the references, in the order of `NameServer.Kind.allCases`.
   ///
   /// - Parameters:
-  ///   - full: BIND's answer with room for all.
   ///   - faults: what is wrong with kmsdns's answer by itself.
   ///   - whole: gives kmsdns's answer with room for all.
   mutating func compare(
-    _ query: GeneratedQuery, _ zone: GeneratedZone, _ round: Round, _ messages: [Message], full: Message,
+    _ query: GeneratedQuery, _ zone: GeneratedZone, _ round: Round, _ messages: [Message],
     faults: [String], whole: () throws -> Message
   ) throws {
     queries += 1
     let answer = ComparableAnswer(messages[0])
     let others = zip(NameServer.Kind.references, messages.dropFirst()).map { kind, message in
       DecidedDifferences.comparable(
-        message, of: kind, to: query, own: answer, full: full, apexes: round.apexes)
+        message, of: kind, to: query, own: answer, bind: messages[1], apexes: round.apexes)
     }
     func example() -> String { Self.example(query, zone, round, messages) }
     let family =
@@ -79,8 +78,6 @@ struct DifferenceReport {
       }.joined(separator: "; ")
       fail(family + differences, example)
     } else if let majority, !answer.isSame(as: majority) {
-      // An answer that is whole, and that of one of them, needs no cut.
-      if majority.isTruncated, !answer.isTruncated { return }
       if try isDecided(query, messages, answer, [majority], whole: whole) { return }
       fail(family + "as \(likes[0]) alone: " + answer.differences(majority).joined(separator: ","), example)
     } else if agree {
