@@ -135,18 +135,17 @@ extension Responder {
       response.answerCount += try Self.write(
         set, of: node, owner: node.name, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
     }
-    let mark = writer.mark
+    guard owner.wire.count - node.name.count + target.count <= WireLimits.nameOctets else {
+      setCode(.nameExists)
+      return false
+    }
     try writer.write(name: owner.wire)
     try writer.write(RecordType.cname.rawValue)
     try writer.write(RecordClass.internet.rawValue)
     try writer.write(set.ttl)
     let lengthOffset = writer.position
     try writer.write(UInt16(0))
-    guard (try? owner.replaceSuffix(of: node.name.count, by: target)) != nil else {
-      writer.rewind(to: mark)
-      setCode(.nameExists)
-      return false
-    }
+    try owner.replaceSuffix(of: node.name.count, by: target)
     try writer.write(name: owner.wire)
     writer.overwrite(UInt16(writer.position - lengthOffset - 2), at: lengthOffset)
     response.answerCount += 1

@@ -104,6 +104,17 @@ import Zone
     #expect(answer.answers.heads == ["a.example. DNAME"])
   }
 
+  @Test func nameThatWouldBeTooLongIsYXDOMAINThoughNoAliasWouldFit() throws {
+    let label = [UInt8](repeating: 0x61, count: 63)
+    let target = try Name(labels: [label, label, label, Array(label[..<48])]).appending("example")
+    let question = try Name(labels: [label, label, label, Array(label[..<26])]).appending("a.example")
+    let zone = try ZoneVersion(apex: "example", records: [.soa("example"), .dname("a.example", target)])
+    let answer = try ask(question, .a, of: zone)
+    #expect(answer.code == .nameExists)
+    #expect(!answer.isTruncated)
+    #expect(answer.answers.heads == ["a.example. DNAME"])
+  }
+
   @Test func redirectionAtTheApexLeavesTheApexAlone() throws {
     let zone = try ZoneVersion(apex: "example", records: [.soa("example"), .dname("example", "test")])
     #expect(try ask("example", .soa, of: zone).answers.heads == ["example. SOA"])
