@@ -13,12 +13,15 @@ public enum Decision: Sendable, Equatable {
 public final class AccessPolicy: Sendable {
   /// The credentials by the names of their keys.
   public let credentials: [Name: Credential]
+  /// The credentials for SIG(0) by their names.
+  public let sig0Credentials: [Name: SIG0Credential]
   /// The rules in order.
   public let rules: [Rule]
 
   /// Makes a policy.
-  public init(credentials: [Credential], rules: [Rule]) {
+  public init(credentials: [Credential], sig0Credentials: [SIG0Credential] = [], rules: [Rule]) {
     self.credentials = Dictionary(credentials.map { ($0.key.name, $0) }) { first, _ in first }
+    self.sig0Credentials = Dictionary(sig0Credentials.map { ($0.name, $0) }) { first, _ in first }
     self.rules = rules
   }
 

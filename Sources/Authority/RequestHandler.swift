@@ -41,38 +41,39 @@ public struct RequestHandler: Sendable {
     }
     guard !message.header.isResponse else { return nil }
     let transfer = TransferRequest(message, over: client.transport)
-    switch Authentication(octets, message, policy: policy.current, now: now()) {
+    switch Authentication(octets, message, policy: policy.current, zones: zones.current, now: now()) {
     case .unsigned:
-      if let transfer { return respond(to: transfer, message, from: client, signing: nil) }
+      if let transfer { return respond(to: transfer, message, from: client, signature: nil) }
       return await respondUnsigned(to: message, from: client).map(Answer.message)
-    case .verified(let credential, let mac):
-      if let transfer {
-        return respond(to: transfer, message, from: client, signing: Transfer.Signing(key: credential.key, mac: mac))
-      }
-      guard var answer = await respond(to: message, octets, credential, client) else { return nil }
-      TSIG.sign(&answer, key: credential.key, requestMAC: mac, time: now())
+    case .verified(let signature):
+      if let transfer { return respond(to: transfer, message, from: client, signature: signature) }
+      guard var answer = await respond(to: message, octets, signature, client) else { return nil }
+      var signing = signature.signing
+      signing.sign(&answer, time: now())
       return .message(answer)
-    case .failed(let failure, let record, let credential):
-      report(client, message, failure.responseCode, "the signature is not accepted: \(failure)")
-      return reject(message, octets, failure, record, credential).map(Answer.message)
+    case .failed(let failure):
+      report(client, message, failure.code, "the signature is not accepted: \(failure.description)")
+      return failure.reply(to: message, octets, now: now()).map(Answer.message)
     }
   }
 
   /// The answer to a request whose signature is right, before it is signed.
   private func respond(
-    to message: Message, _ octets: [UInt8], _ credential: Credential, _ client: Client
+    to message: Message, _ octets: [UInt8], _ signature: VerifiedSignature, _ client: Client
   ) async -> [UInt8]? {
     guard message.header.opcode == .update else {
-      return answerQuery(octets, from: client, key: credential.key)
+      return answerQuery(octets, from: client, reserved: signature.signing.octets)
     }
-    let requestor = Requestor(
-      key: credential.key.name, host: credential.host, address: client.address, transport: client.transport)
     do throws(UpdateRefusal) {
       try UpdateRequest.checkVersion(of: message)
       let zone = try UpdateRequest.zone(of: message)
       guard zone.recordClass == .internet else {
         throw UpdateRefusal(.notAuthoritative, "\(zone.name) of class \(zone.recordClass.rawValue) is not served")
       }
+      guard let key = signature.signer.ruleName, let host = signature.host else {
+        throw UpdateRefusal(.refused, "no rule can name the signer, the \(signature.signer)")
+      }
+      let requestor = Requestor(key: key, host: host, address: client.address, transport: client.transport)
       let summary = try await writer.update(UpdateRequest(zone: zone.name, message: message, requestor: requestor))
       report(client, message, .noError, summary.description, isAuthenticated: true)
       return Reply.echo(message, code: .noError)
@@ -96,39 +97,16 @@ public struct RequestHandler: Sendable {
     return Reply.echo(message, code: .refused)
   }
 
-  private func answerQuery(_ octets: [UInt8], from client: Client, key: TSIGKey) -> [UInt8]? {
+  private func answerQuery(_ octets: [UInt8], from client: Client, reserved: Int) -> [UInt8]? {
     var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)
     var responder = Responder(settings: settings, counters: counters)
     var messageWriter = MessageWriter(answer.mutableSpan)
     let outcome = responder.respond(
       to: octets.span, in: RequestContext(client: client.address, transport: client.transport, now: now()),
-      zones: zones.current, into: &messageWriter, isVerified: true, reserved: TSIG.recordOctets(key: key))
+      zones: zones.current, into: &messageWriter, isVerified: true, reserved: reserved)
     let count = messageWriter.position
     guard outcome == .reply else { return nil }
     return Array(answer[..<count])
-  }
-
-  /// The answer to a signature that is not accepted: BADKEY and BADSIG unsigned, the others signed (RFC 8945 §5.3.2).
-  private func reject(
-    _ message: Message, _ octets: [UInt8], _ failure: TSIG.Failure, _ record: TSIGRecord, _ credential: Credential?
-  ) -> [UInt8]? {
-    if failure == .malformed { return Reply.bare(to: octets, code: .formError) }
-    guard var answer = Reply.echo(message, code: .notAuthoritative) else { return nil }
-    switch (failure, credential) {
-    case (.badTime, .some(let credential)):
-      TSIG.sign(
-        &answer, key: credential.key, requestMAC: record.mac, time: record.timeSigned, fudge: record.fudge,
-        error: failure.responseCode, otherData: TSIG.otherData(time: now()))
-    case (.badTruncation, .some(let credential)):
-      TSIG.sign(
-        &answer, key: credential.key, requestMAC: record.mac, time: now(), error: failure.responseCode)
-    default:
-      let unsigned = TSIGRecord(
-        keyName: record.keyName, algorithm: record.algorithm, timeSigned: record.timeSigned, fudge: record.fudge,
-        originalID: record.originalID, error: failure.responseCode)
-      TSIG.append(unsigned, to: &answer)
-    }
-    return answer
   }
 
   func report(
@@ -139,7 +117,7 @@ public struct RequestHandler: Sendable {
     let isTransfer = !isUpdate && question?.type.isTransfer == true
     onEvent(
       RequestEvent(
-        client: client, key: message?.tsig?.keyName, isAuthenticated: isAuthenticated,
+        client: client, key: message?.tsig?.keyName ?? message?.sig0?.signer, isAuthenticated: isAuthenticated,
         zone: isUpdate || isTransfer ? question?.name : nil,
         isTransfer: isTransfer, code: code,
         description: description))
