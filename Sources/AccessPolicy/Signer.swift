@@ -14,7 +14,7 @@ public enum Signer: Sendable, Hashable {
 
 extension Signer {
   /// The name by which rules mean the signer's key in the configuration.
-  public var ruleName: Name? {
+  public var.name: Name? {
     switch self {
     case .tsig(let name), .sig0(let name): name
     case .zoneKey, .nobody: nil

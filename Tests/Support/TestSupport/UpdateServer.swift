@@ -39,13 +39,16 @@ public struct UpdateServer: Sendable {
   /// Runs a server while `body` talks to it.
   public static func run<Result: Sendable>(
     _ versions: ZoneVersion..., credentials: [Credential] = [admin],
+    sig0Credentials: [SIG0Credential] = [],
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
     pins: [PublisherPin] = [], protectedZones: Set<Name> = [], slots: TransferSlots = TransferSlots(),
     transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
-      versions, AccessPolicy(credentials: credentials, rules: rules, pins: pins, protectedZones: protectedZones),
-      slots, transport)
+      versions,
+      AccessPolicy(
+        credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
+        protectedZones: protectedZones), slots, transport)
     let writing = Task { await server.writer.run() }
     defer { server.writer.stop() }
     let result = try await body(server)
