@@ -100,7 +100,7 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
@@ -113,7 +113,8 @@ let package = Package(
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
-      "InteropTests", ["kmsdns", "DNSWire", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+      "InteropTests",
+      ["kmsdns", "DNSWire", "TestSupport", "ZoneText", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )
 

@@ -114,7 +114,7 @@ struct ConfigurationParser {
     }
     var algorithm = TSIGAlgorithm.hmacSHA256
     if let node = members["algorithm"], let text = reader.text(node, "algorithm") {
-      guard let known = TSIGAlgorithm(rawValue: text.lowercased()) else {
+      guard let known = TSIGAlgorithm(rawValue: text.lowercased()), known != .hmacMD5 else {
         reader.fail(
           node, "\"\(text)\" is not one of \(TSIGAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))")
         return nil

@@ -90,7 +90,8 @@ struct RuleParser {
 
   private func recordScope(_ members: [String: Node]) -> RecordScope {
     var scope = RecordScope(
-      names: reader.names(members["names"], "names")?.map(NamePattern.init), types: types(members["types"]).map(Set.init))
+      names: reader.names(members["names"], "names")?.map(NamePattern.init),
+      types: types(members["types"]).map(Set.init))
     if let items = reader.items(members["operations"], "operations") {
       let operations = items.compactMap { reader.choice($0, "an operation", among: ["add", "delete"]) }
       scope.coversAdditions = operations.contains("add")

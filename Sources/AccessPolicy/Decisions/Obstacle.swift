@@ -72,6 +72,7 @@ extension Obstacle: CustomStringConvertible {
   }
 
   private static func list<Number: BinaryInteger>(_ ranges: [ClosedRange<Number>]) -> String {
-    ranges.map { $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
+    ranges.map { $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(
+      separator: ", ")
   }
 }

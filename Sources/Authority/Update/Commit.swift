@@ -76,7 +76,8 @@ extension Commit {
     let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
     self.init(
       &edit, publications: publications, author: .requestor(request.requestor, signed: request.signed),
-      rules: judgement.decisions.compactMap(\.rule), notes: judgement.decisions.flatMap(\.notes), serial: serial, now: now)
+      rules: judgement.decisions.compactMap(\.rule), notes: judgement.decisions.flatMap(\.notes), serial: serial,
+      now: now)
   }
 
   /// The commit of an edit's step: sets its serial, and takes its changes.
@@ -95,7 +96,8 @@ extension Commit {
       }
     }
     self.init(
-      zone: edit.apex, changes: changes, removedStatics: changes.removed.filter { $0.type != .soa && edit.isStatic($0) },
+      zone: edit.apex, changes: changes,
+      removedStatics: changes.removed.filter { $0.type != .soa && edit.isStatic($0) },
       soa: soa, publications: publications, author: author, rules: rules, notes: notes, time: now)
   }
 }

@@ -89,6 +89,9 @@ public final class ZoneWriter: Sendable {
     return try result.get()
   }
 
+  /// How many jobs wait.
+  public var waiting: Int { queue.withLock { $0.jobs.count } }
+
   private func submit(_ job: Job) -> Bool {
     let isTaken = queue.withLock { queue in
       guard queue.isOpen, queue.jobs.count < AuthorityLimits.waitingUpdates else { return false }
@@ -141,7 +144,9 @@ public final class ZoneWriter: Sendable {
 
   /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, committed together, then answered.
   private func carryOut(
-    _ updates: [(request: UpdateRequest, continuation: CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)]
+    _ updates: [(
+      request: UpdateRequest, continuation: CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>
+    )]
   ) async {
     guard !updates.isEmpty else { return }
     var group = UpdateGroup(
