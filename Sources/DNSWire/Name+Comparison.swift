@@ -12,7 +12,15 @@ extension Name: Equatable {
 extension Name: Hashable {
   /// Hashes the folded octets.
   public func hash(into hasher: inout Hasher) {
-    for octet in wire { hasher.combine(ASCII.folded(octet)) }
+    // Eight octets at a time: the hasher is called an eighth as often.
+    var word: UInt64 = 0
+    var count = 0
+    for octet in wire {
+      word = word << 8 | UInt64(ASCII.folded(octet))
+      count += 1
+      if count & 7 == 0 { hasher.combine(word) }
+    }
+    hasher.combine(word)
   }
 }
 
