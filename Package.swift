@@ -60,7 +60,11 @@ let package = Package(
     ),
     library(
       "Persistence",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "GRDB", package: "GRDB.swift")]
+      [
+        "DNSWire", "Zone", "AccessPolicy", "Authority",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
     ),
     library("ZoneText", ["DNSWire", "CLDNS"]),
     library(
