@@ -60,7 +60,11 @@ let package = Package(
     ),
     library(
       "Persistence",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "GRDB", package: "GRDB.swift")]
+      [
+        "DNSWire", "Zone", "AccessPolicy", "Authority",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
     ),
     library("ZoneText", ["DNSWire", "CLDNS"]),
     library(
@@ -107,7 +111,7 @@ let package = Package(
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
-    //tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),

@@ -81,7 +81,9 @@ extension ChangeSet {
     var seen: Set<Name> = []
     var owners: [Name] = []
     for records in [removed, added] {
-      for record in records where seen.insert(record.name).inserted { owners.append(record.name) }
+      for record in records where record.name.wire != owners.last?.wire && seen.insert(record.name).inserted {
+        owners.append(record.name)
+      }
     }
     return owners
   }

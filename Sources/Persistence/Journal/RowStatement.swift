@@ -1,45 +1,40 @@
-import DNSWire
-import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A statement without results, to be run many times.
+///
+/// It binds and steps by SQLite's own functions: GRDB makes a list of boxed values of each run's arguments, which takes as
+/// long as SQLite takes to write the row.
 struct RowStatement {
+  private let db: Database
   private let statement: Statement
+  private let parameters: Int
 
   init(_ db: Database, _ sql: String) throws {
+    self.db = db
     statement = try db.cachedStatement(sql: sql)
+    parameters = Int(unsafe sqlite3_bind_parameter_count(statement.sqliteStatement))
   }
 
   /// Runs the statement with as many values as it has parameters.
   func run(_ values: [ColumnValue]) throws {
-    statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
-    try statement.execute()
-  }
-}
-
-/// What goes into a column.
-enum ColumnValue {
-  case null
-  case integer(Int64)
-  case string(String)
-  case octets([UInt8])
-
-  static func number(_ number: Int64?) -> ColumnValue { number.map { .integer($0) } ?? .null }
-  static func number(_ type: RecordType) -> ColumnValue { .integer(Int64(type.rawValue)) }
-  static func text(_ text: String?) -> ColumnValue { text.map { .string($0) } ?? .null }
-  static func blob(_ octets: [UInt8]?) -> ColumnValue { octets.map { .octets($0) } ?? .null }
-
-  fileprivate var databaseValue: DatabaseValue {
-    switch self {
-    case .null: .null
-    case .integer(let number): number.databaseValue
-    case .string(let text): text.databaseValue
-    case .octets(let octets): octets.data.databaseValue
+    let handle = unsafe statement.sqliteStatement
+    guard values.count == parameters else { throw failure(SQLITE_MISUSE) }
+    // A failed run is told by its own code; what reset says repeats it.
+    defer { unsafe sqlite3_reset(handle) }
+    var index: Int32 = 1
+    for value in values {
+      let code = unsafe value.bind(to: handle, at: index)
+      guard code == SQLITE_OK else { throw failure(code) }
+      index += 1
     }
+    let code = unsafe sqlite3_step(handle)
+    guard code == SQLITE_DONE else { throw failure(code) }
   }
-}
 
-extension [UInt8] {
-  /// The octets as the database takes them.
-  var data: Data { Data(self) }
+  private func failure(_ code: Int32) -> DatabaseError {
+    let extended = unsafe db.sqliteConnection.map { unsafe sqlite3_extended_errcode($0) } ?? code
+    return DatabaseError(
+      resultCode: ResultCode(rawValue: extended & 0xFF == code & 0xFF ? extended : code), message: db.lastErrorMessage)
+  }
 }
