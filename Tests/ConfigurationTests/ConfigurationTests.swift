@@ -41,7 +41,7 @@ import Testing
     #expect(configuration.keys.map(\.host.description) == ["kms1.lab.example.", "kms2.lab.example."])
     #expect(configuration.keys.map(\.file) == ["/etc/kmsdns/kms1.key", "/etc/second.key"])
     #expect(configuration.rules.map(\.allows) == [true, true, false])
-    #expect(configuration.rules.first?.addresses?.count == 3)
+    #expect(configuration.rules.first?.conditions.addresses?.count == 3)
     #expect(configuration.sanctioned?.count == 1)
     #expect(configuration.identity.octets.array(0..<3) == Array("ns1".utf8))
     #expect(configuration.answersAnyInFull)

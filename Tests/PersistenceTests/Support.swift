@@ -43,7 +43,8 @@ struct StoreFixture {
     serial: UInt32 = 2, key: String = "kms1", time: UInt64 = 1_000
   ) throws -> Commit {
     let requestor = Requestor(
-      key: try Name(text: key), host: try Name(text: key), address: try #require(IPAddress(text: "192.0.2.7")),
+      signer: .tsig(try Name(text: key)), host: try Name(text: key),
+      address: try #require(IPAddress(text: "192.0.2.7")),
       transport: .udp)
     return Commit(
       zone: zone, changes: ChangeSet(removed: removed, added: added), soa: try soa(serial),

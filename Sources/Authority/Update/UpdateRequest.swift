@@ -11,13 +11,18 @@ public struct UpdateRequest: Sendable {
   public let updates: [ResourceRecord]
   /// Who asks.
   public let requestor: Requestor
+  /// When the request was signed, in seconds since 1970, by the signer's clock; nil where it is not signed.
+  public let signed: UInt64?
 
-  /// Takes the sections of a message whose zone section was read by `zone(of:)`.
-  public init(zone: Name, message: Message, requestor: Requestor) {
+  /// Takes the sections of an update.
+  public init(
+    zone: Name, prerequisites: [ResourceRecord], updates: [ResourceRecord], requestor: Requestor, signed: UInt64? = nil
+  ) {
     self.zone = zone
-    prerequisites = message.answers
-    updates = message.authorities
+    self.prerequisites = prerequisites
+    self.updates = updates
     self.requestor = requestor
+    self.signed = signed
   }
 
   /// Checks the version of EDNS (RFC 6891 §6.1.3).

@@ -56,8 +56,12 @@ final class EventLog: Sendable {
 
 extension RequestEvent {
   fileprivate var counter: Counter {
-    if isTransfer && (isAuthenticated || key == nil) { return code == .noError ? .transfersDone : .transfersFailed }
-    if isAuthenticated { return code == .noError ? .updatesDone : .updatesRefused }
+    if kind == .transfer && (isAuthenticated || key == nil) {
+      return code == .noError ? .transfersDone : .transfersFailed
+    }
+    if isAuthenticated || (kind == .update && code == .noError) {
+      return code == .noError ? .updatesDone : .updatesRefused
+    }
     return switch code {
     case .badKey: .badKey
     case .badSignature: .badSignature

@@ -52,9 +52,23 @@ struct Settings {
       }
     }
     return Settings(
-      configuration: configuration, policy: AccessPolicy(credentials: credentials, rules: configuration.rules),
+      configuration: configuration,
+      policy: AccessPolicy(
+        credentials: credentials, rules: configuration.rules, pins: configuration.pins,
+        protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
       sanctioned: configuration.sanctioned.map { SanctionedHosts($0) }, zones: zones, cookies: cookies,
       newKeyFiles: newKeyFiles)
+  }
+
+  /// What becomes of records that are not published again.
+  var aging: AgingPolicy {
+    let aging = configuration.aging
+    var policy = AgingPolicy(staleAfter: aging.staleAfter)
+    policy.removeAfter = aging.removeAfter
+    policy.isDryRun = aging.isDryRun
+    policy.types = aging.types
+    policy.zones = aging.zones
+    return policy
   }
 
   /// What the responders are told; the secrets that the server has made and the accounts of its clients go on.

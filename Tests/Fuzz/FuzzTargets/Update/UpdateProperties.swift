@@ -30,7 +30,7 @@ struct UpdateProperties: Sendable {
     let rules = [
       Rule(name: "admin", allows: true, scope: .records(names: nil, types: nil), keys: [Self.admin.key.name]),
       Rule(name: "transfers", allows: true, scope: .transfer, keys: [Self.admin.key.name]),
-      Rule(name: "hosts", allows: true, scope: .kmsPublisher),
+      Rule(name: "hosts", allows: true, scope: .publishers),
     ]
     let policy = Published(AccessPolicy(credentials: [Self.admin, Self.host], rules: rules))
     let writer = ZoneWriter(zones: zones, policy: policy, journal: journal, now: { Self.now })

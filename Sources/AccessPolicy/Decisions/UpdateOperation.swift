@@ -33,10 +33,19 @@ extension UpdateOperation: CustomStringConvertible {
   /// What it asks for, in words.
   public var description: String {
     switch self {
-    case .add(let record): "add \(record.name) \(record.type)"
+    case .add(let record): "add \(record.name) \(record.ttl) \(Self.data(of: record))"
     case .deleteSet(let name, let type): "delete RRset \(name) \(type)"
     case .deleteName(let name): "delete name \(name)"
-    case .deleteRecord(let record): "delete \(record.name) \(record.type)"
+    case .deleteRecord(let record): "delete \(record.name) \(Self.data(of: record))"
+    }
+  }
+
+  /// A record's type, with its data where this level knows how to say it.
+  static func data(of record: ResourceRecord) -> String {
+    switch record.type {
+    case .srv: (try? ServiceData(rdata: record.rdata)).map { "SRV \($0)" } ?? "SRV"
+    case .a, .aaaa: IPAddress(octets: record.rdata).map { "\(record.type) \($0)" } ?? "\(record.type)"
+    default: "\(record.type)"
     }
   }
 }

@@ -1,0 +1,26 @@
+import DNSWire
+
+/// What comes of an operation that a rule allows.
+struct Effect {
+  /// What is carried out, in this order.
+  var operations: [UpdateOperation]
+  /// How it differs from what was asked.
+  var notes: [String] = []
+
+  /// What was asked, and nothing else.
+  static func asAsked(_ operation: UpdateOperation) -> Effect { Effect(operations: [operation]) }
+}
+
+/// Whether a rule decides about an operation, or why not.
+enum Match {
+  case yes(Effect)
+  case no(Obstacle)
+}
+
+/// What becomes of a deletion that reaches further than the requestor's own records.
+public enum WideDeletions: String, Sendable, CaseIterable {
+  /// It deletes the requestor's own records alone.
+  case narrow
+  /// It is refused.
+  case refuse
+}

@@ -1,0 +1,60 @@
+import AccessPolicy
+import DNSWire
+
+/// The life of an update up to the writer's queue, and its answer.
+extension RequestHandler {
+  /// The answer to an update, before it is signed; `signature` is right where there is one.
+  func respond(
+    toUpdate message: Message, from client: Client, signature: VerifiedSignature?
+  ) async -> [UInt8]? {
+    let requestor = Requestor(
+      signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
+      transport: client.transport)
+    do throws(UpdateRefusal) {
+      try UpdateRequest.checkVersion(of: message)
+      let zone = try UpdateRequest.zone(of: message)
+      if let signature {
+        try admit(signature)
+      } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
+        // The one answer after which a Windows host goes on to sign its update.
+        throw UpdateRefusal(.refused, "the update is not signed", extendedError: .prohibited)
+      }
+      guard zone.recordClass == .internet else {
+        throw UpdateRefusal(.notAuthoritative, "\(zone.name) of class \(zone.recordClass.rawValue) is not served")
+      }
+      let request = UpdateRequest(
+        zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
+        signed: signature?.timeSigned)
+      let summary = try await writer.update(request)
+      report(client, message, .noError, summary.description, signer: requestor.signer)
+      return Reply.echo(message, code: .noError)
+    } catch {
+      report(client, message, error.code, error.reason + Self.hint(message, error.code), signer: requestor.signer)
+      return Reply.echo(message, code: error.code, extendedError: error.extendedError, text: error.reason)
+    }
+  }
+
+  /// An update counts once: what somebody recorded on its way is not carried out again.
+  private func admit(_ signature: VerifiedSignature) throws(UpdateRefusal) {
+    do throws(ReplayMemory.Refusal) {
+      try replays.admit(signature.signer, signature.mac, signed: signature.timeSigned, now: now())
+    } catch {
+      let reason =
+        switch error {
+        case .replayed: "the same signed update came before: a replay"
+        case .tooOld: "the update was signed before others that are no longer remembered: it may be a replay"
+        }
+      throw UpdateRefusal(.refused, reason, extendedError: .other)
+    }
+  }
+
+  /// What a Windows host will say of a refusal, where one may have asked.
+  private static func hint(_ message: Message, _ code: ResponseCode) -> String {
+    guard message.authorities.contains(where: { $0.name.folded.wire.starts(with: publisherLabel) }),
+      let hint = WindowsEvent.hint(for: code)
+    else { return "" }
+    return "; \(hint)"
+  }
+
+  private static let publisherLabel = Array("\u{6}_vlmcs".utf8)
+}
