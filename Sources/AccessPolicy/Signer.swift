@@ -12,16 +12,6 @@ public enum Signer: Sendable, Hashable {
   case zoneKey(Name)
 }
 
-extension Signer {
-  /// The name by which rules mean the signer's key in the configuration.
-  public var.name: Name? {
-    switch self {
-    case .tsig(let name), .sig0(let name): name
-    case .zoneKey, .nobody: nil
-    }
-  }
-}
-
 extension Signer: CustomStringConvertible {
   /// The signer in words, for logs and provenance.
   public var description: String {

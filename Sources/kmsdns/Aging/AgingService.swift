@@ -30,10 +30,11 @@ struct AgingService: NamedService {
       var due: Set<String> = []
       for expiry in try await server.writer.expire(policy) {
         for record in expiry.records {
-          let line = "\(record.name) \(RecordText.line(record.type, record.rdata)), zone \(expiry.zone)"
+          let line = "\(record.name) \(record.type) \(RecordText.rdata(record.type, record.rdata)), zone \(expiry.zone)"
           due.insert(line)
           if !policy.isDryRun {
-            server.logger.warning("aging: removed \(line): not published again in time; serial \(expiry.serial.rawValue)")
+            server.logger.warning(
+              "aging: removed \(line): not published again in time; serial \(expiry.serial.rawValue)")
           } else if !told.contains(line) {
             server.logger.warning("aging: would remove \(line): not published again in time (dry-run)")
           }

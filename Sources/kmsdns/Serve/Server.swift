@@ -18,6 +18,7 @@ struct Server: Sendable {
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
   let sanctioned: Published<SanctionedHosts?>
+  let aging: Published<AgingPolicy>
   let writer: ZoneWriter
   let deferred: DeferredRequests
   let responderSettings: Published<ResponderSettings>
@@ -37,7 +38,13 @@ struct Server: Sendable {
       throw StartError.failure(error)
     }
     let settings = try Settings.load(configuration)
-    let server = Server(settings, directory, store, logger)
+    let replays: ReplayMemory
+    do throws(JournalError) {
+      replays = ReplayMemory(try await store.signingMarks())
+    } catch {
+      throw StartError.failure(error)
+    }
+    let server = Server(settings, directory, store, replays, logger)
     var group = ServiceGroupConfiguration(
       services: server.services.map { .init(service: $0, failureTerminationBehavior: .cancelGroup) },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -47,7 +54,9 @@ struct Server: Sendable {
     logger.info("stopped")
   }
 
-  private init(_ settings: Settings, _ directory: DataDirectory, _ store: Store, _ logger: Logger) {
+  private init(
+    _ settings: Settings, _ directory: DataDirectory, _ store: Store, _ replays: ReplayMemory, _ logger: Logger
+  ) {
     self.settings = settings
     self.directory = directory
     self.store = store
@@ -62,12 +71,14 @@ struct Server: Sendable {
       perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
     let handler = RequestHandler(
       zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
-      slots: slots, now: SystemClock.now, onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
+      slots: slots, replays: replays, now: SystemClock.now,
+      onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
     self.writer = writer
     sanctioned = Published(settings.sanctioned)
+    aging = Published(settings.aging)
     deferred = DeferredRequests(handler: handler.respond)
   }
 
@@ -79,6 +90,7 @@ struct Server: Sendable {
       ListenerService(server: self),
       ReloadService(server: self),
       UpkeepService(server: self),
+      AgingService(server: self),
     ]
   }
 }
