@@ -76,17 +76,18 @@ struct ControlRequests: Sendable {
       let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
       throw ControlFailure(description: "the server does not serve \(name); it serves \(served)")
     }
-    let known: [(record: ResourceRecord, provenance: Provenance)]
+    let known: [PublishedRecord]
     do throws(JournalError) {
-      known = try await server.store.provenance(of: .srv, in: name)
+      known = try await server.store.publishedRecords(in: name, type: .srv)
     } catch {
       throw ControlFailure(description: error.description)
     }
     let now = SystemClock.now()
     let audit = Audit(zones: zones, sanctioned: server.sanctioned.current, now: now)
     let report = audit.report(on: [zone]) { record in
-      let provenance = known.first { $0.record.isSame(as: record) }?.provenance
-      return Audit.Evidence(place: provenance == nil ? "zone file" : "update", provenance: provenance)
+      let published = known.first { $0.record.isSame(as: record) }
+      let isDynamic = published.map { !$0.isStatic } ?? false
+      return Audit.Evidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
     }
     return AuditDocument(report, source: "running server", now: now)
   }
