@@ -97,19 +97,20 @@ struct ExplainCommand: AsyncParsableCommand {
     let request = ExplainRequest(
       updates: script.updates.map { ExplainRequest.Update($0, zone: zone, key: key, zoneKey: zoneKey) }, address: from,
       transport: transport.rawValue)
-    guard live else {
-      do throws(ConfigurationErrors) {
-        let configuration = try ServerConfiguration.read(path: config ?? Self.defaultConfiguration)
-        return try Explainer(configuration).document(request)
-      } catch {
-        throw CommandFailure(error.description)
-      }
-    }
+    guard live else { return try Explainer(serverConfiguration()).document(request) }
     var control = ControlRequest(command: ControlRequest.explain)
     control.explain = request
     let response = try await RunningServer.ask(control, data: data)
     guard let document = response.explain else { throw CommandFailure(response.error ?? "the server gave no answer") }
     return document
+  }
+
+  private func serverConfiguration() throws(CommandFailure) -> ServerConfiguration {
+    do throws(ConfigurationErrors) {
+      return try ServerConfiguration.read(path: config ?? Self.defaultConfiguration)
+    } catch {
+      throw CommandFailure(error.description)
+    }
   }
 
   private func script() throws(CommandFailure) -> UpdateScript {

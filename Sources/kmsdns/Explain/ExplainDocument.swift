@@ -2,6 +2,7 @@ import AccessPolicy
 import Authority
 import DNSWire
 import Foundation
+import Zone
 import ZoneText
 
 /// What would become of updates, as JSON has it. Records are in the language of nsupdate.
