@@ -70,7 +70,7 @@ struct FirstSteps {
   private var example: (zone: Name, key: ServerConfiguration.KeyEntry)? {
     for key in configuration.keys {
       let isPublisher = configuration.rules.contains { rule in
-        if case .kmsPublisher = rule.scope { rule.keys?.contains(key.name) ?? true } else { false }
+        if case .kmsPublisher = rule.scope { rule.conditions.keys?.contains(key.name) ?? true } else { false }
       }
       let zone = server.zones.current.versions.map(\.apex).filter { key.host.isSubdomain(of: $0) }
         .max { $0.labelCount < $1.labelCount }
