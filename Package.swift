@@ -107,7 +107,7 @@ let package = Package(
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
-    tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    //tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
