@@ -29,7 +29,10 @@ public final class DataDirectory: Sendable {
   }
 
   /// The path of the database.
-  public var databasePath: String { path + "/kmsdns.sqlite" }
+  public var databasePath: String { Self.databasePath(in: path) }
+
+  /// The path of the database of the server that uses a folder.
+  public static func databasePath(in path: String) -> String { path + "/kmsdns.sqlite" }
 
   /// The path of the control socket.
   public var controlPath: String { Self.controlPath(in: path) }
