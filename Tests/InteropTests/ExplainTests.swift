@@ -168,6 +168,16 @@ import Testing
     #expect(try lab.kmsdns(arguments + ["host.lab.example 60 TXT x"]).status == 1)
   }
 
+  @Test func keysNeedNotBeThere() throws {
+    let text = try lab.read("zones/kmsdns.yaml")
+    let entry = "  - {name: kms9.lab.example, algorithm: ed25519, file: nowhere.key}\n"
+    try lab.write(
+      "zones/kmsdns.yaml",
+      text.replacingOccurrences(of: "keys:\n  - name: admin", with: "keys:\n\(entry)  - name: admin"))
+    let result = try lab.kmsdns(["explain", "--key", "kms9.lab.example", "--add", Self.own])
+    #expect(result.output.contains("asked by SIG(0) key kms9.lab.example (host kms9.lab.example)"), "\(result.errors)")
+  }
+
   @Test func whatIsStoredInsteadIsShown() throws {
     try lab.start()
     let record = try #require(

@@ -22,7 +22,7 @@ extension Explainer {
       credentials: [], rules: configuration.rules, pins: configuration.pins,
       protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin)))
     serials = Dictionary(loaded.map { ($0.base.version.apex, $0.base.serialPolicy) }) { first, _ in first }
-    keys = Dictionary(configuration.keys.map { ($0.name, KnownKey(signer: .tsig($0.name), host: $0.host)) }) { $1 }
+    keys = Dictionary(configuration.keys.map { ($0.name, KnownKey($0)) }) { first, _ in first }
     source =
       store == nil
       ? "configuration and the zone files; no update has changed them yet"
@@ -71,5 +71,14 @@ extension Explainer {
       throw CommandFailure(error.description)
     }
     return versions
+  }
+}
+
+extension Explainer.KnownKey {
+  fileprivate init(_ entry: ServerConfiguration.KeyEntry) {
+    switch entry.kind {
+    case .tsig: self.init(signer: .tsig(entry.name), host: entry.host)
+    case .sig0: self.init(signer: .sig0(entry.name), host: entry.host)
+    }
   }
 }
