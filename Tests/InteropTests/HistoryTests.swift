@@ -123,7 +123,7 @@ import Testing
     #expect(result.errors.contains("no server has used this data directory"))
   }
 
-  @Test func agingTellsOfWhatIsStale() throws {
+  @Test func agingTellsOfWhatIsStaleAndRemovesItWhereConfigured() throws {
     #expect(try lab.nsupdate("update add \(own)").status == 0)
     let result = try lab.kmsdns(["aging"])
     #expect(result.status == 0)
@@ -145,5 +145,22 @@ import Testing
     #expect(stale.status == 1)
     #expect(stale.output.contains("kms3.lab.example.") && stale.output.contains("(72 hours ago)"), "\(stale.output)")
     #expect(try lab.kmsdns(["audit", "--live", "lab.example"]).output.contains("KMS004"))
+    // A dry run first, then in earnest.
+    let configuration = try lab.read("zones/kmsdns.yaml")
+    func age(_ dryRun: Bool) throws {
+      try lab.write(
+        "zones/kmsdns.yaml",
+        configuration + "aging: {stale-after: 60s, remove-after: 60s, dry-run: \(dryRun)}\n")
+      #expect(try lab.stop() == 0)
+      try lab.start()
+    }
+    try age(true)
+    try lab.wait("the dry run tells of the record") { lab.log.contains("aging: would remove _vlmcs._tcp.lab.example.") }
+    #expect(try lab.publishers().contains("0 0 1688 kms3.lab.example."))
+    try age(false)
+    try lab.wait("the record is removed") { lab.log.contains("aging: removed _vlmcs._tcp.lab.example.") }
+    #expect(try !lab.publishers().contains("0 0 1688 kms3.lab.example."))
+    #expect(try lab.publishers().count > 2)
+    #expect(try history("_vlmcs._tcp.lab.example").output.contains("kmsdns, aging: not published again in time"))
   }
 }
