@@ -31,7 +31,6 @@ public final class DataDirectory: Sendable {
   /// The path of the database.
   public var databasePath: String { Self.databasePath(in: path) }
 
-<<<<<<< HEAD
   /// The path of the database in a folder.
   public static func databasePath(in path: String) -> String { path + "/kmsdns.sqlite" }
 
@@ -42,10 +41,6 @@ public final class DataDirectory: Sendable {
     defer { close(lock) }
     return flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
-=======
-  /// The path of the database of the server that uses a folder.
-  public static func databasePath(in path: String) -> String { path + "/kmsdns.sqlite" }
->>>>>>> 5e37015959a8d87141106c845787b68b9be21f35
 
   /// The path of the control socket.
   public var controlPath: String { Self.controlPath(in: path) }
