@@ -133,6 +133,9 @@ final class NameServer {
     process.waitUntilExit()
   }
 
+  /// Whether the server has not ended by itself.
+  var isRunning: Bool { process.isRunning }
+
   /// What the server has logged.
   var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
 

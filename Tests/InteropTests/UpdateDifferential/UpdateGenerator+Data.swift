@@ -44,13 +44,16 @@ extension UpdateGenerator {
     guard let record else { return [] }
     var set = content.records(record.name, record.type).map { ResourceRecord.exists(respelled($0)) }
     set.shuffle(using: &random)
-    if isTrue { return chance(20) ? set + set.prefix(1) : set }
+    if isTrue { return chance(4) ? set + set.prefix(1) : set }
     switch number(0...3) {
     case 0: return Array(set.dropLast())
-    case 1: return set + [.exists(ResourceRecord(name: record.name, type: record.type, ttl: 0, rdata: try rdata(type)))]
+    case 1:
+      var other = try addition()
+      other.name = record.name
+      return set + [.exists(other)]
     case 2: return [.exists(try addition())]
     default:
-      guard let last = set.last, !last.rdata.isEmpty else { return set }
+      guard let last = set.last, !last.rdata.isEmpty, [.a, .aaaa, .unknown].contains(last.type) else { return set }
       set[set.count - 1].rdata[last.rdata.count - 1] ^= 0x20
       return set
     }

@@ -109,13 +109,13 @@ extension UpdateGenerator {
       update.faults.append("update type")
       record.type = pick(Self.metaTypes)
     case 4:
-      update.faults.append("update data missing or too much")
+      update.faults.append("update data")
       record.rdata = record.rdata.isEmpty ? try rdata(.a) : []
     case 5:
-      update.faults.append("update data cut short")
+      update.faults.append("update data")
       record.rdata = Array(record.rdata.dropLast(number(1...3)))
     default:
-      update.faults.append("update data too long")
+      update.faults.append("update data")
       record.rdata += random.octets(number(1...3))
     }
     update.updates.insert(record, at: number(0...update.updates.count))

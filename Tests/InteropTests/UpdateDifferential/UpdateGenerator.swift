@@ -62,12 +62,23 @@ struct UpdateGenerator {
   mutating func addition() throws -> ResourceRecord {
     let types: [RecordType] = chance(18) ? [.cname, .cname, .dname, .ns, .ns, .ds] : Self.dataTypes
     let type = pick(types)
-    return ResourceRecord(name: mixed(try name()), type: type, ttl: pick(Self.ttls), rdata: try rdata(type))
+    var name = try name()
+    // What only references have rules for is not asked for often.
+    if type == .ds, chance(90) { name = content.records.first { $0.type == .ns && $0.name != apex }?.name ?? name }
+    if type == .ns, name.isWildcard, chance(90) { name = name.parent ?? name }
+    return ResourceRecord(name: mixed(name), type: type, ttl: pick(Self.ttls), rdata: try rdata(type))
+  }
+
+  /// Whether a name is that of a name server of the zone.
+  private func isServer(_ name: Name) -> Bool {
+    content.records(apex, .ns).contains { (try? Name(wire: $0.rdata)) == name }
   }
 
   /// A record of the zone.
   mutating func existing() -> ResourceRecord? {
-    content.records.isEmpty ? nil : pick(content.records)
+    guard !content.records.isEmpty else { return nil }
+    let record = pick(content.records)
+    return isServer(record.name) && chance(90) ? pick(content.records) : record
   }
 
   /// The same record with letters in another case.
@@ -84,12 +95,13 @@ struct UpdateGenerator {
   mutating func startOfAuthority() throws -> ResourceRecord {
     let present = try StartOfAuthority(rdata: content.records(apex, .soa).first?.rdata ?? [])
     var data = present
-    let steps: [UInt32] = [0, 1, 2, 100, .max, .max - 5, 0x7FFF_FFFF, 0x8000_0000, 0x8000_0001, 0xF000_0000]
+    let half: UInt32 = chance(10) ? 0x8000_0000 : 7
+    let steps: [UInt32] = [0, 1, 2, 100, .max, .max - 5, 0x7FFF_FFFF, half, 0x8000_0001, 0xF000_0000]
     data.serial = Serial(rawValue: chance(15) ? pick([0, 1, .max]) : present.serial.rawValue &+ pick(steps))
     if chance(50) { data.retry = UInt32(number(1...9)) * 100 }
     if chance(30) { data.mname = mixed(data.mname) }
-    let owner = chance(90) ? apex : try name()
-    return ResourceRecord(name: mixed(owner), type: .soa, ttl: pick(Self.ttls), rdata: data.rdata)
+    // Elsewhere it ends Knot 3.2.6.
+    return ResourceRecord(name: mixed(apex), type: .soa, ttl: pick(Self.ttls), rdata: data.rdata)
   }
 
   /// A name of the zone, or one near it.

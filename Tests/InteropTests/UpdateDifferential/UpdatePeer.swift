@@ -66,7 +66,9 @@ final class UpdatePeer {
 
   private func connection() throws -> StreamClient {
     if let stream { return stream }
-    let new = try StreamClient(port: server.port)
+    guard let new = try? StreamClient(port: server.port) else {
+      throw NoContent(description: "\(server.kind) takes no connection\n\(server.log)")
+    }
     stream = new
     return new
   }
@@ -89,11 +91,13 @@ final class UpdatePeer {
       if header.isResponse, codes.indices.contains(index) { codes[index] = header.responseCode }
       return true
     }
-    for message in messages where message.count <= Self.datagramOctets { client.send(message) }
-    for _ in 0..<messages.count(where: { $0.count <= Self.datagramOctets }) {
+    // Knot does not answer those.
+    let asked = zip(updates, messages).filter { $0.0.zones.count == 1 || server.kind != .knot }.map(\.1)
+    for message in asked where message.count <= Self.datagramOctets { client.send(message) }
+    for _ in 0..<asked.count(where: { $0.count <= Self.datagramOctets }) {
       guard try take(client.receive()) else { break }
     }
-    for message in messages where message.count > Self.datagramOctets {
+    for message in asked where message.count > Self.datagramOctets {
       if try !take(connection().exchange(message)) { stream = nil }
     }
     lastID &+= UInt16(messages.count)
@@ -115,13 +119,19 @@ final class UpdatePeer {
     var records: [ResourceRecord] = []
     while records.count < 2 || records.last?.type != .soa {
       guard let octets = stream.receive() else { return nil }
-      let message = try Message(octets.span)
+      guard let message = try? Message(octets.span) else { throw Unreadable(zone: zone, octets: octets) }
       guard message.header.responseCode == .noError else {
         throw NoContent(description: "\(server.kind) answers \(message.header.responseCode) to AXFR of \(zone)")
       }
       records += message.answers
     }
     return records.dropLast()
+  }
+
+  /// A transfer that holds what no message may hold.
+  struct Unreadable: Error {
+    let zone: Name
+    let octets: [UInt8]
   }
 
   struct NoContent: Error, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import DNSWire
+
 /// What was compared and what was found.
 struct UpdateReport {
   private struct Entry {
@@ -8,12 +10,23 @@ struct UpdateReport {
   static let examplesPerKind = 3
 
   var sequences = 0
-  var updates = 0
-  /// Updates by their answers' RCODEs.
-  var codes: [String: Int] = [:]
+  private(set) var updates = 0
+  /// Updates by the RCODEs of kmsdns.
+  private var codes: [String: Int] = [:]
+  /// Sequences that a reference could not go on with.
+  private var left: [String: Int] = [:]
   private(set) var failures = 0
   private var own: [String: Entry] = [:]
   private var decided: [String: Entry] = [:]
+
+  mutating func count(_ code: ResponseCode?) {
+    updates += 1
+    codes[UpdateOutcome.text(code), default: 0] += 1
+  }
+
+  mutating func leave(_ kind: NameServer.Kind) {
+    left[kind.rawValue, default: 0] += 1
+  }
 
   mutating func fail(_ kind: String, _ example: () -> String) {
     failures += 1
@@ -40,6 +53,7 @@ struct UpdateReport {
   var summary: String {
     "updates: \(sequences) sequences, \(updates) updates, \(failures) failures\n"
       + codes.sorted { $0.value > $1.value }.map { "  \($0.value) × \($0.key)\n" }.joined()
+      + left.sorted { $0.key < $1.key }.map { "\($0.key) left \($0.value) sequences\n" }.joined()
       + sorted.map { "\($0.title) \($0.entry.count) × \($0.kind)\n" }.joined()
   }
 
