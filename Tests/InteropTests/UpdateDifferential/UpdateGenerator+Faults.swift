@@ -37,8 +37,8 @@ extension UpdateGenerator {
       update.faults.append("zone not served")
       update.zones[0].name = try Name(text: "nowhere.example.")
     case 5:
-      update.faults.append("zone above")
-      update.zones[0].name = apex.parent ?? apex
+      update.faults.append("zone beside")
+      update.zones[0].name = try (apex.parent ?? .root).prepending(label: Array("zone-beside".utf8))
     default:
       update.faults.append("zone below")
       update.zones[0].name = try apex.prepending(label: Array("zone-below".utf8))

@@ -11,8 +11,15 @@ struct UpdateOutcome {
   let own: ZoneContent
   let other: ZoneContent
 
-  /// Whether the update itself says what the serial is to be.
-  var setsSerial: Bool { update.updates.contains { $0.type == .soa && $0.recordClass == .internet } }
+  /// Whether one of them took a serial that the update has: all others are the servers' own matter (RFC 2136 §3.6).
+  var setsSerial: Bool {
+    update.updates.contains { record in
+      guard record.type == .soa, record.recordClass == .internet,
+        let serial = (try? StartOfAuthority(rdata: record.rdata))?.serial.rawValue
+      else { return false }
+      return serial != before.serial && (serial == own.serial || serial == other.serial)
+    }
+  }
 
   /// Knot keeps the TTL that an RRset has: decided.
   var isSameContent: Bool {

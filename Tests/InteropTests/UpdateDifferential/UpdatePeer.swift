@@ -73,8 +73,8 @@ final class UpdatePeer {
     return new
   }
 
-  /// Sends updates, and gives the RCODEs of the answers' headers; nil where there was no answer.
-  func codes(_ updates: [WireUpdate]) throws -> [ResponseCode?] {
+  /// Sends updates, and gives the RCODEs of the answers' headers; nil where there was no answer, or nothing was sent.
+  func codes(_ updates: [WireUpdate], where isAsked: (Int) -> Bool = { _ in true }) throws -> [ResponseCode?] {
     let now = UInt64(Date().timeIntervalSince1970)
     let messages = updates.indices.map { index in
       var octets = updates[index].octets(id: lastID &+ 1 &+ UInt16(index))
@@ -91,8 +91,7 @@ final class UpdatePeer {
       if header.isResponse, codes.indices.contains(index) { codes[index] = header.responseCode }
       return true
     }
-    // Knot does not answer those.
-    let asked = zip(updates, messages).filter { $0.0.zones.count == 1 || server.kind != .knot }.map(\.1)
+    let asked = messages.indices.filter(isAsked).map { messages[$0] }
     for message in asked where message.count <= Self.datagramOctets { client.send(message) }
     for _ in 0..<asked.count(where: { $0.count <= Self.datagramOctets }) {
       guard try take(client.receive()) else { break }

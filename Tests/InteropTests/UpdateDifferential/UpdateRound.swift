@@ -47,7 +47,9 @@ struct UpdateRound {
   private mutating func step(_ all: Range<Int>, _ report: inout UpdateReport) throws {
     let range = all.filter { !sequences[$0].references.isEmpty }
     let updates = try range.map { try sequences[$0].generator.update() }
-    let codes = try peers.map { try $0.codes(updates) }
+    let codes = try peers.map { peer in
+      try peer.codes(updates) { peer.server.kind != .knot || sequences[range[$0]].isForKnot(updates[$0]) }
+    }
     for (peer, codes) in zip(peers, codes) where codes.contains(nil) {
       usleep(100_000)
       guard !peer.server.isRunning else { continue }

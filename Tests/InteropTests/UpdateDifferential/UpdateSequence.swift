@@ -9,6 +9,13 @@ struct UpdateSequence {
   /// The references that still have what kmsdns has.
   var references: Set<NameServer.Kind> = [.bind, .knot]
 
+  /// Whether Knot can be asked: it is silent where there is not one zone, and ends where a DNAME record is replaced.
+  func isForKnot(_ update: WireUpdate) -> Bool {
+    var owners = Set(generator.content.records.filter { $0.type == .dname }.map(\.name))
+    let additions = update.updates.filter { $0.type == .dname && $0.recordClass == .internet }
+    return update.zones.count == 1 && additions.allSatisfy { owners.insert($0.name).inserted }
+  }
+
   /// Compares what came of an update.
   mutating func compare(
     _ update: WireUpdate, _ codes: [ResponseCode?], on peers: [UpdatePeer], _ report: inout UpdateReport
