@@ -133,7 +133,7 @@ import Testing
       message: "would hand zones to anybody: an allow: transfer rule needs keys, from or both"),
     Mistake(
       text: "data: d\nzones: []\nrules:\n  - {name: r, deny: transfer, names: [a]}\n", place: "f:4:38",
-      message: "a transfer is of whole zones: it has no names"),
+      message: "a rule about transfer has no names"),
     Mistake(
       text: "data: d\nzones: []\ntcp: {transfers: 0}\n", place: "f:3:18", message: "number from 1 to 100000"),
     Mistake(text: "data: d\nzones: []\ntcp: {clients: 1}\n", place: "f:3:7", message: "tcp has no key \"clients\""),

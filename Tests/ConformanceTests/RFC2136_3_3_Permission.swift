@@ -43,7 +43,9 @@ import Zone
 
   @Test func deletionOfTheRecordSetOfAllHostsTouchesTheHostsOwnAlone() async throws {
     let rules = [Rule(name: "kms", allows: true, scope: .publishers)]
-    let records = [.srv(Self.owner, "kms2.lab.example"), .srv(Self.owner, priority: 7, "kms1.lab.example")]
+    let records: [ResourceRecord] = [
+      .srv(Self.owner, "kms2.lab.example"), .srv(Self.owner, priority: 7, "kms1.lab.example"),
+    ]
     try await UpdateServer.run(.of("lab.example", records), credentials: [Self.kms1], rules: rules) {
       server async throws in
       let update: [ResourceRecord] = [.deletion(Self.owner, .srv), .srv(Self.owner, "kms1.lab.example")]

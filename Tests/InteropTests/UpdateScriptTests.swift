@@ -71,6 +71,7 @@ import ZoneText
     "update add a.t.example 60 TLSA 3 1 1 " + String(repeating: "0123", count: 16),
     "update add a.t.example 60 LOC 52 22 23.000 N 4 53 32.000 E -2.00m 0.00m 10000m 10m",
     "update add a.t.example 60 NAPTR 1 2 \"s\" \"x\" \"\" .", "update add a.t.example 60 URI 10 1 \"a\"",
+    "update add a.t.example 60 URI 10 1 \"\"", "update add a.t.example 60 CAA 0 issue \"\"",
     "update add a.t.example 60 HTTPS 1 . port=53 alpn=h2,h3", "update add a.t.example 60 SVCB 0 b.t.example",
     "update add a.t.example 60 DNAME b.", "update add a.t.example 60 DS 1 13 2 " + String(repeating: "ab", count: 32),
     "update add a.t.example 60 APL 1:192.0.2.0/24 !2:2001:db8::/32", "update add a.t.example 60 DHCID AAIB",

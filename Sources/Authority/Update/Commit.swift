@@ -76,7 +76,8 @@ extension Commit {
     let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
     self.init(
       &edit, publications: publications, author: .requestor(request.requestor, signed: request.signed),
-      rules: judgement.decisions.compactMap(\.rule), notes: judgement.decisions.flatMap(\.notes), serial: serial,
+      rules: judgement.decisions.compactMap { $0.rule }, notes: judgement.decisions.flatMap { $0.notes },
+      serial: serial,
       now: now)
   }
 
@@ -87,13 +88,17 @@ extension Commit {
   ) {
     var changes = edit.changes
     var soa = edit.soa ?? edit.base.soa
-    if !changes.isEmpty {
-      let before = changes.removedSerial ?? soa.serial
-      if !soa.serial.isAfter(before) {
-        soa.serial = serial.next(after: before, now: now)
-        edit.setSerial(soa.serial)
-        changes = edit.changes
-      }
+    if let set = edit.recordSet(of: edit.apex, .soa), !changes.isEmpty,
+      !changes.removed.contains(where: { $0.type == .soa })
+    {
+      changes.removed += set.records(owner: edit.apex)
+      soa.serial = serial.next(after: soa.serial, now: now)
+      edit.setSerial(soa.serial)
+      changes.added.append(ResourceRecord(name: edit.apex, type: .soa, ttl: set.ttl, rdata: soa.rdata))
+    } else if let before = changes.removedSerial, !soa.serial.isAfter(before) {
+      soa.serial = serial.next(after: before, now: now)
+      edit.setSerial(soa.serial)
+      changes = edit.changes
     }
     self.init(
       zone: edit.apex, changes: changes,

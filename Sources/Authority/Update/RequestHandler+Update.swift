@@ -17,10 +17,10 @@ extension RequestHandler {
         try admit(signature)
       } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
         // The one answer after which a Windows host goes on to sign its update.
-        throw UpdateRefusal(.refused, "the update is not signed", extendedError: .prohibited)
+        throw UpdateRefusal.unsigned
       }
       guard zone.recordClass == .internet else {
-        throw UpdateRefusal(.notAuthoritative, "\(zone.name) of class \(zone.recordClass.rawValue) is not served")
+        throw UpdateRefusal.classNotServed(zone.name, zone.recordClass)
       }
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
@@ -29,7 +29,9 @@ extension RequestHandler {
       report(client, message, .noError, summary.description, signer: requestor.signer)
       return Reply.echo(message, code: .noError)
     } catch {
-      report(client, message, error.code, error.reason + Self.hint(message, error.code), signer: requestor.signer)
+      report(
+        client, message, error.code, error.reason + WindowsEvent.hint(for: error.code, updates: message.authorities),
+        signer: requestor.signer)
       return Reply.echo(message, code: error.code, extendedError: error.extendedError, text: error.reason)
     }
   }
@@ -47,14 +49,4 @@ extension RequestHandler {
       throw UpdateRefusal(.refused, reason, extendedError: .other)
     }
   }
-
-  /// What a Windows host will say of a refusal, where one may have asked.
-  private static func hint(_ message: Message, _ code: ResponseCode) -> String {
-    guard message.authorities.contains(where: { $0.name.folded.wire.starts(with: publisherLabel) }),
-      let hint = WindowsEvent.hint(for: code)
-    else { return "" }
-    return "; \(hint)"
-  }
-
-  private static let publisherLabel = Array("\u{6}_vlmcs".utf8)
 }

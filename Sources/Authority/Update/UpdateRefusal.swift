@@ -22,4 +22,12 @@ public struct UpdateRefusal: Error, Sendable, Equatable {
   init(_ decision: Decision) {
     self.init(.refused, "\(decision.operation): \(decision.reason)", extendedError: .prohibited)
   }
+
+  /// The one answer after which a Windows host goes on to sign its update.
+  static let unsigned = UpdateRefusal(.refused, "the update is not signed", extendedError: .prohibited)
+
+  /// The class is not that of the zones of this server.
+  static func classNotServed(_ zone: Name, _ zoneClass: RecordClass) -> UpdateRefusal {
+    UpdateRefusal(.notAuthoritative, "\(zone) of class \(zoneClass.rawValue) is not served")
+  }
 }

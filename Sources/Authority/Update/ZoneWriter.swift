@@ -1,5 +1,5 @@
 public import AccessPolicy
-import DNSWire
+public import DNSWire
 import Synchronization
 public import Zone
 
@@ -88,6 +88,9 @@ public final class ZoneWriter: Sendable {
     }
     return try result.get()
   }
+
+  /// How the serials of the zones that are served move on.
+  public var serialPolicies: [Name: SerialPolicy] { serials.withLock { $0 } }
 
   /// How many jobs wait.
   public var waiting: Int { queue.withLock { $0.jobs.count } }

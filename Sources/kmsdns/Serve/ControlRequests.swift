@@ -12,15 +12,19 @@ struct ControlRequest: Codable {
   static let audit = "audit"
   /// What is served, and what was counted.
   static let status = "status"
+  /// What would become of updates.
+  static let explain = "explain"
 
   var command: String
   var zone: String?
+  var explain: ExplainRequest?
 }
 
 /// The server's answer: a document, or why there is none.
 struct ControlResponse: Codable {
   var audit: AuditDocument?
   var status: StatusDocument?
+  var explain: ExplainDocument?
   var error: String?
 }
 
@@ -51,7 +55,18 @@ struct ControlRequests: Sendable {
       let now = SystemClock.now()
       return ControlResponse(
         status: StatusDocument(server.zones.current, server.statistics, started: server.started, now: now))
+    case (ControlRequest.explain, _):
+      return ControlResponse(explain: try explain(request?.explain))
     default: throw ControlFailure(description: "the server does not understand the request")
+    }
+  }
+
+  private func explain(_ request: ExplainRequest?) throws(ControlFailure) -> ExplainDocument {
+    guard let request else { throw ControlFailure(description: "the server does not understand the request") }
+    do throws(CommandFailure) {
+      return try Explainer(server).document(request)
+    } catch {
+      throw ControlFailure(description: error.description)
     }
   }
 

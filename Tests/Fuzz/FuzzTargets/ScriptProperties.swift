@@ -58,7 +58,7 @@ enum ScriptProperties {
     try demand(second.zoneClass == update.zoneClass, "the class is kept")
     try demand(
       second.prerequisites.map { Octets($0) } == update.prerequisites.map { Octets($0) }, "prerequisites are kept")
-    try demand(second.updates.map { Octets($0) } == update.updates.map { Octets($0) }, "updates are kept")
+    try demand(second.updates.map { Octets($0) } == update.updates.map { Octets($0) }, "updates are kept: \(text)")
   }
 
   /// A record, compared octet by octet.

@@ -23,7 +23,8 @@ extension Rule.Scope {
 }
 
 /// A few records as a zone that rules look into.
-public struct SmallZone: ZoneContents {
+public struct SmallZone: ZoneContents, Sendable {
+  /// Its name.
   public var apex: Name
   /// What the zone holds.
   public var records: [ResourceRecord]
@@ -37,9 +38,11 @@ public struct SmallZone: ZoneContents {
     self.statics = statics
   }
 
+  /// The records of a name.
   public func records(of name: Name, _ type: RecordType?) -> [ResourceRecord] {
     records.filter { $0.name == name && (type == nil || $0.type == type) }
   }
 
+  /// Whether the file has a record.
   public func isStatic(_ record: ResourceRecord) -> Bool { statics.contains { $0.isSame(as: record) } }
 }
