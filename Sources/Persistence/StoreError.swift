@@ -45,7 +45,7 @@ enum StoreReason {
     let isOfSystem = error.resultCode == .SQLITE_IOERR || error.resultCode == .SQLITE_CANTOPEN
     let systemError = isOfSystem ? fault?.systemError ?? 0 : 0
     var details = "SQLite: \(error.message ?? "code \(error.extendedResultCode.rawValue)")"
-    if systemError != 0 { details += "; system: " + unsafe String(cString: strerror(systemError)) }
+    if systemError != 0 { details += unsafe "; system: \(String(cString: strerror(systemError)))" }
     return "the database \(path) \(meaning(of: systemError) ?? meaning(of: error)) (\(details))"
   }
 

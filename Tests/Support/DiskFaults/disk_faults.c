@@ -2,8 +2,8 @@
 //
 // The file that KMSDNS_DISK_FAULTS names says what fails from now on: letters for the operations (r: reads, w: writes,
 // h: writes that get half of their octets to the disk first, s: syncs, t: truncations), a space, the number of the error.
-// Where it is missing or empty nothing fails. If KMSDNS_DISK_TRACE names a file, every write, truncation and sync is
-// appended to it with its outcome, for tests that work out what a power failure would leave.
+// Where it is missing or empty nothing fails. If KMSDNS_DISK_TRACE names a file, every write, truncation, sync and
+// deletion is appended to it with its outcome, for tests that work out what a power failure would leave.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,17 +17,20 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+// The name of a file that belongs to the database; the index that its connections share is memory, not disk.
+static const char *database_name(const char *path) {
+  const char *name = strrchr(path, '/');
+  name = name ? name + 1 : path;
+  return strncmp(name, "kmsdns.sqlite", 13) == 0 && !strstr(name, "-shm") ? name : NULL;
+}
+
 static const char *database_file(int descriptor, char *path, size_t size) {
   char link[64];
   snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
   ssize_t length = readlink(link, path, size - 1);
   if (length <= 0) return NULL;
   path[length] = 0;
-  const char *name = strrchr(path, '/');
-  name = name ? name + 1 : path;
-  if (strncmp(name, "kmsdns.sqlite", 13) != 0) return NULL;
-  if (strstr(name, "-shm")) return NULL;
-  return name;
+  return database_name(path);
 }
 
 // The error that an operation on a database file fails with; 0 if it does not.
@@ -141,3 +144,10 @@ static int faulty_truncate(int descriptor, off_t length) {
 int ftruncate(int descriptor, off_t length) { return faulty_truncate(descriptor, length); }
 
 int ftruncate64(int descriptor, off64_t length) { return faulty_truncate(descriptor, length); }
+
+int unlink(const char *path) {
+  int status = (int)syscall(SYS_unlink, path);
+  const char *name = database_name(path);
+  if (name && status == 0) trace('d', name, 0, 0, NULL, 0);
+  return status;
+}
