@@ -22,7 +22,7 @@ struct ConfigurationParser {
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
     if members["zones"] == nil { reader.fail(root, "the configuration has no zones") }
     if members["data"] == nil { reader.fail(root, "the configuration has no data directory (data)") }
-    let keys = reader.items(members["keys"], "keys")?.compactMap(key) ?? []
+    let keys = reader.items(members["keys"], "keys")?.compactMap(KeyParser(reader: reader, path: path).key) ?? []
     let sets = addressSets(members["addresses"])
     let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
     var configuration = ServerConfiguration(
@@ -103,28 +103,6 @@ struct ConfigurationParser {
     entry.serial = reader.choice(members["serial"], "serial", among: policies) ?? entry.serial
     entry.isFileProtected = reader.truth(members["protect-file"], "protect-file") ?? false
     return entry
-  }
-
-  private func key(_ node: Node) -> ServerConfiguration.KeyEntry? {
-    let known = ["name", "algorithm", "file", "generate", "host"]
-    guard let members = reader.members(node, "a key", known: known) else { return nil }
-    for needed in ["name", "file"] where members[needed] == nil { reader.fail(node, "the key has no \(needed)") }
-    guard let name = reader.name(members["name"], "name"), let file = reader.text(members["file"], "file") else {
-      return nil
-    }
-    var algorithm = TSIGAlgorithm.hmacSHA256
-    if let node = members["algorithm"], let text = reader.text(node, "algorithm") {
-      guard let known = TSIGAlgorithm(rawValue: text.lowercased()), known != .hmacMD5 else {
-        reader.fail(
-          node, "\"\(text)\" is not one of \(TSIGAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))")
-        return nil
-      }
-      algorithm = known
-    }
-    return ServerConfiguration.KeyEntry(
-      name: name, algorithm: algorithm, file: path(file),
-      isGenerated: reader.truth(members["generate"], "generate") ?? false,
-      host: reader.name(members["host"], "host") ?? name)
   }
 
   private func addressSets(_ node: Node?) -> [String: [AddressRange]] {

@@ -29,29 +29,6 @@ public struct ServerConfiguration: Sendable {
     }
   }
 
-  /// A TSIG key to be read from a file.
-  public struct KeyEntry: Sendable, Equatable {
-    /// The key's name.
-    public var name: Name
-    /// The key's algorithm.
-    public var algorithm: TSIGAlgorithm
-    /// The file's path.
-    public var file: String
-    /// Whether to make the key where the file is missing.
-    public var isGenerated: Bool
-    /// The host that the key stands for.
-    public var host: Name
-
-    /// Makes an entry.
-    public init(name: Name, algorithm: TSIGAlgorithm, file: String, isGenerated: Bool, host: Name) {
-      self.name = name
-      self.algorithm = algorithm
-      self.file = file
-      self.isGenerated = isGenerated
-      self.host = host
-    }
-  }
-
   /// What becomes of dynamic records that are not published again; times in seconds.
   public struct Aging: Sendable, Equatable {
     /// When a record counts as stale: two publication cycles of a KMS host.

@@ -8,7 +8,10 @@ struct KMSDNS: AsyncParsableCommand {
     commandName: "kmsdns",
     abstract: "An authoritative DNS server for Windows volume activation.",
     version: "0.1.0",
-    subcommands: [ServeCommand.self, AuditCommand.self, ExplainCommand.self, StatusCommand.self])
+    subcommands: [
+      ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
+      StatusCommand.self, KeyCommand.self,
+    ])
 
   static func main() async {
     do {

@@ -37,7 +37,7 @@ import Testing
     #expect(configuration.dataDirectory == "/etc/kmsdns/data")
     #expect(configuration.zones.map(\.origin.description) == ["lab.example.", "other.example."])
     #expect(configuration.zones.map(\.file) == ["/etc/kmsdns/lab.example.zone", "/etc/kmsdns/other.txt"])
-    #expect(configuration.keys.map(\.algorithm) == [.hmacSHA512, .hmacSHA256])
+    #expect(configuration.keys.map(\.algorithm) == ["hmac-sha512", "hmac-sha256"])
     #expect(configuration.keys.map(\.host.description) == ["kms1.lab.example.", "kms2.lab.example."])
     #expect(configuration.keys.map(\.file) == ["/etc/kmsdns/kms1.key", "/etc/second.key"])
     #expect(configuration.rules.map(\.allows) == [true, true, false])

@@ -32,16 +32,11 @@ struct Settings {
     } catch {
       throw .unusable(error)
     }
-    var credentials: [Credential] = []
-    var newKeyFiles: [String] = []
-    for entry in configuration.keys {
-      do throws(KeyFile.Failure) {
-        let (credential, isNew) = try KeyFile.credential(entry)
-        credentials.append(credential)
-        if isNew { newKeyFiles.append(entry.file) }
-      } catch {
-        throw .unusable(error)
-      }
+    let keys: KeyRing
+    do throws(ConfigurationErrors) {
+      keys = try KeyRing(configuration.keys)
+    } catch {
+      throw .unusable(error)
     }
     var cookies: CookieSecrets?
     if case .file(let path) = configuration.cookies {
@@ -54,10 +49,11 @@ struct Settings {
     return Settings(
       configuration: configuration,
       policy: AccessPolicy(
-        credentials: credentials, rules: configuration.rules, pins: configuration.pins,
+        credentials: keys.credentials, sig0Credentials: keys.sig0Credentials, rules: configuration.rules,
+        pins: configuration.pins,
         protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
       sanctioned: configuration.sanctioned.map { SanctionedHosts($0) }, zones: zones, cookies: cookies,
-      newKeyFiles: newKeyFiles)
+      newKeyFiles: keys.newFiles)
   }
 
   /// What becomes of records that are not published again.

@@ -6,7 +6,7 @@ import Testing
 final class Lab {
   let folder: URL
   let port: UInt16
-  /// What the server's environment has more than the tests'.
+  /// Environment variables that the server gets beside its own.
   var environment: [String: String] = [:]
   private var process: Process?
 
