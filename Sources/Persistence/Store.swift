@@ -25,7 +25,7 @@ public final class Store: Sendable {
     aside = Mutex(nil)
     queue = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration("kmsdns.store"))
-      try queue.inDatabase { db in try StoreFault.noting(db) { try Self.prepare(db) } }
+      try queue.inDatabase { db in try StoreFault.noting { try Self.prepare(db) } }
       return queue
     }
   }
@@ -65,7 +65,7 @@ public final class Store: Sendable {
     var configuration = configuration("kmsdns.store.aside")
     configuration.readonly = true
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.read { db in try StoreFault.noting(db) { try Schema.check(db) } }
+    try queue.read { db in try StoreFault.noting { try Schema.check(db) } }
     return queue
   }
 
@@ -93,7 +93,7 @@ public final class Store: Sendable {
     _ body: @Sendable @escaping (Database) throws -> Value
   ) async throws(JournalError) -> Value {
     do {
-      return try await queue.read { db in try StoreFault.noting(db) { try body(db) } }
+      return try await queue.read { db in try StoreFault.noting { try body(db) } }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
@@ -109,7 +109,7 @@ public final class Store: Sendable {
         aside = reader
         return reader
       }
-      return try await reader.read { db in try StoreFault.noting(db) { try body(db) } }
+      return try await reader.read { db in try StoreFault.noting { try body(db) } }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
@@ -120,7 +120,7 @@ public final class Store: Sendable {
     do {
       try await queue.writeWithoutTransaction { db in
         // The transaction is ended here, so that the reason of a commit that fails is at hand.
-        try StoreFault.noting(db) {
+        try StoreFault.noting {
           try db.inTransaction(.immediate) {
             try body(db)
             return .commit

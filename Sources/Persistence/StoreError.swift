@@ -1,6 +1,5 @@
 import Authority
 import GRDB
-import GRDBSQLite
 import Glibc
 
 /// Why the store can't be used, in one sentence.
@@ -16,21 +15,15 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 /// What SQLite failed with, and what the system had told it.
 struct StoreFault: Error {
   let error: any Error
-  /// `errno` as SQLite last saw it fail.
+  /// `errno` after it. SQLite has a function for it, which does not know of commits that fail.
   let systemError: Int32
 
-  /// Takes note of a connection's last error, before anything else happens on it.
-  init(_ error: any Error, _ db: Database) {
-    self.error = error
-    systemError = unsafe db.sqliteConnection.map { unsafe sqlite3_system_errno($0) } ?? 0
-  }
-
-  /// Does something on a connection, and takes note of why it fails.
-  static func noting<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+  /// Does something with the database, and takes note of why it fails before anything else happens on its thread.
+  static func noting<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch {
-      throw StoreFault(error, db)
+      throw StoreFault(error: error, systemError: errno)
     }
   }
 }
@@ -44,9 +37,8 @@ enum StoreReason {
     guard let error = cause as? DatabaseError else { return "the database \(path) can't be used: \(cause)" }
     let isOfSystem = error.resultCode == .SQLITE_IOERR || error.resultCode == .SQLITE_CANTOPEN
     let systemError = isOfSystem ? fault?.systemError ?? 0 : 0
-    var details = "SQLite: \(error.message ?? "code \(error.extendedResultCode.rawValue)")"
-    if systemError != 0 { details += unsafe "; system: \(String(cString: strerror(systemError)))" }
-    return "the database \(path) \(meaning(of: systemError) ?? meaning(of: error)) (\(details))"
+    let details = error.message ?? "code \(error.extendedResultCode.rawValue)"
+    return "the database \(path) \(meaning(of: systemError) ?? meaning(of: error)) (SQLite: \(details))"
   }
 
   /// What the system's errors mean; nil for those that SQLite's say better.

@@ -25,6 +25,17 @@ import Testing
     #expect(try await store.publishedRecords(in: fixture.zone).count == 1)
   }
 
+  @Test func databaseOfAKilledServerIsRead() async throws {
+    let server = try await fixture.store(after: [fixture.commit(added: [fixture.address("a.lab.example", 1)])])
+    let copy = try StoreFixture()
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: fixture.path + suffix, toPath: copy.path + suffix)
+    }
+    try server.close()
+    let store = try Store(readingPath: copy.path)
+    #expect(try await store.publishedRecords(in: fixture.zone).count == 1)
+  }
+
   @Test func readingChangesNothing() async throws {
     try await fixture.store(after: [fixture.commit(added: [fixture.address("a.lab.example", 1)])]).close()
     let before = try Data(contentsOf: URL(fileURLWithPath: fixture.path))
