@@ -111,7 +111,11 @@ let package = Package(
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "TestSupport"]),
-    tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    tests(
+      "PersistenceTests",
+      [
+        "AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
