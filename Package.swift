@@ -133,3 +133,15 @@ if ProcessInfo.processInfo.environment["KMSDNS_FUZZ"] != nil {
       name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/FuzzDriver",
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }
+
+// The benchmarks are built only to be run: see Tests/Benchmarks/README.md.
+if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "UpdateBenchmark",
+      dependencies: [
+        "kmsdns", "DNSWire", "AccessPolicy", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks/Updates", swiftSettings: settings))
+}

@@ -36,11 +36,18 @@ import Zone
     record(.a, .none, ttl: 1, rdata: [192, 0, 2, 1]), record(.any, .none, rdata: [1]), record(.axfr, .none, rdata: [1]),
     record(.a, .none), record(.a, RecordClass(rawValue: 3), rdata: [192, 0, 2, 1]),
     record(.a, RecordClass(rawValue: 0)),
-    record(.a, .internet, ttl: 0x8000_0000, rdata: [192, 0, 2, 1]),
   ]
 
   @Test(arguments: malformed) func otherFormIsAFormError(update: ResourceRecord) async throws {
     #expect(try await run([update]) == .formError)
+  }
+
+  @Test func timeToLiveWithTheTopBitIsZero() async throws {
+    try await UpdateServer.run(.of("lab.example")) { server async throws in
+      let code = try await server.update("lab.example", [.a("new.lab.example", ttl: 0x8000_0001)])
+      #expect(code == .noError)
+      #expect(try server.recordSet("new.lab.example", .a, in: "lab.example")?.ttl == 0)
+    }
   }
 
   @Test func unknownTypeIsCarried() async throws {

@@ -43,7 +43,7 @@ struct StoreFixture {
     let requestor = Requestor(
       signer: .tsig(try Name(text: key)), host: try Name(text: key),
       address: try #require(IPAddress(text: "192.0.2.7")), transport: .udp)
-    return .requestor(requestor, signed: signed)
+    return .requestor(requestor, signed.map { UpdateSignature(time: $0, mark: $0) })
   }
 
   /// A commit; what it adds is what it published, unless it says otherwise.

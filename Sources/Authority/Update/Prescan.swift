@@ -21,7 +21,8 @@ enum Prescan {
     switch record.recordClass {
     case .internet:
       guard !record.type.isMeta else { throw malformed("can't have a record of type \(record.type)") }
-      guard record.ttl <= 0x7FFF_FFFF else { throw malformed("\(record.type) has a TTL above 2147483647 (RFC 2181)") }
+      // RFC 2181 §8
+      if plain.ttl > 0x7FFF_FFFF { plain.ttl = 0 }
       try validate(record)
       return .add(plain)
     case .any:

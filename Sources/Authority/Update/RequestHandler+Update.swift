@@ -13,8 +13,9 @@ extension RequestHandler {
     do throws(UpdateRefusal) {
       try UpdateRequest.checkVersion(of: message)
       let zone = try UpdateRequest.zone(of: message)
-      if let signature {
-        try admit(signature)
+      let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
+      if let mark {
+        try admit(mark, of: requestor.signer)
       } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
         // The one answer after which a Windows host goes on to sign its update.
         throw UpdateRefusal.unsigned
@@ -24,7 +25,7 @@ extension RequestHandler {
       }
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
-        signed: signature?.timeSigned)
+        signature: mark)
       let summary = try await writer.update(request)
       report(client, message, .noError, summary.description, signer: requestor.signer)
       return Reply.echo(message, code: .noError)
@@ -37,9 +38,9 @@ extension RequestHandler {
   }
 
   /// An update counts once: what somebody recorded on its way is not carried out again.
-  private func admit(_ signature: VerifiedSignature) throws(UpdateRefusal) {
+  private func admit(_ signature: UpdateSignature, of signer: Signer) throws(UpdateRefusal) {
     do throws(ReplayMemory.Refusal) {
-      try replays.admit(signature.signer, signature.mac, signed: signature.timeSigned, now: now())
+      try replays.admit(signature, of: signer, now: now())
     } catch {
       let reason =
         switch error {

@@ -26,7 +26,7 @@ extension ZoneEdit {
       return
     case .soa:
       guard record.name == apex, let old = soa, let new = try? StartOfAuthority(rdata: record.rdata),
-        !old.serial.isAfter(new.serial)
+        new.serial.isAfter(old.serial)
       else { return }
       replace(RecordSet(type: .soa, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
       return

@@ -9,7 +9,7 @@ struct GroupWriter {
   private let db: Database
   private let statements: GroupStatements
   private var zones: [Name: StoredZone] = [:]
-  private var newest: [Signer: UInt64] = [:]
+  private var signings: [Signer: NewestSecond] = [:]
 
   /// A zone's row, and what becomes of it.
   private struct StoredZone {
@@ -32,9 +32,11 @@ struct GroupWriter {
       guard let soa = zone.soa else { continue }
       try statements.soa.run([.blob(soa.rdata), .number(zone.id)])
     }
-    for (signer, time) in newest {
+    for (signer, second) in signings {
       guard let (kind, name) = SignerKind.columns(of: signer) else { continue }
-      try statements.signingMark.run([.text(kind.rawValue), .blob(name.folded.wire), .number(Int64(clamping: time))])
+      try statements.signingMark.run([
+        .text(kind.rawValue), .blob(name.folded.wire), .number(Int64(clamping: second.time)), .blob(second.octets),
+      ])
     }
     if change > 0 { try statements.pruning.run([.number(change - Int64(keptChanges))]) }
   }
@@ -43,8 +45,8 @@ struct GroupWriter {
   private mutating func write(_ commit: Commit) throws -> Int64 {
     var zone = try zones[commit.zone] ?? zone(commit.zone)
     let author = AuthorText(commit.author)
-    if case .requestor(let requestor, let signed?) = commit.author {
-      newest[requestor.signer] = max(newest[requestor.signer] ?? 0, signed)
+    if case .requestor(let requestor, let signature?) = commit.author {
+      signings[requestor.signer, default: NewestSecond()].add(signature)
     }
     var change: Int64 = 0
     if !commit.changes.isEmpty {
