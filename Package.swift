@@ -60,7 +60,11 @@ let package = Package(
     ),
     library(
       "Persistence",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "GRDB", package: "GRDB.swift")]
+      [
+        "DNSWire", "Zone", "AccessPolicy", "Authority",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
     ),
     library("ZoneText", ["DNSWire", "CLDNS"]),
     library(
@@ -100,20 +104,25 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
-    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
-    tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "TestSupport"]),
+    tests(
+      "PersistenceTests",
+      [
+        "AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
-      "InteropTests", ["kmsdns", "DNSWire", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+      "InteropTests",
+      ["kmsdns", "DNSWire", "TestSupport", "ZoneText", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )
 

@@ -1,50 +1,91 @@
 public import DNSWire
 
-/// The verdict on one operation, with its reason.
-public enum Decision: Sendable, Equatable {
+/// Who may change what, and who may have whole zones: credentials, and ordered rules of which the first that matches
+/// decides; what none matches is refused.
+public final class AccessPolicy: Sendable {
+  /// The credentials by the names of their keys.
+  public let credentials: [Name: Credential]
+  /// The credentials for SIG(0) by their names.
+  public let sig0Credentials: [Name: SIG0Credential]
+  /// The rules in order.
+  public let rules: [Rule]
+  /// What the records of KMS hosts have to hold, by host.
+  public let pins: [Name: [PublisherPin]]
+  /// Zones of which the file's records are protected from updates.
+  public let protectedZones: Set<Name>
+
+  /// Makes a policy.
+  public init(
+    credentials: [Credential], sig0Credentials: [SIG0Credential] = [], rules: [Rule], pins: [PublisherPin] = [],
+    protectedZones: Set<Name> = []
+  ) {
+    self.credentials = Dictionary(credentials.map { ($0.key.name, $0) }) { first, _ in first }
+    self.sig0Credentials = Dictionary(sig0Credentials.map { ($0.name, $0) }) { first, _ in first }
+    self.rules = rules
+    self.pins = Dictionary(grouping: pins, by: \.host)
+    self.protectedZones = protectedZones
+  }
+
+  /// Decides about the transfer of a zone; only transfer rules have a say. The decision is about the zone's name.
+  public func decideTransfer(of zone: Name, to requestor: Requestor) -> TransferDecision {
+    var reasons: [String] = []
+    for rule in rules where rule.isAboutTransfers {
+      guard let obstacle = rule.conditions.obstacle(to: requestor, zone: zone, isTransfer: true) else {
+        return rule.allows ? .allowed(rule: rule.name) : .refused(reason: "rule \"\(rule.name)\" denies it")
+      }
+      if rule.allows { reasons.append("rule \"\(rule.name)\": \(obstacle)") }
+    }
+    guard !reasons.isEmpty else { return .refused(reason: "no rule allows transfers") }
+    return .refused(reason: "no rule allows it; " + reasons.joined(separator: "; "))
+  }
+
+  /// Whether a rule gives somebody without a signature anything in a zone: who gets nothing is told so before anything
+  /// else.
+  public func mayUpdateUnsigned(_ requestor: Requestor, zone: Name) -> Bool {
+    rules.contains { rule in
+      rule.allows && !rule.isAboutTransfers && rule.conditions.includesUnsigned
+        && rule.conditions.obstacle(to: requestor, zone: zone, isTransfer: false) == nil
+    }
+  }
+
+  /// Decides about one operation of an update, in the zone as the update's earlier operations left it; transfer rules have
+  /// no say.
+  public func decide(
+    _ operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents
+  ) -> Decision {
+    let (wanted, pinNote) = pinned(operation, zone: zone.apex)
+    for rule in rules where !rule.isAboutTransfers {
+      guard case .yes(var effect) = rule.match(wanted, by: requestor, in: zone) else { continue }
+      guard rule.allows else { return Decision(operation: operation, rule: rule.name, isAllowed: false) }
+      if let pinNote { apply(pinNote, to: &effect, asked: operation, wanted: wanted, zone: zone) }
+      if let obstacle = protection(&effect, by: rule, in: zone) {
+        return Decision(
+          operation: operation, rule: rule.name, isAllowed: false,
+          opinions: [Decision.Opinion(rule: rule.name, obstacle: obstacle)])
+      }
+      if let ttl = effect.ttlOfOthers { effect.notes.append("its TTL is that of the other hosts' records, \(ttl)") }
+      return Decision(
+        operation: operation, rule: rule.name, isAllowed: true, operations: effect.operations, notes: effect.notes)
+    }
+    return Decision(
+      operation: operation, rule: nil, isAllowed: false, opinions: opinions(on: wanted, by: requestor, in: zone))
+  }
+
+  /// What the rules that could have allowed an operation have against it.
+  private func opinions(
+    on operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents
+  ) -> [Decision.Opinion] {
+    rules.filter { $0.allows && !$0.isAboutTransfers }.compactMap { rule in
+      guard case .no(let obstacle) = rule.match(operation, by: requestor, in: zone) else { return nil }
+      return Decision.Opinion(rule: rule.name, obstacle: obstacle)
+    }
+  }
+}
+
+/// The verdict on the transfer of a zone, with its reason.
+public enum TransferDecision: Sendable, Equatable {
   /// Allowed, by the rule of this name.
   case allowed(rule: String)
   /// Refused, for this reason.
   case refused(reason: String)
-}
-
-/// Who may change what, and who may have whole zones: credentials, and ordered rules of which the first that matches decides; what none matches is
-/// refused.
-public final class AccessPolicy: Sendable {
-  /// The credentials by the names of their keys.
-  public let credentials: [Name: Credential]
-  /// The rules in order.
-  public let rules: [Rule]
-
-  /// Makes a policy.
-  public init(credentials: [Credential], rules: [Rule]) {
-    self.credentials = Dictionary(credentials.map { ($0.key.name, $0) }) { first, _ in first }
-    self.rules = rules
-  }
-
-  /// Decides about one operation on a zone; transfer rules have no say.
-  public func decide(_ operation: UpdateOperation, by requestor: Requestor, zone: Name) -> Decision {
-    decide("updates", rules.filter { !$0.isAboutTransfers }) { $0.match(operation, by: requestor, zone: zone) }
-  }
-
-  /// Decides about the transfer of a zone to a client, whose key is nil where it did not sign; only transfer rules have a
-  /// say.
-  public func decideTransfer(of zone: Name, key: Name?, from address: IPAddress) -> Decision {
-    decide("transfers", rules.filter(\.isAboutTransfers)) { $0.match(transferOf: zone, key: key, address: address) }
-  }
-
-  private func decide(_ what: String, _ rules: [Rule], _ match: (Rule) -> Rule.Match) -> Decision {
-    var reasons: [String] = []
-    for rule in rules {
-      switch match(rule) {
-      case .yes:
-        return rule.allows
-          ? .allowed(rule: rule.name) : .refused(reason: "rule \"\(rule.name)\" denies it")
-      case .no(let reason):
-        if rule.allows { reasons.append("rule \"\(rule.name)\": \(reason)") }
-      }
-    }
-    guard !reasons.isEmpty else { return .refused(reason: "no rule allows \(what)") }
-    return .refused(reason: "no rule allows it; " + reasons.joined(separator: "; "))
-  }
 }

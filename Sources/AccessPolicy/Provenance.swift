@@ -33,7 +33,7 @@ public struct Provenance: Sendable, Equatable, Codable {
 
   /// Makes the provenance of a record that a requestor publishes now.
   public init(_ requestor: Requestor, rule: String, now: UInt64) {
-    credential = "key \(requestor.key.relativeText)"
+    credential = requestor.signer.description
     address = requestor.address.description
     transport = requestor.transport.rawValue
     self.rule = rule

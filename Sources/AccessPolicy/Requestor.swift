@@ -1,27 +1,27 @@
 public import DNSWire
 
 /// By which transport a request came.
-public enum TransportKind: String, Sendable, BitwiseCopyable {
+public enum TransportKind: String, Sendable, BitwiseCopyable, CaseIterable {
   /// UDP.
   case udp
   /// TCP.
   case tcp
 }
 
-/// Who asks for an update: authenticated.
+/// Who asks: by its signature, which was right, and where from.
 public struct Requestor: Sendable {
-  /// The name of the key that signed the request.
-  public let key: Name
-  /// The host that the key stands for.
-  public let host: Name
+  /// Whose signature the request bears.
+  public let signer: Signer
+  /// The host that the signer stands for; nil where it stands for none.
+  public let host: Name?
   /// Where the request came from.
   public let address: IPAddress
   /// How it came.
   public let transport: TransportKind
 
   /// Makes a requestor.
-  public init(key: Name, host: Name, address: IPAddress, transport: TransportKind) {
-    self.key = key
+  public init(signer: Signer, host: Name?, address: IPAddress, transport: TransportKind) {
+    self.signer = signer
     self.host = host
     self.address = address
     self.transport = transport

@@ -26,4 +26,17 @@ public enum AuthorityLimits {
   public static let deferredRequests = 1_024
   /// Updates waiting for their zone's writer; more are answered SERVFAIL.
   public static let waitingUpdates = 1_024
+  /// Updates that share a transaction at most.
+  public static let updatesPerCommit = 256
+  /// Octets of an extended error's text.
+  public static let extendedErrorOctets = 160
+  /// Seconds for which the signatures of updates are remembered: no client signs longer ahead (RFC 8945 §10).
+  public static let replaySeconds: UInt64 = 3_600
+  /// Signatures remembered of one signer.
+  public static let replaySignatures = 1 << 18
+  /// Signatures of a signer's newest second that are kept for the time after a restart; where there are more, all of that
+  /// second count as too old then.
+  public static let keptSignatures = 64
+  /// Owners told of in the event of a refused update.
+  public static let ownersPerEvent = 8
 }

@@ -9,15 +9,30 @@ enum Reply {
     return try? Message(header: answer(to: header, code: code)).encoded(limit: WireLimits.headerOctets)
   }
 
-  /// A header with the request's question or zone section, and OPT where the request has it.
-  static func echo(_ message: Message, code: ResponseCode) -> [UInt8]? {
+  /// A header with the request's question or zone section, and OPT where the request has it, which then carries more on
+  /// the code (RFC 8914).
+  static func echo(
+    _ message: Message, code: ResponseCode, extendedError: ExtendedError? = nil, text: String = ""
+  ) -> [UInt8]? {
     guard !message.header.isResponse else { return nil }
     var reply = Message(header: answer(to: message.header, code: code))
     reply.questions = Array(message.questions.prefix(1))
     if let edns = message.edns {
       reply.edns = EDNS(payloadSize: AuthorityLimits.payload, responseCode: code, dnssecOK: edns.dnssecOK)
+      reply.extendedError = extendedError.map { Message.Extension(error: $0, text: shortened(text)) }
     }
     return try? reply.encoded(limit: AuthorityLimits.plainPayload)
+  }
+
+  /// The beginning of a text, as much as always finds room.
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > AuthorityLimits.extendedErrorOctets else { return text }
+    var short = ""
+    for character in text {
+      guard short.utf8.count + character.utf8.count < AuthorityLimits.extendedErrorOctets - 3 else { break }
+      short.append(character)
+    }
+    return short + "…"
   }
 
   private static func answer(to header: Header, code: ResponseCode) -> Header {

@@ -1,20 +1,57 @@
-import AccessPolicy
+public import AccessPolicy
 public import DNSWire
 
-/// What happened to a request that left the packet threads: for the log.
+/// What happened to a request that left the packet threads: for the log and the audit.
 public struct RequestEvent: Sendable {
+  /// What was asked for.
+  public enum Kind: Sendable {
+    /// A change of a zone.
+    case update
+    /// A whole zone.
+    case transfer
+    /// Anything else, or nothing that could be read.
+    case other
+  }
+
   /// Where the request came from.
   public let client: Client
+  /// Who signed it rightly; nil where nobody did.
+  public let signer: Signer?
   /// The key that the request names, verified or not.
   public let key: Name?
-  /// Whether the key's signature was right.
-  public let isAuthenticated: Bool
+  /// What was asked for.
+  public let kind: Kind
   /// The zone, where the request got that far.
   public let zone: Name?
-  /// Whether a zone transfer was asked for.
-  public let isTransfer: Bool
+  /// Of an update, the first owners that it names.
+  public let owners: [Name]
   /// How it ended: the RCODE, or the TSIG error.
   public let code: ResponseCode
   /// What was done, or why nothing was.
   public let description: String
+
+  init(_ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String, signer: Signer?) {
+    let question = message?.questions.first
+    let isUpdate = message?.header.opcode == .update
+    self.client = client
+    self.signer = signer
+    key = message?.tsig?.keyName ?? message?.sig0?.signer
+    kind = isUpdate ? .update : question?.type.isTransfer == true ? .transfer : .other
+    zone = kind == .other ? nil : question?.name
+    var owners: [Name] = []
+    if isUpdate, code != .noError {
+      for record in message?.authorities ?? [] where !owners.contains(record.name) {
+        owners.append(record.name)
+        if owners.count == AuthorityLimits.ownersPerEvent { break }
+      }
+    }
+    self.owners = owners
+    self.code = code
+    self.description = description
+  }
+
+  /// Whether somebody whom the server knows asked.
+  public var isAuthenticated: Bool {
+    if case .nobody = signer ?? .nobody { false } else { true }
+  }
 }

@@ -9,6 +9,22 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   /// What is wrong, in one sentence.
   public let message: String
 
+  init(file: String, line: Int = 0, column: Int = 0, message: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+  }
+
+  /// About a file as a whole.
+  init(file: String, _ message: String) {
+    self.init(file: file, message: message)
+  }
+
+  init(_ place: ConfigurationPlace, _ message: String) {
+    self.init(file: place.file, line: place.line, column: place.column, message: message)
+  }
+
   /// The place and the sentence.
   public var description: String { line == 0 ? "\(file): \(message)" : "\(file):\(line):\(column): \(message)" }
 }

@@ -17,11 +17,12 @@ struct ConfigurationParser {
 
   func configuration(_ root: Node) -> ServerConfiguration? {
     let known =
-      ["listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "sanctioned"] + Self.protocolKeys
+      ["listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned"]
+      + Self.protocolKeys
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
     if members["zones"] == nil { reader.fail(root, "the configuration has no zones") }
     if members["data"] == nil { reader.fail(root, "the configuration has no data directory (data)") }
-    let keys = reader.items(members["keys"], "keys")?.compactMap(key) ?? []
+    let keys = reader.items(members["keys"], "keys")?.compactMap(KeyParser(reader: reader, path: path).key) ?? []
     let sets = addressSets(members["addresses"])
     let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
     var configuration = ServerConfiguration(
@@ -34,6 +35,9 @@ struct ConfigurationParser {
       keys: keys,
       rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [],
       sanctioned: reader.names(members["sanctioned"], "sanctioned"))
+    let publishers = PublisherParser(reader: reader)
+    configuration.pins = publishers.pins(members["pins"])
+    configuration.aging = publishers.aging(members["aging"])
     let edge = ProtocolParser(reader: reader, addressSets: sets)
     configuration.identity = edge.shortText(members["identity"], "identity")
     configuration.version = edge.shortText(members["version"], "version")
@@ -79,42 +83,26 @@ struct ConfigurationParser {
   }
 
   private func zone(_ node: Node) -> ServerConfiguration.ZoneEntry? {
-    guard let members = reader.members(node, "a zone", known: ["file", "origin"]) else { return nil }
+    let known = ["file", "origin", "serial", "protect-file"]
+    guard let members = reader.members(node, "a zone", known: known) else { return nil }
     guard let file = reader.text(members["file"], "file") else {
       if members["file"] == nil { reader.fail(node, "the zone has no file") }
       return nil
     }
+    var entry: ServerConfiguration.ZoneEntry
     if members["origin"] != nil {
       guard let origin = reader.name(members["origin"], "origin") else { return nil }
-      return ServerConfiguration.ZoneEntry(file: path(file), origin: origin)
-    }
-    guard let entry = ServerConfiguration.ZoneEntry(namedAfter: path(file)) else {
+      entry = ServerConfiguration.ZoneEntry(file: path(file), origin: origin)
+    } else if let named = ServerConfiguration.ZoneEntry(namedAfter: path(file)) {
+      entry = named
+    } else {
       reader.fail(node, "the zone has no origin, and its file's name is no domain name")
       return nil
     }
+    let policies = ["increment", "date", "unixtime"]
+    entry.serial = reader.choice(members["serial"], "serial", among: policies) ?? entry.serial
+    entry.isFileProtected = reader.truth(members["protect-file"], "protect-file") ?? false
     return entry
-  }
-
-  private func key(_ node: Node) -> ServerConfiguration.KeyEntry? {
-    let known = ["name", "algorithm", "file", "generate", "host"]
-    guard let members = reader.members(node, "a key", known: known) else { return nil }
-    for needed in ["name", "file"] where members[needed] == nil { reader.fail(node, "the key has no \(needed)") }
-    guard let name = reader.name(members["name"], "name"), let file = reader.text(members["file"], "file") else {
-      return nil
-    }
-    var algorithm = TSIGAlgorithm.hmacSHA256
-    if let node = members["algorithm"], let text = reader.text(node, "algorithm") {
-      guard let known = TSIGAlgorithm(rawValue: text.lowercased()) else {
-        reader.fail(
-          node, "\"\(text)\" is not one of \(TSIGAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))")
-        return nil
-      }
-      algorithm = known
-    }
-    return ServerConfiguration.KeyEntry(
-      name: name, algorithm: algorithm, file: path(file),
-      isGenerated: reader.truth(members["generate"], "generate") ?? false,
-      host: reader.name(members["host"], "host") ?? name)
   }
 
   private func addressSets(_ node: Node?) -> [String: [AddressRange]] {

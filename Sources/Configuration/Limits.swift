@@ -4,8 +4,14 @@ public enum ConfigurationLimits {
   public static let fileOctets = 1 << 20
   /// Octets of a key file.
   public static let keyFileOctets = 4_096
+  /// Octets that a secret has at least: shorter ones could be guessed.
+  public static let secretOctets = 16
   /// What a limit of TCP clients may be set to at most.
   public static let tcpLimit = 100_000
+  /// KMS hosts that a rule may allow in an RRset at most.
+  public static let publisherHosts = 1_000
+  /// Seconds that a record may go without being published again, at most: ten years.
+  public static let agingSeconds: UInt64 = 315_360_000
   /// Errors that are kept of one file.
   public static let errors = 20
 }

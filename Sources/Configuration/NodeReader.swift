@@ -13,9 +13,11 @@ final class NodeReader {
 
   func fail(_ node: Node, _ message: String) {
     guard errors.count < ConfigurationLimits.errors else { return }
-    let mark = node.mark
-    errors.append(
-      ConfigurationError(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1, message: message))
+    errors.append(ConfigurationError(place(node), message))
+  }
+
+  func place(_ node: Node) -> ConfigurationPlace {
+    ConfigurationPlace(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
   }
 
   /// The members of a mapping whose keys are all known; nil where it is none.

@@ -8,20 +8,38 @@ struct RuleParser {
   let keys: Set<Name>
   let addressSets: [String: [AddressRange]]
 
+  private static let conditionKeys = ["keys", "zone-keys", "unsigned", "from", "transport", "zones"]
+  private static let boundKeys = ["ttl", "port", "priority", "weight", "addresses"]
+
+  /// What a rule allows or denies, with the keys that it may have beside those of the conditions.
+  private static let scopes: [(name: String, keys: [String])] = [
+    ("kms-publisher", boundKeys + ["hosts", "one-record-per-host", "wide-deletions"]),
+    ("self", ["types", "ttl", "addresses", "wide-deletions"]),
+    ("records", boundKeys + ["names", "types", "operations", "targets"]),
+    ("zone-admin", []),
+    ("transfer", []),
+  ]
+
   func rule(_ node: Node) -> Rule? {
-    let known = ["name", "allow", "deny", "keys", "from", "zones", "names", "types"]
+    let known = ["name", "allow", "deny"] + Self.conditionKeys + Self.allScopeKeys
     guard let members = reader.members(node, "a rule", known: known) else { return nil }
     guard let name = reader.text(members["name"], "name") else {
       if members["name"] == nil { reader.fail(node, "the rule has no name") }
       return nil
     }
-    guard let allows = allows(members, node), let scope = scope(members, node) else { return nil }
+    guard let allows = allows(members, node), let scope = scope(members, allows: allows) else { return nil }
+    let conditions = conditions(members, node)
     if case .transfer = scope, allows, members["keys"] == nil, members["from"] == nil {
       reader.fail(node, "the rule would hand zones to anybody: an allow: transfer rule needs keys, from or both")
     }
-    return Rule(
-      name: name, allows: allows, scope: scope, keys: keys(members["keys"]), addresses: addresses(members["from"]),
-      zones: reader.names(members["zones"], "zones").map(Set.init))
+    refuseHostlessSigners(conditions, scope, members)
+    return Rule(name: name, allows: allows, scope: scope, conditions: conditions)
+  }
+
+  private static var allScopeKeys: [String] {
+    var keys: [String] = []
+    for key in scopes.flatMap(\.keys) where !keys.contains(key) { keys.append(key) }
+    return keys
   }
 
   private func allows(_ members: [String: Node], _ node: Node) -> Bool? {
@@ -32,46 +50,114 @@ struct RuleParser {
     return members["allow"] != nil
   }
 
-  private func scope(_ members: [String: Node], _ node: Node) -> Rule.Scope? {
+  private func scope(_ members: [String: Node], allows: Bool) -> Rule.Scope? {
     guard let what = members["allow"] ?? members["deny"], let text = reader.text(what, "allow or deny") else {
       return nil
     }
-    switch text {
-    case "records":
-      let names = reader.names(members["names"], "names")?.map(NamePattern.init)
-      return .records(names: names, types: types(members["types"]))
-    case "kms-publisher" where members["allow"] != nil:
-      for key in ["names", "types"] {
-        if let value = members[key] { reader.fail(value, "a kms-publisher rule sets the \(key) itself") }
-      }
-      return .kmsPublisher
-    case "transfer":
-      for key in ["names", "types"] {
-        if let value = members[key] { reader.fail(value, "a transfer is of whole zones: it has no \(key)") }
-      }
-      return .transfer
-    default:
-      reader.fail(
-        what,
-        "\"\(text)\" is not known: allow takes kms-publisher, records or transfer, deny takes records or transfer")
+    let possible = Self.scopes.filter { allows || !["kms-publisher", "self"].contains($0.name) }
+    guard let own = possible.first(where: { $0.name == text }) else {
+      let names = possible.map(\.name).joined(separator: ", ")
+      reader.fail(what, "\"\(text)\" is not known: \(allows ? "allow" : "deny") takes one of \(names)")
       return nil
+    }
+    for key in Self.allScopeKeys where !own.keys.contains(key) {
+      if let value = members[key] { reader.fail(value, "a rule about \(text) has no \(key)") }
+    }
+    switch text {
+    case "kms-publisher": return .kmsPublisher(publisherScope(members))
+    case "self": return .ownRecords(ownScope(members))
+    case "records": return .records(recordScope(members))
+    case "zone-admin": return .zoneAdministration
+    default: return .transfer
     }
   }
 
-  private func types(_ node: Node?) -> Set<RecordType>? {
-    guard let items = reader.items(node, "types") else { return nil }
-    return Set(
-      items.compactMap { item in
-        guard let text = reader.text(item, "a type") else { return nil }
-        guard let type = RecordType(text: text), !type.isMeta else {
-          reader.fail(item, "\"\(text)\" is no record type")
-          return nil
-        }
-        return type
-      })
+  private func publisherScope(_ members: [String: Node]) -> PublisherScope {
+    var scope = PublisherScope()
+    scope.bounds = bounds(members)
+    scope.hosts = reader.number(members["hosts"], "hosts", in: 1...ConfigurationLimits.publisherHosts)
+    scope.hasOneRecordPerHost = reader.truth(members["one-record-per-host"], "one-record-per-host") ?? true
+    scope.wideDeletions = wideDeletions(members)
+    return scope
   }
 
-  private func keys(_ node: Node?) -> Set<Name>? {
+  private func ownScope(_ members: [String: Node]) -> OwnScope {
+    var scope = OwnScope(wideDeletions: wideDeletions(members))
+    if let types = types(members["types"]) { scope.types = types }
+    scope.bounds = bounds(members)
+    return scope
+  }
+
+  private func recordScope(_ members: [String: Node]) -> RecordScope {
+    var scope = RecordScope(
+      names: reader.names(members["names"], "names")?.map(NamePattern.init),
+      types: types(members["types"]).map(Set.init))
+    if let items = reader.items(members["operations"], "operations") {
+      let operations = items.compactMap { reader.choice($0, "an operation", among: ["add", "delete"]) }
+      scope.coversAdditions = operations.contains("add")
+      scope.coversDeletions = operations.contains("delete")
+    }
+    scope.bounds = bounds(members)
+    scope.bounds.targets = reader.names(members["targets"], "targets")?.map(NamePattern.init)
+    return scope
+  }
+
+  private func bounds(_ members: [String: Node]) -> DataBounds {
+    var bounds = DataBounds()
+    bounds.ttls = reader.ranges(members["ttl"], "ttl", in: 0...UInt32(Int32.max))
+    bounds.ports = reader.ranges(members["port"], "port")
+    bounds.priorities = reader.ranges(members["priority"], "priority")
+    bounds.weights = reader.ranges(members["weight"], "weight")
+    bounds.addresses = reader.addressRanges(members["addresses"], "addresses", sets: addressSets)
+    return bounds
+  }
+
+  private func wideDeletions(_ members: [String: Node]) -> WideDeletions {
+    let names = WideDeletions.allCases.map(\.rawValue)
+    return reader.choice(members["wide-deletions"], "wide-deletions", among: names).flatMap(WideDeletions.init)
+      ?? .narrow
+  }
+
+  private func types(_ node: Node?) -> [RecordType]? {
+    reader.items(node, "types")?.compactMap { item in
+      guard let text = reader.text(item, "a type") else { return nil }
+      guard let type = RecordType(text: text), !type.isMeta else {
+        reader.fail(item, "\"\(text)\" is no record type")
+        return nil
+      }
+      return type
+    }
+  }
+
+  private func conditions(_ members: [String: Node], _ node: Node) -> Conditions {
+    var conditions = Conditions(
+      keys: knownKeys(members["keys"]),
+      addresses: reader.addressRanges(members["from"], "from", sets: addressSets),
+      zones: reader.names(members["zones"], "zones").map(Set.init))
+    conditions.zoneKeys = reader.names(members["zone-keys"], "zone-keys")?.map(NamePattern.init)
+    if let value = members["transport"], let text = reader.choice(value, "transport", among: ["udp", "tcp"]) {
+      conditions.transports = TransportKind(rawValue: text).map { [$0] }
+    }
+    if let value = members["unsigned"], reader.truth(value, "unsigned") == true {
+      conditions.includesUnsigned = true
+      // Over UDP a source address is what the sender writes there.
+      if conditions.transports == nil { conditions.transports = [.tcp] }
+      if conditions.addresses == nil { reader.fail(value, "a rule for unsigned requests needs from: who may ask?") }
+    }
+    return conditions
+  }
+
+  /// A rule about a host's own records is of no use to who stands for no host.
+  private func refuseHostlessSigners(_ conditions: Conditions, _ scope: Rule.Scope, _ members: [String: Node]) {
+    guard conditions.includesUnsigned, let value = members["unsigned"] else { return }
+    switch scope {
+    case .kmsPublisher, .ownRecords:
+      reader.fail(value, "who does not sign stands for no host: allow: records, with names or targets, can be unsigned")
+    case .records, .zoneAdministration, .transfer: break
+    }
+  }
+
+  private func knownKeys(_ node: Node?) -> Set<Name>? {
     guard let items = reader.items(node, "keys") else { return nil }
     return Set(
       items.compactMap { item in
@@ -79,9 +165,5 @@ struct RuleParser {
         if !keys.contains(name) { reader.fail(item, "there is no key \(name)") }
         return name
       })
-  }
-
-  private func addresses(_ node: Node?) -> [AddressRange]? {
-    reader.addressRanges(node, "from", sets: addressSets)
   }
 }

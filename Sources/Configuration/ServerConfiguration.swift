@@ -9,6 +9,10 @@ public struct ServerConfiguration: Sendable {
     public var file: String
     /// The origin that relative names start with.
     public var origin: Name
+    /// How the serial moves on with updates: `increment`, `date` or `unixtime`.
+    public var serial = "increment"
+    /// Whether updates leave the file's records alone.
+    public var isFileProtected = false
 
     /// Makes an entry.
     public init(file: String, origin: Name) {
@@ -25,27 +29,21 @@ public struct ServerConfiguration: Sendable {
     }
   }
 
-  /// A TSIG key to be read from a file.
-  public struct KeyEntry: Sendable, Equatable {
-    /// The key's name.
-    public var name: Name
-    /// The key's algorithm.
-    public var algorithm: TSIGAlgorithm
-    /// The file's path.
-    public var file: String
-    /// Whether to make the key where the file is missing.
-    public var isGenerated: Bool
-    /// The host that the key stands for.
-    public var host: Name
+  /// What becomes of dynamic records that are not published again; times in seconds.
+  public struct Aging: Sendable, Equatable {
+    /// When a record counts as stale: two publication cycles of a KMS host.
+    public var staleAfter: UInt64 = 172_800
+    /// When it is removed; nil for never.
+    public var removeAfter: UInt64?
+    /// Whether removals are only told of.
+    public var isDryRun = true
+    /// Types that are removed; nil for all.
+    public var types: Set<RecordType>?
+    /// Zones in which records are removed; nil for all.
+    public var zones: Set<Name>?
 
-    /// Makes an entry.
-    public init(name: Name, algorithm: TSIGAlgorithm, file: String, isGenerated: Bool, host: Name) {
-      self.name = name
-      self.algorithm = algorithm
-      self.file = file
-      self.isGenerated = isGenerated
-      self.host = host
-    }
+    /// Makes settings by which nothing is removed.
+    public init() {}
   }
 
   /// Where the secrets of server cookies come from.
@@ -96,6 +94,10 @@ public struct ServerConfiguration: Sendable {
   public var keys: [KeyEntry]
   /// The rules in order.
   public var rules: [Rule]
+  /// What the SRV records of KMS hosts have to hold.
+  public var pins: [PublisherPin] = []
+  /// What becomes of dynamic records that are not published again.
+  public var aging = Aging()
   /// The hosts that may serve KMS; nil where there is no list.
   public var sanctioned: [Name]?
   /// What the server calls itself; empty where it tells nobody.

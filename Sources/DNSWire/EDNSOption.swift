@@ -27,6 +27,8 @@ public struct ExtendedError: RawRepresentable, Hashable, Sendable, BitwiseCopyab
   /// Takes the number.
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// What the text says (RFC 8914 §4.1).
+  public static let other = ExtendedError(rawValue: 0)
   /// Refused by policy.
   public static let prohibited = ExtendedError(rawValue: 18)
   /// The name is in no zone of this server.

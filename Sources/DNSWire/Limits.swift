@@ -14,6 +14,11 @@ public enum WireLimits {
   public static let messageOctets = 65_535
   /// Records that one message may hold before decoding it whole is refused; counts in the header are never trusted.
   public static let messageRecords = 8_192
+  /// Seconds for which a signature over a message may be good: nobody needs an hour to send it, and until it expires it
+  /// could be sent again (RFC 2931 §3).
+  public static let messageSignatureSeconds: UInt32 = 3_600
+  /// Public keys with which one signature is tried: those of one signer with the same tag.
+  public static let messageSignatureKeys = 2
   /// Offsets that a compression pointer can reach (RFC 1035 §4.1.4).
   public static let pointerReach = 0x4000
 }

@@ -8,12 +8,16 @@ public struct Message: Sendable {
   public var answers: [ResourceRecord] = []
   /// AUTHORITY, or UPDATE in an update.
   public var authorities: [ResourceRecord] = []
-  /// ADDITIONAL, without OPT and TSIG.
+  /// ADDITIONAL, without OPT, TSIG and SIG(0).
   public var additionals: [ResourceRecord] = []
   /// The OPT record.
   public var edns: EDNS?
+  /// What the OPT record says of an error; only written, where there is an OPT record.
+  public var extendedError: Extension?
   /// The TSIG record.
   public internal(set) var tsig: TSIGRecord?
+  /// The SIG record over the message; a message has this, or TSIG, or neither.
+  public internal(set) var sig0: SIG0Record?
 
   /// Makes an empty message.
   public init(header: Header) {
@@ -42,6 +46,11 @@ public struct Message: Sendable {
           throw .misplacedTSIG
         }
         tsig = try TSIGRecord(record, offset: start)
+      case .sig where SIG0Record.isMeant(record):
+        guard index == header.additionalCount - 1, record.recordClass == .any, record.name.isRoot else {
+          throw .misplacedSIG0
+        }
+        sig0 = try SIG0Record(record, offset: start)
       default:
         additionals.append(record)
       }
@@ -53,10 +62,11 @@ public struct Message: Sendable {
     let record = try ResourceRecord(&reader)
     if record.type == .opt { throw .misplacedOPT }
     if record.type == .tsig { throw .misplacedTSIG }
+    if SIG0Record.isMeant(record) { throw .misplacedSIG0 }
     return record
   }
 
-  /// The wire form, without TSIG: signing is the last step, on octets.
+  /// The wire form, without TSIG and SIG(0): signing is the last step, on octets.
   public func encoded(limit: Int = WireLimits.messageOctets) throws(WireError) -> [UInt8] {
     var octets = [UInt8](repeating: 0, count: limit)
     var writer = MessageWriter(octets.mutableSpan)
@@ -77,7 +87,9 @@ public struct Message: Sendable {
     for record in answers { try record.write(to: &writer) }
     for record in authorities { try record.write(to: &writer) }
     for record in additionals { try record.write(to: &writer) }
-    try edns?.write(to: &writer)
+    guard let edns else { return }
+    try edns.write(to: &writer, optionOctets: extendedError?.octets ?? 0)
+    try extendedError?.write(to: &writer)
   }
 
   private func count(_ count: Int) throws(WireError) -> UInt16 {

@@ -10,9 +10,16 @@ extension Name: Equatable {
 }
 
 extension Name: Hashable {
-  /// Hashes the folded octets.
+  /// Hashes the folded octets, eight at a time: each call of the hasher costs as much for one.
   public func hash(into hasher: inout Hasher) {
-    for octet in wire { hasher.combine(ASCII.folded(octet)) }
+    var word: UInt64 = 0
+    var count = 0
+    for octet in wire {
+      word = word << 8 | UInt64(ASCII.folded(octet))
+      count += 1
+      if count & 7 == 0 { hasher.combine(word) }
+    }
+    hasher.combine(word)
   }
 }
 

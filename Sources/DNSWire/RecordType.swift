@@ -24,6 +24,8 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   public static let txt = RecordType(rawValue: 16)
   /// A signature over a message (RFC 2931).
   public static let sig = RecordType(rawValue: 24)
+  /// A public key, as of those who sign messages (RFC 2931, RFC 3445).
+  public static let key = RecordType(rawValue: 25)
   /// An IPv6 address (RFC 3596).
   public static let aaaa = RecordType(rawValue: 28)
   /// The location of a service (RFC 2782).

@@ -43,8 +43,7 @@ public enum TSIG {
     now: UInt64
   ) throws(Failure) {
     guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
-    let whole = key.algorithm.macOctets
-    guard record.mac.count <= whole, record.mac.count >= max(10, whole / 2) else { throw .malformed }
+    guard key.algorithm.macLengths.contains(record.mac.count) else { throw .malformed }
     guard record.offset >= WireLimits.headerOctets, record.offset <= message.count else { throw .malformed }
     var covered = Array(message[..<record.offset])
     covered.replaceSubrange(0..<2, with: TSIGRecord.octets(record.originalID))
@@ -54,10 +53,11 @@ public enum TSIG {
     guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
     let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
     guard difference <= UInt64(record.fudge) else { throw .badTime }
-    guard record.mac.count == whole else { throw .badTruncation }
+    guard record.mac.count >= key.form.octets else { throw .badTruncation }
   }
 
-  /// Appends a signed TSIG record to a message that has none; returns the MAC.
+  /// Appends a signed TSIG record to a message that has none; returns the MAC, cut to the length that the key says, but
+  /// not shorter than `requestMAC`: whoever sent that may ask for as much.
   ///
   /// - Parameters:
   ///   - message: a whole message whose ARCOUNT does not count the TSIG record yet.
@@ -77,7 +77,8 @@ public enum TSIG {
     var record = TSIGRecord(
       keyName: key.name, algorithm: key.algorithm.name, timeSigned: time, fudge: fudge,
       originalID: UInt16(message[0]) << 8 | UInt16(message[1]), error: error, otherData: otherData)
-    record.mac = key.mac(over: [prefix(requestMAC), message, record.macVariables(isContinuation: isContinuation)])
+    let mac = key.mac(over: [prefix(requestMAC), message, record.macVariables(isContinuation: isContinuation)])
+    record.mac = Array(mac.prefix(key.macOctets(after: requestMAC)))
     append(record, to: &message)
     return record.mac
   }
@@ -90,9 +91,9 @@ public enum TSIG {
     message += record.wire
   }
 
-  /// Octets that the signature of a response will add.
-  public static func recordOctets(key: TSIGKey, otherData: Int = 0) -> Int {
-    key.name.wire.count + 10 + key.algorithm.name.wire.count + 16 + key.algorithm.macOctets + otherData
+  /// Octets that the signature of a response to a request with this MAC will add.
+  public static func recordOctets(key: TSIGKey, requestMAC: [UInt8]? = nil, otherData: Int = 0) -> Int {
+    key.name.wire.count + 10 + key.algorithm.name.wire.count + 16 + key.macOctets(after: requestMAC) + otherData
   }
 
   /// The server's time as BADTIME's other data.

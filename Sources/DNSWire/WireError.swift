@@ -26,6 +26,8 @@ public enum WireError: Error, Equatable, Sendable {
   case optionForm
   /// A TSIG record that is not the last one of ADDITIONAL, or not of class ANY and TTL 0 (RFC 8945 §5.1).
   case misplacedTSIG
+  /// A SIG record over a message that is not the last one of ADDITIONAL, or not of the root and class ANY (RFC 2931 §3).
+  case misplacedSIG0
   /// The message to be written has no room for more.
   case noRoom
 }

@@ -31,6 +31,7 @@ public struct Audit {
   private let targets: TargetResolver
   private let sanctioned: SanctionedHosts?
   private let now: UInt64
+  private let staleAfter: UInt64
 
   /// Prepares an audit.
   ///
@@ -38,10 +39,15 @@ public struct Audit {
   ///   - zones: where targets are looked up.
   ///   - sanctioned: the hosts that may serve KMS; without a list every publisher is unreviewed.
   ///   - now: seconds since 1970.
-  public init(zones: ZoneSet, sanctioned: SanctionedHosts?, now: UInt64) {
+  ///   - staleAfter: seconds after which a record that is not published again is stale.
+  public init(
+    zones: ZoneSet, sanctioned: SanctionedHosts?, now: UInt64,
+    staleAfter: UInt64 = KMSLimits.publicationInterval * KMSLimits.missedPublications
+  ) {
     targets = TargetResolver(zones: zones)
     self.sanctioned = sanctioned
     self.now = now
+    self.staleAfter = staleAfter
   }
 
   /// Reviews the publishers of some of the zones.
@@ -93,7 +99,7 @@ public struct Audit {
 
   private func isStale(_ publisher: Publisher) -> Bool {
     guard let refreshed = publisher.provenance?.lastRefreshed, now > refreshed else { return false }
-    return now - refreshed > KMSLimits.publicationInterval * KMSLimits.missedPublications
+    return now - refreshed > staleAfter
   }
 
   private func findings(on publisher: Publisher, among all: [Publisher]) -> [Finding] {
@@ -116,7 +122,7 @@ public struct Audit {
     case .host, .noAddress: break
     }
     if isStale(publisher) {
-      add(.stale, "The record was last published more than \(KMSLimits.missedPublications) days ago.")
+      add(.stale, "The record was last published more than \(staleAfter / 3_600) hours ago.")
     }
     if publisher.service.port != KMSLimits.port {
       add(.port, "The port is \(publisher.service.port), not \(KMSLimits.port).")

@@ -2,6 +2,14 @@
 public enum PersistenceLimits {
   /// Seconds that the store waits for a lock that somebody who reads the database beside the server holds.
   public static let busyTimeout = 5.0
-  /// Pages of the write-ahead log after which it is folded into the database.
-  public static let checkpointPages = 1_000
+  /// Pages of the write-ahead log after which it is folded into the database: 32 MiB.
+  public static let checkpointPages = 8_192
+  /// Kibibytes of the database that are kept in memory.
+  public static let cacheKibibytes = 65_536
+  /// Changes kept; the oldest ones go first.
+  public static let changes = 1_000_000
+  /// Refused updates kept of those whose signer the server knows, and as many of the others.
+  public static let attempts = 10_000
+  /// Entries that one look at the history gives at most.
+  public static let historyEntries = 100_000
 }

@@ -41,8 +41,14 @@ public struct RecordSet: Sendable, Equatable {
   func records(owner: Name, notIn others: [RecordSet]) -> [ResourceRecord] {
     guard let other = others.first(where: { $0.type == type }), other.ttl == ttl else { return records(owner: owner) }
     guard other.rdatas != rdatas else { return [] }
+    // A few comparisons cost less than a set of them.
+    guard other.rdatas.count > 16 else { return records(owner: owner) { !other.rdatas.contains($0) } }
     let known = Set(other.rdatas)
-    return records(owner: owner).filter { !known.contains($0.rdata) }
+    return records(owner: owner) { !known.contains($0) }
+  }
+
+  private func records(owner: Name, where isIncluded: ([UInt8]) -> Bool) -> [ResourceRecord] {
+    rdatas.filter(isIncluded).map { ResourceRecord(name: owner, type: type, ttl: ttl, rdata: $0) }
   }
 
   /// The records, owned by `owner`.

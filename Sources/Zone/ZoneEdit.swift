@@ -2,15 +2,40 @@ public import DNSWire
 
 /// Changes to a zone version being made, name by name; nobody sees them until `commit` gives the new version.
 ///
-/// It keeps the zone well-formed whatever is asked: the rules of RFC 2136 §3.4.2 stand in `Authority`, on top of it.
+/// Changes are made in steps: one can be undone without those before it. It keeps the zone well-formed whatever is asked:
+/// the rules of RFC 2136 §3.4.2 stand in `Authority`, on top of it.
 public struct ZoneEdit {
-  private let base: ZoneVersion
+  /// The version that the edit started from.
+  public let base: ZoneVersion
   private var changed: [Name: [RecordSet]] = [:]
   private var order: [Name] = []
+  private var step = Step()
+
+  /// What the names that this step changed held before it.
+  private struct Step {
+    var before: [Name: [RecordSet]] = [:]
+    var order: [Name] = []
+    /// The names that no earlier step had changed are the last ones of the edit's.
+    var firstOfEdit = 0
+  }
 
   /// Starts from a version.
   public init(_ base: ZoneVersion) {
     self.base = base
+  }
+
+  /// Starts a step.
+  public mutating func begin() {
+    step = Step()
+    step.firstOfEdit = order.count
+  }
+
+  /// Undoes what was changed since the step began.
+  public mutating func undo() {
+    for name in step.order { changed[name] = step.before[name] }
+    for name in order[step.firstOfEdit...] { changed[name] = nil }
+    order.removeSubrange(step.firstOfEdit...)
+    begin()
   }
 
   /// The zone's apex.
@@ -36,6 +61,10 @@ public struct ZoneEdit {
   public mutating func replace(_ set: RecordSet, of name: Name) {
     guard name.isSubdomain(of: apex) else { return }
     var sets = recordSets(of: name)
+    if step.before[name] == nil {
+      step.before[name] = sets
+      step.order.append(name)
+    }
     if let index = sets.firstIndex(where: { $0.type == set.type }) {
       if set.rdatas.isEmpty { sets.remove(at: index) } else { sets[index] = set }
     } else if !set.rdatas.isEmpty {
@@ -74,13 +103,12 @@ public struct ZoneEdit {
     replace(RecordSet(type: type, ttl: 0, rdatas: []), of: name)
   }
 
-  /// The difference to the version that the edit started from.
+  /// The difference that was made since the step began.
   public var changes: ChangeSet {
     var changes = ChangeSet()
-    for name in order {
-      let node = base.content(of: name)
-      let owner = node?.name ?? name
-      let before = node?.recordSets ?? []
+    for name in step.order {
+      let owner = base.content(of: name)?.name ?? name
+      let before = step.before[name] ?? []
       let after = recordSets(of: name)
       for set in before { changes.removed += set.records(owner: owner, notIn: after) }
       for set in after { changes.added += set.records(owner: owner, notIn: before) }

@@ -41,9 +41,9 @@ public import DNSWire
     unsafe entries.deallocate()
   }
 
-  /// A set in which `version` stands in place of the one of its apex, or beside the others where there was none.
-  public func replacing(_ version: ZoneVersion) -> ZoneSet {
-    ZoneSet(versions.filter { $0.apex != version.apex } + [version])
+  /// A set in which these versions stand in place of those of their apexes, or beside the others where there were none.
+  public func replacing(_ changed: [ZoneVersion]) -> ZoneSet {
+    ZoneSet(versions.filter { version in !changed.contains { $0.apex == version.apex } } + changed)
   }
 
   /// The zone with this apex.

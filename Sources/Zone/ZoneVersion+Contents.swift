@@ -8,6 +8,21 @@ extension ZoneVersion {
     return view.node(lookupName, depth: lookupName.labelCount)?.content
   }
 
+  /// What a name holds in the zone's file, owned; nil where the file does not have the name.
+  public func fileContent(of name: Name) -> NodeContent? {
+    var lookupName = LookupName()
+    lookupName.load(name)
+    let storage = image.storage
+    let octets = storage.octets
+    var step = 0
+    while let offset = storage.nextOffset(lookupName.fullHash, step: &step) {
+      let count = Int(octets.uint32(at: offset))
+      let node = NodeView(octets.extracting(offset..<offset + count))
+      if lookupName.isEqual(depth: lookupName.labelCount, to: node.name) { return node.content }
+    }
+    return nil
+  }
+
   /// Calls `body` with each name that exists, in no order.
   public func forEachNode(_ body: (NodeContent) -> Void) {
     var cursor = NodeCursor()

@@ -1,6 +1,8 @@
 /// Cuts a text into entries and tokens: comments, parentheses, quotation marks, escapes (RFC 1035 §5.1).
 struct EntryScanner {
   private let octets: [UInt8]
+  /// Whether semicolons and parentheses have a meaning.
+  private let isMasterFile: Bool
   private var offset: Int
   private var line = 1
   private var lineStart: Int
@@ -15,9 +17,19 @@ struct EntryScanner {
 
   init(_ octets: [UInt8]) {
     self.octets = octets
+    isMasterFile = true
     // A byte order mark is no part of the text.
     offset = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     lineStart = offset
+  }
+
+  /// Reads a part of a line, in which semicolons and parentheses are octets like others; `position` is where it starts.
+  init(partOfLine octets: ArraySlice<UInt8>, at position: Position) {
+    self.octets = Array(octets)
+    isMasterFile = false
+    offset = 0
+    line = position.line
+    lineStart = 1 - position.column
   }
 
   /// The next entry; nil at the end of the text.
@@ -35,9 +47,9 @@ struct EntryScanner {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
         if offset == lineStart, depth == 0, tokens.isEmpty { startsWithBlank = true }
         offset += 1
-      case UInt8(ascii: ";"):
+      case UInt8(ascii: ";") where isMasterFile:
         while offset < octets.count, octets[offset] != UInt8(ascii: "\n") { offset += 1 }
-      case UInt8(ascii: "("), UInt8(ascii: ")"):
+      case UInt8(ascii: "(") where isMasterFile, UInt8(ascii: ")") where isMasterFile:
         parenthesis()
       case UInt8(ascii: "\""):
         quotedString()
@@ -113,8 +125,10 @@ struct EntryScanner {
     let first = offset
     scan: while offset < octets.count {
       switch octets[offset] {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: ";"),
-        UInt8(ascii: "("), UInt8(ascii: ")"):
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+        break scan
+      case UInt8(ascii: ";") where isMasterFile, UInt8(ascii: "(") where isMasterFile,
+        UInt8(ascii: ")") where isMasterFile:
         break scan
       case UInt8(ascii: "\\"): skipEscape()
       case UInt8(ascii: "\""):

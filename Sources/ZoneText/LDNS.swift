@@ -49,7 +49,7 @@ enum LDNS {
 
   /// The text form of rdata; nil where libldns cannot make one.
   static func text(_ type: RecordType, _ rdata: [UInt8]) -> String? {
-    guard form(type) != nil, !rdata.isEmpty else { return nil }
+    guard let form = form(type), !rdata.isEmpty else { return nil }
     return unsafe withFields(type, rdata) { record in
       // Room for the longest form there is: not all of libldns's writers ask for more.
       guard let buffer = unsafe ldns_buffer_new(4_096 + 16 * rdata.count) else { return nil }
@@ -62,6 +62,7 @@ enum LDNS {
         let written = unsafe UnsafeBufferPointer(start: ldns_buffer_begin(buffer), count: ldns_buffer_position(buffer))
         parts.append(String(decoding: unsafe [UInt8](written), as: UTF8.self))
       }
+      if form.lacksOnlyLongString(count) { parts.append("\"\"") }
       return parts.joined(separator: " ")
     }
   }
@@ -71,7 +72,7 @@ enum LDNS {
     guard let form = form(type) else { return true }
     let isWellFormed: Bool? = unsafe withFields(type, rdata) { record in
       let count = unsafe ldns_rr_rd_count(record)
-      guard count >= form.minimum else { return false }
+      guard count >= form.minimum || form.lacksOnlyLongString(count) else { return false }
       var octets: [UInt8] = []
       for index in 0..<count {
         guard let rdf = unsafe ldns_rr_rdf(record, index) else { return false }
@@ -99,6 +100,13 @@ enum LDNS {
 
   private static func copy(_ rdf: UnsafeMutablePointer<ldns_rdf>) -> [UInt8] {
     unsafe [UInt8](UnsafeBufferPointer(start: ldns_rdf_data(rdf), count: ldns_rdf_size(rdf)))
+  }
+}
+
+extension RdataForm {
+  /// Whether so many fields are all but the last one, of which libldns sees nothing where it is empty.
+  fileprivate func lacksOnlyLongString(_ count: Int) -> Bool {
+    repeated == nil && fields.last == .longString && count + 1 == fields.count
   }
 }
 

@@ -12,6 +12,14 @@ public enum ZoneTextLimits {
   public static let excerptOctets = 48
   /// The greatest TTL (RFC 2181 §8).
   public static let ttl: UInt32 = 0x7FFF_FFFF
+  /// Octets of a script for nsupdate.
+  public static let scriptOctets = 1 << 22
+  /// Octets of one of its lines: as many as an entry of a zone file.
+  public static let scriptLineOctets = entryOctets
+  /// Records of one update: as many of the smallest, of 11 octets, as a message of 65,535 octets holds.
+  public static let updateRecords = (65_535 - 12) / 11
+  /// Octets of a server's name or address.
+  static let hostOctets = 255
   /// Octets of rdata (RFC 1035 §3.2.1).
   static let rdataOctets = 65_535
   /// Octets of a text for which libldns is known to keep to its buffers.

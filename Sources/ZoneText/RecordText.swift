@@ -2,10 +2,12 @@ public import DNSWire
 
 /// The presentation form of rdata (RFC 1035 §5.1, RFC 3597 §5).
 public enum RecordText {
-  /// The presentation form of uncompressed rdata: that of its type where it reads back to the same octets, otherwise
-  /// the generic one of RFC 3597 §5.
+  /// The presentation form of uncompressed rdata, in printable ASCII: that of its type where it reads back to the same
+  /// octets, otherwise the generic one of RFC 3597 §5.
   public static func rdata(_ type: RecordType, _ rdata: [UInt8]) -> String {
-    guard let text = LDNS.text(type, rdata), let again = try? parse(type: type, text: text, origin: .root),
+    // Of what can't be seen libldns leaves tabs as they are.
+    let known = LDNS.text(type, rdata)?.replacing("\t", with: "\\009")
+    guard let text = known, let again = try? parse(type: type, text: text, origin: .root),
       again == rdata
     else { return GenericRdata.text(rdata) }
     return text

@@ -8,7 +8,10 @@ struct KMSDNS: AsyncParsableCommand {
     commandName: "kmsdns",
     abstract: "An authoritative DNS server for Windows volume activation.",
     version: "0.1.0",
-    subcommands: [ServeCommand.self, AuditCommand.self, StatusCommand.self])
+    subcommands: [
+      ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
+      StatusCommand.self, KeyCommand.self,
+    ])
 
   static func main() async {
     do {
@@ -30,7 +33,7 @@ struct KMSDNS: AsyncParsableCommand {
 
 /// What the program's exit codes mean.
 enum ExitStatus {
-  /// The audit found something; or the server could not start or go on.
+  /// The audit found something; an update would be refused.
   static let findings = ExitCode(1)
   /// The server could not start or go on.
   static let failure = ExitCode(1)

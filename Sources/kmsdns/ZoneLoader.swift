@@ -62,7 +62,9 @@ enum ZoneLoader {
       var digest = SHA256()
       digest.update(data: data)
       digest.update(data: entry.origin.folded.wire)
-      let base = ZoneBase(version: version, digest: Array(digest.finalize()))
+      let base = ZoneBase(
+        version: version, digest: Array(digest.finalize()),
+        serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
       let warnings = zoneFile.warnings.errors.map(\.description)
       return Loaded(file: entry.file, base: base, records: zoneFile.records, warnings: warnings)
     } catch {

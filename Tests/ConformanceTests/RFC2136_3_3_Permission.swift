@@ -13,7 +13,7 @@ import Zone
   private func run(
     prerequisites: [ResourceRecord] = [], _ updates: ResourceRecord...
   ) async throws -> (code: ResponseCode, changed: Bool) {
-    let rules = [Rule(name: "kms", allows: true, scope: .kmsPublisher)]
+    let rules = [Rule(name: "kms", allows: true, scope: .publishers)]
     return try await UpdateServer.run(
       .of("lab.example", [.srv(Self.owner, "kms2.lab.example")]), credentials: [Self.kms1], rules: rules
     ) { server async throws in
@@ -41,10 +41,20 @@ import Zone
     #expect(!changed)
   }
 
-  @Test func recordSetOfAllHostsIsNotDeleted() async throws {
-    let (code, changed) = try await run(.deletion(Self.owner, .srv), .srv(Self.owner, "kms1.lab.example"))
-    #expect(code == .refused)
-    #expect(!changed)
+  @Test func deletionOfTheRecordSetOfAllHostsTouchesTheHostsOwnAlone() async throws {
+    let rules = [Rule(name: "kms", allows: true, scope: .publishers)]
+    let records: [ResourceRecord] = [
+      .srv(Self.owner, "kms2.lab.example"), .srv(Self.owner, priority: 7, "kms1.lab.example"),
+    ]
+    try await UpdateServer.run(.of("lab.example", records), credentials: [Self.kms1], rules: rules) {
+      server async throws in
+      let update: [ResourceRecord] = [.deletion(Self.owner, .srv), .srv(Self.owner, "kms1.lab.example")]
+      #expect(try await server.update("lab.example", by: Self.kms1, update) == .noError)
+      let set = try #require(try server.recordSet(Self.owner, .srv, in: "lab.example"))
+      let left = try set.rdatas.map { try ServiceData(rdata: $0) }
+      #expect(Set(left.map(\.target)) == ["kms1.lab.example", "kms2.lab.example"])
+      #expect(left.allSatisfy { $0.priority == 0 })
+    }
   }
 
   @Test func otherHostsRecordIsNotDeleted() async throws {

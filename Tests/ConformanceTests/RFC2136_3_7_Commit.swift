@@ -9,6 +9,7 @@ import Zone
 /// RFC 2136 §3.5, §3.7: what is answered NOERROR is kept, and nothing is served before it is kept.
 @Suite struct RFC2136_3_7_Commit {
   private static let new: Name = "new.lab.example"
+  private struct WrongAuthor: Error {}
 
   @Test func commitHoldsTheExactDifference() async throws {
     try await UpdateServer.run(.of("lab.example")) { server async throws in
@@ -22,7 +23,9 @@ import Zone
       #expect(commit.changes.added.count == 2)
       #expect(commit.soa.serial.rawValue == 2)
       #expect(commit.rules == ["all"])
-      #expect(commit.requestor.key == "admin-key")
+      guard case .requestor(let requestor, let signature) = commit.author else { throw WrongAuthor() }
+      #expect(requestor.signer == .tsig("admin-key"))
+      #expect(signature?.time == UpdateServer.now)
       #expect(commit.time == UpdateServer.now)
       #expect(before.find(Self.new) == "no name")
     }

@@ -9,7 +9,7 @@ import Zone
   private static let dynamic = ResourceRecord.a("dynamic.lab.example")
 
   private struct Result: Sendable {
-    let adoption: ZoneWriter.Adoption
+    let adoption: ZoneAdoption
     let version: ZoneVersion
     let kept: StartOfAuthority?
   }

@@ -48,7 +48,7 @@ import Testing
   @Test func unknownAlgorithmIsRefused() throws {
     var signed = try Signed()
     var record = try signed.record()
-    record.algorithm = try name("hmac-md5.sig-alg.reg.int.")
+    record.algorithm = try name("gss-tsig.")
     try signed.replace(with: record)
     #expect(throws: TSIG.Failure.badKey) { try signed.verify() }
   }
@@ -69,7 +69,7 @@ import Testing
 
   @Test(arguments: TSIGAlgorithm.allCases)
   func truncatedMACIsRefused(algorithm: TSIGAlgorithm) throws {
-    for count in [algorithm.macOctets / 2, algorithm.macOctets - 1] {
+    for count in [algorithm.macLengths.lowerBound, algorithm.macOctets - 1] {
       var signed = try Signed(algorithm)
       var record = try signed.record()
       record.mac.removeLast(record.mac.count - count)
@@ -90,7 +90,7 @@ import Testing
 
   @Test(arguments: TSIGAlgorithm.allCases)
   func macOfImpossibleLengthIsMalformed(algorithm: TSIGAlgorithm) throws {
-    for count in [0, 1, 9, algorithm.macOctets / 2 - 1, algorithm.macOctets + 1, 200] {
+    for count in [0, 1, 9, algorithm.macLengths.lowerBound - 1, algorithm.macOctets + 1, 200] {
       var signed = try Signed(algorithm)
       var record = try signed.record()
       record.mac = [UInt8](repeating: 0, count: count)

@@ -29,7 +29,8 @@ func publisher(_ host: Name) -> [ResourceRecord] {
 extension Provenance {
   static func refreshed(at time: UInt64) throws -> Provenance {
     let requestor = Requestor(
-      key: "kms1-key", host: "kms1.lab.example", address: try #require(IPAddress(text: "192.0.2.10")), transport: .udp)
+      signer: .tsig("kms1-key"), host: "kms1.lab.example", address: try #require(IPAddress(text: "192.0.2.10")),
+      transport: .udp)
     return Provenance(requestor, rule: "kms", now: time)
   }
 }

@@ -127,7 +127,7 @@ import Zone
       let client = try ClientSocket(SOCK_DGRAM, port: server.port)
       #expect(try await client.exchange(ask("new.lab.example")).code == .nameError)
       let version = try exampleZone().edited { $0.add(.a("new.lab.example")) }
-      servers.zones.update { $0.replacing(version) }
+      servers.zones.update { $0.replacing([version]) }
       #expect(try await client.exchange(ask("new.lab.example")).answers.count == 1)
     }
   }

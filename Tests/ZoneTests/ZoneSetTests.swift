@@ -48,14 +48,14 @@ import Zone
   }
 
   @Test func replacingPutsAVersionInTheOldOnesPlace() throws {
-    let next = zones.replacing(try .of("Branch.lab.example", serial: 8))
+    let next = zones.replacing([try .of("Branch.lab.example", serial: 8)])
     #expect(next.versions.count == 3)
     #expect(next.version(apex: "branch.lab.example")?.soa.serial.rawValue == 8)
     #expect(zones.version(apex: "branch.lab.example")?.soa.serial.rawValue == 7)
   }
 
   @Test func replacingAddsANewZone() throws {
-    #expect(zones.replacing(try .of("new.test")).versions.count == 4)
+    #expect(zones.replacing([try .of("new.test")]).versions.count == 4)
   }
 
   @Test func manyZonesAreToldApart() throws {

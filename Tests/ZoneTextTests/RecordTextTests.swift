@@ -14,6 +14,10 @@ struct RecordTextTests {
     #expect(RecordText.rdata(RecordType(rawValue: 65_400), [1, 0xAB]) == "\\# 2 01ab")
   }
 
+  @Test func whatCannotBeSeenIsEscaped() {
+    #expect(RecordText.rdata(.txt, [4, 0x09, 0x0A, 0x20, 0xC0]) == #""\009\010 \192""#)
+  }
+
   @Test func emptyRdataIsShownInTheGenericForm() {
     #expect(RecordText.rdata(.a, []) == "\\# 0")
   }

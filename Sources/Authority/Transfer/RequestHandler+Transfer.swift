@@ -6,26 +6,27 @@ import Zone
 extension RequestHandler {
   /// The answer to a request for a zone, signed where the request was.
   func respond(
-    to request: TransferRequest, _ message: Message, from client: Client, signing: Transfer.Signing?
+    to request: TransferRequest, _ message: Message, from client: Client, signature: VerifiedSignature?
   ) -> Answer? {
-    let isAuthenticated = signing != nil
+    let requestor = Requestor(
+      signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
+      transport: client.transport)
+    let signing = signature?.signing ?? .unsigned
     do throws(TransferRefusal) {
       try request.check()
       let version = try version(for: request)
-      let rule = try rule(for: request, key: signing?.key.name, client)
+      let rule = try rule(for: request, requestor)
       if client.transport == .udp || request.isSatisfied(with: version.soa.serial) {
         return try startOfAuthority(of: version, for: request, signing)
       }
       let slot = try slots.take(for: client.address)
       guard let messages = TransferMessages(version, for: request) else { throw .withoutSOA }
       let transfer = Transfer(messages, signing, slot: slot, now: now) { code, description in
-        report(
-          client, message, code, "\(description), by rule \"\(rule)\"",
-          isAuthenticated: isAuthenticated)
+        report(client, message, code, "\(description), by rule \"\(rule)\"", signer: requestor.signer)
       }
       return .transfer(transfer)
     } catch {
-      report(client, message, error.code, error.reason, isAuthenticated: isAuthenticated)
+      report(client, message, error.code, error.reason, signer: requestor.signer)
       return Reply.echo(message, code: error.code).map { signed($0, signing) }
     }
   }
@@ -38,9 +39,9 @@ extension RequestHandler {
   }
 
   private func rule(
-    for request: TransferRequest, key: Name?, _ client: Client
+    for request: TransferRequest, _ requestor: Requestor
   ) throws(TransferRefusal) -> String {
-    switch policy.current.decideTransfer(of: request.question.name, key: key, from: client.address) {
+    switch policy.current.decideTransfer(of: request.question.name, to: requestor) {
     case .allowed(let rule): return rule
     case .refused(let reason): throw TransferRefusal(.refused, "\(request.question.type): \(reason)")
     }
@@ -48,7 +49,7 @@ extension RequestHandler {
 
   /// The SOA record alone: there is nothing newer, or the client is to come again over TCP (RFC 1995 §2).
   private func startOfAuthority(
-    of version: ZoneVersion, for request: TransferRequest, _ signing: Transfer.Signing?
+    of version: ZoneVersion, for request: TransferRequest, _ signing: AnswerSigning
   ) throws(TransferRefusal) -> Answer {
     guard let soa = version.startOfAuthorityRecord else { throw .withoutSOA }
     var answer = Message(header: request.answerHeader())
@@ -59,10 +60,10 @@ extension RequestHandler {
     return signed(octets, signing)
   }
 
-  private func signed(_ octets: [UInt8], _ signing: Transfer.Signing?) -> Answer {
-    guard let signing else { return .message(octets) }
+  private func signed(_ octets: [UInt8], _ signing: AnswerSigning) -> Answer {
     var octets = octets
-    TSIG.sign(&octets, key: signing.key, requestMAC: signing.mac, time: now())
+    var signing = signing
+    signing.sign(&octets, time: now())
     return .message(octets)
   }
 }

@@ -5,15 +5,9 @@ import Synchronization
 /// A zone on its way to a client: messages made one at a time, as the client takes them. It keeps the version that it
 /// started with, whatever updates do meanwhile.
 public final class Transfer: Sendable {
-  /// The key that signs the messages, and the MAC that the next signature covers.
-  struct Signing: Sendable {
-    let key: TSIGKey
-    var mac: [UInt8]
-  }
-
   private struct State {
     var messages: TransferMessages
-    var signing: Signing?
+    var signing: AnswerSigning
     var octets = 0
     var slot: TransferSlot?
   }
@@ -24,7 +18,7 @@ public final class Transfer: Sendable {
 
   /// Starts a transfer; `onEnd` is told once how it ended.
   init(
-    _ messages: TransferMessages, _ signing: Signing?, slot: TransferSlot, now: @escaping @Sendable () -> UInt64,
+    _ messages: TransferMessages, _ signing: AnswerSigning, slot: TransferSlot, now: @escaping @Sendable () -> UInt64,
     onEnd: @escaping @Sendable (ResponseCode, String) -> Void
   ) {
     state = Mutex(State(messages: messages, signing: signing, slot: slot))
@@ -50,14 +44,9 @@ public final class Transfer: Sendable {
   }
 
   private func next(_ state: inout State) throws(WireError) -> [UInt8]? {
-    let reserved = state.signing.map { TSIG.recordOctets(key: $0.key) } ?? 0
     let isContinuation = state.messages.count > 0
-    guard var message = try state.messages.next(reserved: reserved) else { return nil }
-    if let signing = state.signing {
-      // Every message is signed; the first signature covers the request's MAC, each later one that of the message before.
-      state.signing?.mac = TSIG.sign(
-        &message, key: signing.key, requestMAC: signing.mac, isContinuation: isContinuation, time: now())
-    }
+    guard var message = try state.messages.next(reserved: state.signing.octets) else { return nil }
+    state.signing.sign(&message, isContinuation: isContinuation, time: now())
     state.octets += message.count
     return message
   }

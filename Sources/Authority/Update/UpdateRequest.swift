@@ -11,13 +11,19 @@ public struct UpdateRequest: Sendable {
   public let updates: [ResourceRecord]
   /// Who asks.
   public let requestor: Requestor
+  /// The request's signature; nil where it has none.
+  public let signature: UpdateSignature?
 
-  /// Takes the sections of a message whose zone section was read by `zone(of:)`.
-  public init(zone: Name, message: Message, requestor: Requestor) {
+  /// Takes the sections of an update.
+  public init(
+    zone: Name, prerequisites: [ResourceRecord], updates: [ResourceRecord], requestor: Requestor,
+    signature: UpdateSignature? = nil
+  ) {
     self.zone = zone
-    prerequisites = message.answers
-    updates = message.authorities
+    self.prerequisites = prerequisites
+    self.updates = updates
     self.requestor = requestor
+    self.signature = signature
   }
 
   /// Checks the version of EDNS (RFC 6891 §6.1.3).

@@ -1,4 +1,4 @@
-import DNSWire
+public import DNSWire
 public import Zone
 
 /// A zone as its file has it, and what tells one state of the file from another.
@@ -7,11 +7,14 @@ public struct ZoneBase: Sendable {
   public let version: ZoneVersion
   /// A digest of the file.
   public let digest: [UInt8]
+  /// How the serial moves on.
+  public let serialPolicy: SerialPolicy
 
   /// Makes a base.
-  public init(version: ZoneVersion, digest: [UInt8]) {
+  public init(version: ZoneVersion, digest: [UInt8], serialPolicy: SerialPolicy = .increment) {
     self.version = version
     self.digest = digest
+    self.serialPolicy = serialPolicy
   }
 
   /// The zone to be served: the base with the dynamic records on top, and the records that found no place on it, or
@@ -19,7 +22,9 @@ public struct ZoneBase: Sendable {
   ///
   /// A base that the store knows is served with the SOA record that it was last served with; a new one with a serial that
   /// comes after the last one. SOA records among the dynamic ones do not count. A base that came signed is served as it is.
-  func merged(with recollection: Recollection?) -> (version: ZoneVersion, conflicts: [ResourceRecord]) {
+  public func merged(
+    with recollection: Recollection?, now: UInt64
+  ) -> (version: ZoneVersion, conflicts: [ResourceRecord]) {
     guard let recollection else { return (version, []) }
     guard !version.isSigned else {
       return (version, recollection.entries.filter { !$0.isRemoved && $0.record.type != .soa }.map(\.record))
@@ -43,7 +48,7 @@ public struct ZoneBase: Sendable {
     if recollection.baseDigest == digest, let set = edit.recordSet(of: version.apex, .soa) {
       edit.replace(RecordSet(type: .soa, ttl: set.ttl, rdatas: [recollection.soa.rdata]), of: version.apex)
     } else if !version.soa.serial.isAfter(recollection.soa.serial) {
-      edit.setSerial(recollection.soa.serial.next)
+      edit.setSerial(serialPolicy.next(after: recollection.soa.serial, now: now))
     }
     return (edit.commit() ?? version, conflicts)
   }

@@ -1,32 +1,31 @@
 public import AccessPolicy
 public import DNSWire
+import Synchronization
 public import Zone
 
-/// The single writer of all zones: takes updates and new bases one by one, and publishes a version only after the store
-/// has it on disk.
+/// The single writer of all zones: takes updates, new bases and expiries in turn, and publishes a version only after the
+/// store has it on disk.
 public final class ZoneWriter: Sendable {
+  /// One thing to do, with how to tell what came of it.
   private enum Job: Sendable {
     case update(UpdateRequest, CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)
-    case adopt([ZoneBase], CheckedContinuation<Result<[Adoption], JournalError>, Never>)
+    case adopt([ZoneBase], CheckedContinuation<Result<[ZoneAdoption], JournalError>, Never>)
+    case expire(AgingPolicy, CheckedContinuation<Result<[Expiry], JournalError>, Never>)
   }
 
-  /// What taking up a base led to.
-  public struct Adoption: Sendable {
-    /// The zone.
-    public let zone: Name
-    /// The serial it is served with.
-    public let serial: Serial
-    /// Dynamic records that found no place on the base, all of them where it is signed, and records that the zone can't do
-    /// without.
-    public let conflicts: [ResourceRecord]
+  private struct Queue {
+    var jobs: [Job] = []
+    var isOpen = true
   }
 
   private let zones: Published<ZoneSet>
   private let policy: Published<AccessPolicy>
   private let journal: any ChangeJournal
   private let now: @Sendable () -> UInt64
-  private let jobs: AsyncStream<Job>
-  private let input: AsyncStream<Job>.Continuation
+  private let queue = Mutex(Queue())
+  private let serials = Mutex<[Name: SerialPolicy]>([:])
+  private let arrivals: AsyncStream<Void>
+  private let arrival: AsyncStream<Void>.Continuation
 
   /// Makes the writer.
   ///
@@ -43,7 +42,7 @@ public final class ZoneWriter: Sendable {
     self.policy = policy
     self.journal = journal
     self.now = now
-    (jobs, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(AuthorityLimits.waitingUpdates))
+    (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
   /// Works until `stop` is called, or the task is cancelled, and all that was taken is done.
@@ -56,26 +55,16 @@ public final class ZoneWriter: Sendable {
     }
   }
 
-  private func work() async {
-    for await job in jobs {
-      switch job {
-      case .update(let request, let continuation):
-        continuation.resume(returning: await result(of: request))
-      case .adopt(let bases, let continuation):
-        continuation.resume(returning: await result(of: bases))
-      }
-    }
-  }
-
   /// Takes no more jobs.
   public func stop() {
-    input.finish()
+    queue.withLock { $0.isOpen = false }
+    arrival.finish()
   }
 
   /// Carries out an update; when this returns without an error, the change is on disk and served.
   func update(_ request: UpdateRequest) async throws(UpdateRefusal) -> UpdateSummary {
     let result = await withCheckedContinuation { continuation in
-      guard case .enqueued = input.yield(.update(request, continuation)) else {
+      guard submit(.update(request, continuation)) else {
         let refusal = UpdateRefusal(.serverFailure, "too many updates are waiting, or the server is stopping")
         return continuation.resume(returning: .failure(refusal))
       }
@@ -84,90 +73,123 @@ public final class ZoneWriter: Sendable {
   }
 
   /// Serves these zones, and no others, with their dynamic records on top; on an error, what was served stays served.
-  public func adopt(_ bases: [ZoneBase]) async throws(JournalError) -> [Adoption] {
+  public func adopt(_ bases: [ZoneBase]) async throws(JournalError) -> [ZoneAdoption] {
     let result = await withCheckedContinuation { continuation in
-      guard case .enqueued = input.yield(.adopt(bases, continuation)) else {
-        return continuation.resume(returning: .failure(JournalError("too many updates are waiting; try again")))
-      }
+      guard submit(.adopt(bases, continuation)) else { return continuation.resume(returning: .failure(.busy)) }
     }
     return try result.get()
   }
 
-  private func result(of request: UpdateRequest) async -> Result<UpdateSummary, UpdateRefusal> {
-    do throws(UpdateRefusal) {
-      return .success(try await carryOut(request))
+  /// Removes the dynamic records that were not published again for as long as the policy says; tells which, and only tells
+  /// where it is a dry run.
+  public func expire(_ policy: AgingPolicy) async throws(JournalError) -> [Expiry] {
+    let result = await withCheckedContinuation { continuation in
+      guard submit(.expire(policy, continuation)) else { return continuation.resume(returning: .failure(.busy)) }
+    }
+    return try result.get()
+  }
+
+  /// How the serials of the zones that are served move on.
+  public var serialPolicies: [Name: SerialPolicy] { serials.withLock { $0 } }
+
+  /// How many jobs wait.
+  public var waiting: Int { queue.withLock { $0.jobs.count } }
+
+  private func submit(_ job: Job) -> Bool {
+    let isTaken = queue.withLock { queue in
+      guard queue.isOpen, queue.jobs.count < AuthorityLimits.waitingUpdates else { return false }
+      queue.jobs.append(job)
+      return true
+    }
+    if isTaken { arrival.yield() }
+    return isTaken
+  }
+
+  private func work() async {
+    for await _ in arrivals { await workOff() }
+    await workOff()
+  }
+
+  private func workOff() async {
+    while true {
+      let jobs = queue.withLock { queue in
+        let jobs = queue.jobs
+        queue.jobs = []
+        return jobs
+      }
+      guard !jobs.isEmpty else { return }
+      await carryOut(jobs)
+    }
+  }
+
+  /// Carries out jobs in order: updates that follow each other as groups, the others alone.
+  private func carryOut(_ jobs: [Job]) async {
+    var waiting: [(UpdateRequest, CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)] = []
+    for job in jobs {
+      switch job {
+      case .update(let request, let continuation):
+        waiting.append((request, continuation))
+        guard waiting.count == AuthorityLimits.updatesPerCommit else { continue }
+        await carryOut(waiting)
+        waiting = []
+      case .adopt(let bases, let continuation):
+        await carryOut(waiting)
+        waiting = []
+        continuation.resume(returning: await result(of: bases))
+      case .expire(let policy, let continuation):
+        await carryOut(waiting)
+        waiting = []
+        continuation.resume(returning: await result(of: policy))
+      }
+    }
+    await carryOut(waiting)
+  }
+
+  /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, committed together, then answered.
+  private func carryOut(
+    _ updates: [(
+      request: UpdateRequest, continuation: CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>
+    )]
+  ) async {
+    guard !updates.isEmpty else { return }
+    var group = UpdateGroup(
+      zones: zones.current, policy: policy.current, serials: serials.withLock { $0 }, now: now())
+    let verdicts = updates.map { group.judge($0.request) }
+    let failure = await commit(group)
+    for (update, verdict) in zip(updates, verdicts) {
+      if let failure, verdict.dependsOnCommit {
+        update.continuation.resume(returning: .failure(failure))
+      } else {
+        update.continuation.resume(returning: verdict.result)
+      }
+    }
+  }
+
+  /// Writes a group and publishes what comes of it; on a failure nothing of it was seen.
+  private func commit(_ group: UpdateGroup) async -> UpdateRefusal? {
+    guard !group.commits.isEmpty else { return nil }
+    guard let versions = group.versions() else {
+      return UpdateRefusal(.serverFailure, "a zone would lose its SOA record")
+    }
+    do throws(JournalError) {
+      try await journal.commit(group.commits)
     } catch {
-      return .failure(error)
+      return UpdateRefusal(.serverFailure, error.description)
     }
+    if !versions.isEmpty { zones.update { $0.replacing(versions) } }
+    return nil
   }
 
-  /// The life of an update behind the queue (RFC 2136 §3.1 to §3.5).
-  private func carryOut(_ request: UpdateRequest) async throws(UpdateRefusal) -> UpdateSummary {
-    guard let version = zones.current.version(apex: request.zone) else {
-      throw UpdateRefusal(.notAuthoritative, "\(request.zone) is no zone of this server")
-    }
-    var edit = ZoneEdit(version)
-    try Prerequisites.check(request.prerequisites, on: edit)
-    let operations = try Prescan.operations(request.updates, zone: request.zone)
-    let rules = try decide(operations, request)
-    guard !version.isSigned else {
-      throw UpdateRefusal(.refused, "\(request.zone) came signed: a change would leave it without valid signatures")
-    }
-    for operation in operations { try edit.apply(operation) }
-    let commit = commit(request, &edit, operations, rules, from: version)
-    guard let next = edit.commit() else { throw UpdateRefusal(.serverFailure, "the zone would lose its SOA record") }
-    if !commit.changes.isEmpty || !commit.publications.isEmpty {
-      do throws(JournalError) {
-        try await journal.commit(commit)
-      } catch {
-        throw UpdateRefusal(.serverFailure, error.description)
-      }
-    }
-    if !commit.changes.isEmpty { zones.update { $0.replacing(next) } }
-    return UpdateSummary(commit)
-  }
-
-  /// The rule that allows each operation; one that is refused refuses them all.
-  private func decide(_ operations: [UpdateOperation], _ request: UpdateRequest) throws(UpdateRefusal) -> [String] {
-    let policy = policy.current
-    var rules: [String] = []
-    for operation in operations {
-      switch policy.decide(operation, by: request.requestor, zone: request.zone) {
-      case .allowed(let rule): rules.append(rule)
-      case .refused(let reason): throw UpdateRefusal(.refused, "\(operation): \(reason)")
-      }
-    }
-    return rules
-  }
-
-  private func commit(
-    _ request: UpdateRequest, _ edit: inout ZoneEdit, _ operations: [UpdateOperation], _ rules: [String],
-    from version: ZoneVersion
-  ) -> Commit {
-    var soa = edit.soa ?? version.soa
-    if !edit.changes.isEmpty, !soa.serial.isAfter(version.soa.serial) {
-      edit.setSerial(version.soa.serial.next)
-      soa.serial = version.soa.serial.next
-    }
-    let publications = zip(operations, rules).compactMap { operation, rule in
-      guard case .add(let record) = operation, edit.holds(record) else { return Commit.Publication?.none }
-      return Commit.Publication(record: record, rule: rule)
-    }
-    return Commit(
-      zone: version.apex, changes: edit.changes, soa: soa, publications: publications, requestor: request.requestor,
-      rules: rules, time: now())
-  }
-
-  private func result(of bases: [ZoneBase]) async -> Result<[Adoption], JournalError> {
+  private func result(of bases: [ZoneBase]) async -> Result<[ZoneAdoption], JournalError> {
     do throws(JournalError) {
       var versions: [ZoneVersion] = []
-      var adoptions: [Adoption] = []
+      var adoptions: [ZoneAdoption] = []
       var news: [(version: ZoneVersion, digest: [UInt8])] = []
       for base in bases {
         let recollection = try await journal.recall(base.version.apex)
-        let (version, conflicts) = base.merged(with: recollection)
+        let (version, conflicts) = base.merged(with: recollection, now: now())
         versions.append(version)
-        adoptions.append(Adoption(zone: version.apex, serial: version.soa.serial, conflicts: conflicts))
+        adoptions.append(ZoneAdoption(zone: version.apex, serial: version.soa.serial, conflicts: conflicts))
         if recollection?.baseDigest != base.digest || recollection?.soa != version.soa {
           news.append((version, base.digest))
         }
@@ -176,10 +198,64 @@ public final class ZoneWriter: Sendable {
       for (version, digest) in news {
         try await journal.adopt(version.apex, baseDigest: digest, soa: version.soa)
       }
+      serials.withLock { $0 = Dictionary(bases.map { ($0.version.apex, $0.serialPolicy) }) { first, _ in first } }
       zones.publish(ZoneSet(versions))
       return .success(adoptions)
     } catch {
       return .failure(error)
     }
+  }
+
+  private func result(of policy: AgingPolicy) async -> Result<[Expiry], JournalError> {
+    guard let seconds = policy.removeAfter else { return .success([]) }
+    let time = now()
+    let current = zones.current
+    do throws(JournalError) {
+      var commits: [Commit] = []
+      var versions: [ZoneVersion] = []
+      var expiries: [Expiry] = []
+      for version in current.versions where policy.covers(version.apex) && !version.isSigned {
+        let silent = try await journal.unrefreshed(
+          since: time - min(seconds, time), types: policy.types, in: version.apex)
+        guard let (commit, next) = version.removing(silent.map(\.record), serials.withLock { $0 }, now: time) else {
+          continue
+        }
+        commits.append(commit)
+        versions.append(next)
+        let removed = commit.changes.removed.filter { $0.type != .soa }
+        expiries.append(Expiry(zone: version.apex, records: removed, serial: next.soa.serial))
+      }
+      if !policy.isDryRun, !commits.isEmpty {
+        try await journal.commit(commits)
+        zones.update { $0.replacing(versions) }
+      }
+      return .success(expiries)
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension JournalError {
+  fileprivate static var busy: JournalError { JournalError("too many updates are waiting; try again") }
+}
+
+extension ZoneVersion {
+  /// The zone without dynamic records whose publishers are silent; nil where none of them is in it. What the file has
+  /// stays, as do the apex's NS records.
+  fileprivate func removing(
+    _ records: [ResourceRecord], _ serials: [Name: SerialPolicy], now: UInt64
+  ) -> (Commit, ZoneVersion)? {
+    var edit = ZoneEdit(self)
+    edit.begin()
+    for record in records where !edit.isStatic(record) && record.type != .soa {
+      if record.type == .ns && record.name == apex { continue }
+      edit.remove(record)
+    }
+    let commit = Commit(
+      &edit, author: .server(reason: "aging: not published again in time"), serial: serials[apex] ?? .increment,
+      now: now)
+    guard !commit.changes.isEmpty, let next = edit.commit() else { return nil }
+    return (commit, next)
   }
 }

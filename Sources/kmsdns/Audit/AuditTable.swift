@@ -23,7 +23,7 @@ struct AuditTable {
         "\(publisher.priority)", "\(publisher.weight)", "\(publisher.ttl)", Self.published(publisher),
       ]
     }
-    return Self.aligned([header] + rows)
+    return TextTable.aligned([header] + rows)
   }
 
   /// Who published the record and when, or where it stands.
@@ -51,18 +51,5 @@ struct AuditTable {
     let publishers = document.publishers.count == 1 ? "1 publisher" : "\(document.publishers.count) publishers"
     let findings = document.findings.count == 1 ? "1 finding" : "\(document.findings.count) findings"
     return "\(publishers) (\(counts.joined(separator: ", "))), \(findings)."
-  }
-
-  /// Columns two spaces apart, each as wide as its widest cell.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }
-      var line = cells.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 }

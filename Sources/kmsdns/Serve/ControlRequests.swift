@@ -12,15 +12,29 @@ struct ControlRequest: Codable {
   static let audit = "audit"
   /// What is served, and what was counted.
   static let status = "status"
+  /// What would become of updates.
+  static let explain = "explain"
+
+  /// What happened to a zone or a name.
+  static let history = "history"
+  /// Records that were not published again in time.
+  static let aging = "aging"
 
   var command: String
+  /// The zone; of a history also a name in one.
   var zone: String?
+  /// The number of events of a history.
+  var limit: Int?
+  var explain: ExplainRequest?
 }
 
 /// The server's answer: a document, or why there is none.
 struct ControlResponse: Codable {
   var audit: AuditDocument?
   var status: StatusDocument?
+  var history: HistoryDocument?
+  var aging: AgingDocument?
+  var explain: ExplainDocument?
   var error: String?
 }
 
@@ -51,7 +65,39 @@ struct ControlRequests: Sendable {
       let now = SystemClock.now()
       return ControlResponse(
         status: StatusDocument(server.zones.current, server.statistics, started: server.started, now: now))
+    case (ControlRequest.explain, _):
+      return ControlResponse(explain: try explain(request?.explain))
+    case (ControlRequest.history, _):
+      return ControlResponse(history: try await history(request?.zone ?? "", limit: request?.limit ?? 50))
+    case (ControlRequest.aging, _):
+      return ControlResponse(aging: try await aging())
     default: throw ControlFailure(description: "the server does not understand the request")
+    }
+  }
+
+  private func history(_ name: String, limit: Int) async throws(ControlFailure) -> HistoryDocument {
+    do throws(CommandFailure) {
+      return try await HistoryReader(store: server.store, source: "as the running server has it")
+        .document(name, zones: server.zones.current.versions.map(\.apex), limit: limit)
+    } catch {
+      throw ControlFailure(description: error.description)
+    }
+  }
+
+  private func aging() async throws(ControlFailure) -> AgingDocument {
+    do throws(JournalError) {
+      return try await AgingDocument(server, now: SystemClock.now())
+    } catch {
+      throw ControlFailure(description: error.description)
+    }
+  }
+
+  private func explain(_ request: ExplainRequest?) throws(ControlFailure) -> ExplainDocument {
+    guard let request else { throw ControlFailure(description: "the server does not understand the request") }
+    do throws(CommandFailure) {
+      return try Explainer(server).document(request)
+    } catch {
+      throw ControlFailure(description: error.description)
     }
   }
 
@@ -61,17 +107,19 @@ struct ControlRequests: Sendable {
       let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
       throw ControlFailure(description: "the server does not serve \(name); it serves \(served)")
     }
-    let known: [(record: ResourceRecord, provenance: Provenance)]
+    let known: [PublishedRecord]
     do throws(JournalError) {
-      known = try await server.store.provenance(of: .srv, in: name)
+      known = try await server.store.publishedRecords(in: name, type: .srv)
     } catch {
       throw ControlFailure(description: error.description)
     }
     let now = SystemClock.now()
-    let audit = Audit(zones: zones, sanctioned: server.sanctioned.current, now: now)
+    let audit = Audit(
+      zones: zones, sanctioned: server.sanctioned.current, now: now, staleAfter: server.aging.current.staleAfter)
     let report = audit.report(on: [zone]) { record in
-      let provenance = known.first { $0.record.isSame(as: record) }?.provenance
-      return Audit.Evidence(place: provenance == nil ? "zone file" : "update", provenance: provenance)
+      let published = known.first { $0.record.isSame(as: record) }
+      let isDynamic = published.map { !$0.isStatic } ?? false
+      return Audit.Evidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
     }
     return AuditDocument(report, source: "running server", now: now)
   }

@@ -41,11 +41,11 @@ struct FirstSteps {
   }
 
   private var publication: String? {
-    guard let (zone, key) = example else { return nil }
+    guard let (zone, key) = example, let file = key.signingFile else { return nil }
     let host = key.host.relativeText
     return """
       Publish a KMS host with its key:
-      nsupdate -k \(key.file) <<'END'
+      nsupdate -k \(file) <<'END'
       server \(address) \(configuration.port)
       zone \(zone.relativeText)
       update add \(host) 1200 A 192.0.2.23
@@ -66,16 +66,25 @@ struct FirstSteps {
 
   private var address: String { configuration.listen.first?.description ?? "127.0.0.1" }
 
-  /// A key by which a KMS host may publish itself, and the zone that the host belongs to.
+  /// A key by which a KMS host may publish itself, with a file for `nsupdate -k` if there is one, and the zone that the host
+  /// belongs to.
   private var example: (zone: Name, key: ServerConfiguration.KeyEntry)? {
-    for key in configuration.keys {
+    // What can be pasted comes first.
+    for key in configuration.keys.filter({ $0.signingFile != nil }) + configuration.keys {
       let isPublisher = configuration.rules.contains { rule in
-        if case .kmsPublisher = rule.scope { rule.keys?.contains(key.name) ?? true } else { false }
+        if case .kmsPublisher = rule.scope { rule.conditions.keys?.contains(key.name) ?? true } else { false }
       }
       let zone = server.zones.current.versions.map(\.apex).filter { key.host.isSubdomain(of: $0) }
         .max { $0.labelCount < $1.labelCount }
       if isPublisher, let zone { return (zone, key) }
     }
     return nil
+  }
+}
+
+extension ServerConfiguration.KeyEntry {
+  /// The file that `nsupdate -k` takes: of SIG(0) the server has only the public half.
+  fileprivate var signingFile: String? {
+    if case .tsig = kind { file } else { nil }
   }
 }

@@ -36,5 +36,6 @@ struct ReloadService: NamedService {
     server.policy.publish(settings.policy)
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.sanctioned.publish(settings.sanctioned)
+    server.aging.publish(settings.aging)
   }
 }

@@ -18,9 +18,11 @@ struct Server: Sendable {
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
   let sanctioned: Published<SanctionedHosts?>
+  let aging: Published<AgingPolicy>
   let writer: ZoneWriter
   let deferred: DeferredRequests
   let responderSettings: Published<ResponderSettings>
+  let attempts = AttemptQueue()
   let statistics = Statistics()
   let started = SystemClock.now()
   let logger: Logger
@@ -37,7 +39,13 @@ struct Server: Sendable {
       throw StartError.failure(error)
     }
     let settings = try Settings.load(configuration)
-    let server = Server(settings, directory, store, logger)
+    let replays: ReplayMemory
+    do throws(JournalError) {
+      replays = ReplayMemory(try await store.signingMarks())
+    } catch {
+      throw StartError.failure(error)
+    }
+    let server = Server(settings, directory, store, replays, logger)
     var group = ServiceGroupConfiguration(
       services: server.services.map { .init(service: $0, failureTerminationBehavior: .cancelGroup) },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -47,7 +55,9 @@ struct Server: Sendable {
     logger.info("stopped")
   }
 
-  private init(_ settings: Settings, _ directory: DataDirectory, _ store: Store, _ logger: Logger) {
+  private init(
+    _ settings: Settings, _ directory: DataDirectory, _ store: Store, _ replays: ReplayMemory, _ logger: Logger
+  ) {
     self.settings = settings
     self.directory = directory
     self.store = store
@@ -62,12 +72,18 @@ struct Server: Sendable {
       perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
     let handler = RequestHandler(
       zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
-      slots: slots, now: SystemClock.now, onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
+      slots: slots, replays: replays, now: SystemClock.now,
+
+      onEvent: { [attempts, log = EventLog(logger, counters: statistics.makeCounters())] event in
+        log.write(event)
+        attempts.add(event)
+      })
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
     self.writer = writer
     sanctioned = Published(settings.sanctioned)
+    aging = Published(settings.aging)
     deferred = DeferredRequests(handler: handler.respond)
   }
 
@@ -79,6 +95,8 @@ struct Server: Sendable {
       ListenerService(server: self),
       ReloadService(server: self),
       UpkeepService(server: self),
+      AgingService(server: self),
+      AttemptService(queue: attempts, server: self),
     ]
   }
 }

@@ -32,16 +32,11 @@ struct Settings {
     } catch {
       throw .unusable(error)
     }
-    var credentials: [Credential] = []
-    var newKeyFiles: [String] = []
-    for entry in configuration.keys {
-      do throws(KeyFile.Failure) {
-        let (credential, isNew) = try KeyFile.credential(entry)
-        credentials.append(credential)
-        if isNew { newKeyFiles.append(entry.file) }
-      } catch {
-        throw .unusable(error)
-      }
+    let keys: KeyRing
+    do throws(ConfigurationErrors) {
+      keys = try KeyRing(configuration.keys)
+    } catch {
+      throw .unusable(error)
     }
     var cookies: CookieSecrets?
     if case .file(let path) = configuration.cookies {
@@ -52,9 +47,24 @@ struct Settings {
       }
     }
     return Settings(
-      configuration: configuration, policy: AccessPolicy(credentials: credentials, rules: configuration.rules),
+      configuration: configuration,
+      policy: AccessPolicy(
+        credentials: keys.credentials, sig0Credentials: keys.sig0Credentials, rules: configuration.rules,
+        pins: configuration.pins,
+        protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
       sanctioned: configuration.sanctioned.map { SanctionedHosts($0) }, zones: zones, cookies: cookies,
-      newKeyFiles: newKeyFiles)
+      newKeyFiles: keys.newFiles)
+  }
+
+  /// What becomes of records that are not published again.
+  var aging: AgingPolicy {
+    let aging = configuration.aging
+    var policy = AgingPolicy(staleAfter: aging.staleAfter)
+    policy.removeAfter = aging.removeAfter
+    policy.isDryRun = aging.isDryRun
+    policy.types = aging.types
+    policy.zones = aging.zones
+    return policy
   }
 
   /// What the responders are told; the secrets that the server has made and the accounts of its clients go on.

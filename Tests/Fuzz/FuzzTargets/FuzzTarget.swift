@@ -8,6 +8,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case request
   /// A request that left the packet threads: an update, signed or not.
   case update
+  /// A script for nsupdate.
+  case script
 
   /// Checks every property on one input; a violated one is thrown. `isSampled` is for fuzzers: what takes long is then
   /// checked on a part of the inputs, chosen by their octets.
@@ -17,6 +19,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .name: try NameProperties.check(octets)
     case .request: try RequestProperties.check(octets, isSampled: isSampled)
     case .update: try await UpdateProperties.check(octets)
+    case .script: try ScriptProperties.check(octets)
     }
   }
 }

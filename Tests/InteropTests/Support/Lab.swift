@@ -6,6 +6,8 @@ import Testing
 final class Lab {
   let folder: URL
   let port: UInt16
+  /// Environment variables that the server gets beside its own.
+  var environment: [String: String] = [:]
   private var process: Process?
 
   static let root = URL(fileURLWithPath: #filePath)
@@ -60,6 +62,7 @@ final class Lab {
     try log.seekToEnd()
     process.standardError = log
     process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+      .merging(environment) { $1 }
     try process.run()
     self.process = process
   }

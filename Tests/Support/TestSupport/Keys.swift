@@ -5,10 +5,11 @@ public import DNSWire
 extension Credential {
   /// A credential whose secret is the same octet again and again.
   public static func of(
-    _ key: Name, host: Name? = nil, algorithm: TSIGAlgorithm = .hmacSHA256, secret: UInt8 = 1
+    _ key: Name, host: Name? = nil, algorithm: TSIGAlgorithm = .hmacSHA256, form: MACForm? = nil, secret: UInt8 = 1
   ) -> Credential {
-    let secret = SymmetricKey(data: [UInt8](repeating: secret, count: algorithm.macOctets))
-    return Credential(key: TSIGKey(name: key, algorithm: algorithm, secret: secret), host: host ?? key)
+    let form = form ?? MACForm(algorithm)
+    let secret = SymmetricKey(data: [UInt8](repeating: secret, count: form.algorithm.macOctets))
+    return Credential(key: TSIGKey(name: key, form: form, secret: secret), host: host ?? key)
   }
 }
 

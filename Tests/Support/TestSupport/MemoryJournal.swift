@@ -1,3 +1,4 @@
+public import AccessPolicy
 public import Authority
 public import DNSWire
 import Synchronization
@@ -6,9 +7,12 @@ import Synchronization
 public final class MemoryJournal: ChangeJournal {
   private struct State {
     var commits: [Commit] = []
+    var groups: [Int] = []
+    var silent: [(record: ResourceRecord, provenance: Provenance)] = []
     var bases: [Name: StartOfAuthority] = [:]
     var recollections: [Name: Recollection] = [:]
     var failure: JournalError?
+    var laterFailure: (after: Int, error: JournalError)?
     var onCommit: (@Sendable () -> Void)?
   }
 
@@ -28,6 +32,11 @@ public final class MemoryJournal: ChangeJournal {
     state.withLock { $0.failure = JournalError(description) }
   }
 
+  /// Makes every commit fail after so many more transactions, the one under way among them.
+  public func fail(_ description: String, after transactions: Int) {
+    state.withLock { $0.laterFailure = (transactions, JournalError(description)) }
+  }
+
   /// Calls `body` in each commit, before it returns.
   public func onCommit(_ body: @escaping @Sendable () -> Void) {
     state.withLock { $0.onCommit = body }
@@ -38,12 +47,24 @@ public final class MemoryJournal: ChangeJournal {
     state.withLock { $0.recollections[zone] = recollection }
   }
 
-  /// Keeps a commit.
-  public func commit(_ commit: Commit) async throws(JournalError) {
+  /// How many commits each transaction held.
+  public var groups: [Int] { state.withLock { $0.groups } }
+
+  /// Keeps commits.
+  public func commit(_ commits: [Commit]) async throws(JournalError) {
     let (failure, onCommit) = state.withLock { ($0.failure, $0.onCommit) }
     onCommit?()
     if let failure { throw failure }
-    state.withLock { $0.commits.append(commit) }
+    let later: JournalError? = state.withLock { state in
+      if let later = state.laterFailure {
+        guard later.after > 0 else { return later.error }
+        state.laterFailure = (later.after - 1, later.error)
+      }
+      state.commits += commits
+      state.groups.append(commits.count)
+      return nil
+    }
+    if let later { throw later }
   }
 
   /// Gives what was remembered.
@@ -56,5 +77,20 @@ public final class MemoryJournal: ChangeJournal {
   public func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
     state.withLock { $0.bases[zone] = soa }
+  }
+
+  /// Gives `unrefreshed` its answer.
+  public func remember(silent records: [(record: ResourceRecord, provenance: Provenance)]) {
+    state.withLock { $0.silent = records }
+  }
+
+  /// Gives what was remembered, and keeps nothing else apart.
+  public func unrefreshed(
+    since time: UInt64, types: Set<RecordType>?, in zone: Name
+  ) async throws(JournalError) -> [(record: ResourceRecord, provenance: Provenance)] {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    return state.withLock { state in
+      state.silent.filter { $0.record.name.isSubdomain(of: zone) && $0.provenance.lastRefreshed < time }
+    }
   }
 }

@@ -39,12 +39,16 @@ public struct UpdateServer: Sendable {
   /// Runs a server while `body` talks to it.
   public static func run<Result: Sendable>(
     _ versions: ZoneVersion..., credentials: [Credential] = [admin],
+    sig0Credentials: [SIG0Credential] = [],
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
-    slots: TransferSlots = TransferSlots(), transport: TransportKind = .tcp,
-    _ body: @Sendable (UpdateServer) async throws -> Result
+    pins: [PublisherPin] = [], protectedZones: Set<Name> = [], slots: TransferSlots = TransferSlots(),
+    transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
-      versions, AccessPolicy(credentials: credentials, rules: rules), slots, transport)
+      versions,
+      AccessPolicy(
+        credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
+        protectedZones: protectedZones), slots, transport)
     let writing = Task { await server.writer.run() }
     defer { server.writer.stop() }
     let result = try await body(server)
@@ -70,6 +74,8 @@ public struct UpdateServer: Sendable {
   /// Takes what the log is told.
   private final class Events: Sendable {
     private let state = Mutex<[RequestEvent]>([])
+    private let lastID = Atomic<UInt16>(0)
+    func nextID() -> UInt16 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
     var events: [RequestEvent] { state.withLock { $0 } }
 
     func append(_ event: RequestEvent) {
@@ -101,7 +107,10 @@ public struct UpdateServer: Sendable {
     _ zone: Name, prerequisites: [ResourceRecord] = [], by credential: Credential = admin,
     _ updates: [ResourceRecord]
   ) async throws -> ResponseCode {
-    try await send(updateMessage(zone, prerequisites: prerequisites, updates), by: credential).code
+    // The same update signed twice is a replay: each has an ID of its own.
+    try await send(
+      updateMessage(zone, id: log.nextID(), prerequisites: prerequisites, updates), by: credential
+    ).code
   }
 
   /// A zone's version of this moment.

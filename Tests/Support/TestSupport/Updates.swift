@@ -2,9 +2,9 @@ public import DNSWire
 
 /// An update message (RFC 2136 §2).
 public func updateMessage(
-  _ zone: Name, prerequisites: [ResourceRecord] = [], _ updates: [ResourceRecord]
+  _ zone: Name, id: UInt16 = 2136, prerequisites: [ResourceRecord] = [], _ updates: [ResourceRecord]
 ) -> Message {
-  var message = Message(header: Header(id: 2136, flags: UInt16(Opcode.update.rawValue) << 11))
+  var message = Message(header: Header(id: id, flags: UInt16(Opcode.update.rawValue) << 11))
   message.questions = [Question(name: zone, type: .soa)]
   message.answers = prerequisites
   message.authorities = updates

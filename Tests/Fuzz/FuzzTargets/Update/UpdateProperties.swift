@@ -21,7 +21,8 @@ struct UpdateProperties: Sendable {
   private let base: ZoneSet
   private let zones: Published<ZoneSet>
   private let journal = UpdateJournal()
-  private let handler: RequestHandler
+  private let policy: Published<AccessPolicy>
+  private let writer: ZoneWriter
 
   private init() throws(Violation) {
     guard let versions = try? FuzzZones.updated() else { throw Violation("the zones can be made") }
@@ -30,11 +31,13 @@ struct UpdateProperties: Sendable {
     let rules = [
       Rule(name: "admin", allows: true, scope: .records(names: nil, types: nil), keys: [Self.admin.key.name]),
       Rule(name: "transfers", allows: true, scope: .transfer, keys: [Self.admin.key.name]),
-      Rule(name: "hosts", allows: true, scope: .kmsPublisher),
+      Rule(name: "hosts", allows: true, scope: .publishers),
     ]
-    let policy = Published(AccessPolicy(credentials: [Self.admin, Self.host], rules: rules))
+    var pin = PublisherPin(host: "kms2.lab.example")
+    pin.weight = 9
+    policy = Published(AccessPolicy(credentials: [Self.admin, Self.host], rules: rules, pins: [pin]))
     let writer = ZoneWriter(zones: zones, policy: policy, journal: journal, now: { Self.now })
-    handler = RequestHandler(zones: zones, policy: policy, writer: writer, now: { Self.now }, onEvent: { _ in })
+    self.writer = writer
     // Works as long as the process does.
     Task { await writer.run() }
   }
@@ -63,6 +66,9 @@ struct UpdateProperties: Sendable {
     }
     zones.publish(base)
     journal.removeAll()
+    // An input that comes again is no replay to this one.
+    let handler = RequestHandler(
+      zones: zones, policy: policy, writer: writer, now: { Self.now }, onEvent: { _ in })
     switch await handler.respond(to: request, from: client) {
     case .transfer(let transfer):
       try checkTransfer(transfer, request, credential, mac)
@@ -159,9 +165,13 @@ private final class UpdateJournal: ChangeJournal {
     state.withLock { $0.removeAll() }
   }
 
-  func commit(_ commit: Commit) async throws(JournalError) {
-    state.withLock { $0.append(commit) }
+  func commit(_ commits: [Commit]) async throws(JournalError) {
+    state.withLock { $0 += commits }
   }
+
+  func unrefreshed(
+    since time: UInt64, types: Set<RecordType>?, in zone: Name
+  ) async throws(JournalError) -> [(record: ResourceRecord, provenance: Provenance)] { [] }
 
   func recall(_ zone: Name) async throws(JournalError) -> Recollection? { nil }
 

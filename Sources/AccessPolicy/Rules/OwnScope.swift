@@ -1,0 +1,41 @@
+public import DNSWire
+
+/// A host's records at its own name.
+public struct OwnScope: Sendable {
+  /// The types.
+  public var types: [RecordType]
+  /// What the data may hold.
+  public var bounds = DataBounds()
+  /// What becomes of the deletion of all types.
+  public var wideDeletions: WideDeletions
+
+  /// Makes a scope: addresses, unless other types are given.
+  public init(types: [RecordType] = [.a, .aaaa], wideDeletions: WideDeletions = .narrow) {
+    self.types = types
+    self.wideDeletions = wideDeletions
+  }
+
+  func match(_ operation: UpdateOperation, host: Name?) -> Match {
+    guard let host else { return .no(.noHost) }
+    guard operation.name == host else { return .no(.notOwn(operation.name, host: host)) }
+    switch operation {
+    case .add(let record):
+      guard types.contains(record.type) else { return .no(.ownType(record.type, types)) }
+      if let obstacle = bounds.obstacle(to: record, isAdded: true) { return .no(obstacle) }
+      return .yes(.asAsked(operation))
+    case .deleteSet(_, let type): return deletion(operation, of: type)
+    case .deleteRecord(let record): return deletion(operation, of: record.type)
+    case .deleteName(let name):
+      guard wideDeletions == .narrow else { return .no(.wideDeletion(operation)) }
+      let kinds = types.map(\.description).joined(separator: " and ")
+      return .yes(
+        Effect(
+          operations: types.map { .deleteSet(name, $0) },
+          notes: ["of \(name) only \(kinds) records are deleted, which are the host's own"]))
+    }
+  }
+
+  private func deletion(_ operation: UpdateOperation, of type: RecordType) -> Match {
+    types.contains(type) ? .yes(.asAsked(operation)) : .no(.ownType(type, types))
+  }
+}

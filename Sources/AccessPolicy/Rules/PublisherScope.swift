@@ -1,0 +1,94 @@
+import DNSWire
+
+/// What a KMS host publishes of itself, and nothing else: `_vlmcs._tcp.<zone>` SRV with the host as target, and the host's
+/// A and AAAA. Other hosts' records in the same RRset stay out of its reach.
+public struct PublisherScope: Sendable {
+  /// What the SRV record's fields may hold; `addresses` bounds the A and AAAA records.
+  public var bounds = DataBounds()
+  /// Hosts that the RRset may hold; nil for any number.
+  public var hosts: Int?
+  /// Whether a host's new record takes the place of the one it had with another priority, weight or port.
+  public var hasOneRecordPerHost = true
+  /// What becomes of the deletion of an RRset or a name.
+  public var wideDeletions = WideDeletions.narrow
+
+  /// Makes a scope without bounds.
+  public init() {}
+
+  func match(_ operation: UpdateOperation, host: Name?, in zone: some ZoneContents) -> Match {
+    guard let host else { return .no(.noHost) }
+    if PublisherName.matches(operation.name, zone: zone.apex) { return matchService(operation, host: host, in: zone) }
+    guard operation.name == host else {
+      return .no(.neitherServiceNorHost(operation.name, zone: zone.apex, host: host))
+    }
+    var own = OwnScope(wideDeletions: wideDeletions)
+    own.bounds.addresses = bounds.addresses
+    own.bounds.ttls = bounds.ttls
+    return own.match(operation, host: host)
+  }
+
+  private func matchService(_ operation: UpdateOperation, host: Name, in zone: some ZoneContents) -> Match {
+    if let type = operation.type, type != .srv { return .no(.publisherType(type)) }
+    switch operation {
+    case .add(let record): return matchAddition(of: record, host: host, in: zone)
+    case .deleteRecord(let record):
+      guard let target = record.serviceTarget else { return .no(.unreadable(.srv)) }
+      return target == host ? .yes(.asAsked(operation)) : .no(.otherTarget(target, host: host))
+    case .deleteSet(let name, _), .deleteName(let name):
+      guard wideDeletions == .narrow else { return .no(.wideDeletion(operation)) }
+      let own = zone.records(of: name, .srv).filter { $0.serviceTarget == host }
+      return .yes(
+        Effect(
+          operations: own.map { .deleteRecord($0) },
+          notes: ["of \(name) only the host's own SRV records are deleted (\(own.count))"]))
+    }
+  }
+
+  private func matchAddition(of record: ResourceRecord, host: Name, in zone: some ZoneContents) -> Match {
+    guard let target = record.serviceTarget else { return .no(.unreadable(.srv)) }
+    guard target == host else { return .no(.otherTarget(target, host: host)) }
+    var bounds = bounds
+    bounds.addresses = nil
+    if let obstacle = bounds.obstacle(to: record, isAdded: true) { return .no(obstacle) }
+    let present = zone.records(of: record.name, .srv)
+    let others = present.filter { $0.serviceTarget != host }
+    if let hosts {
+      let targets = Set(others.compactMap(\.serviceTarget))
+      if targets.count >= hosts, !present.contains(where: { $0.serviceTarget == host }) {
+        return .no(.tooManyHosts(hosts))
+      }
+    }
+    var effect = Effect(operations: [])
+    if hasOneRecordPerHost {
+      for earlier in present where earlier.serviceTarget == host && !earlier.isSame(as: record) {
+        effect.operations.append(.deleteRecord(earlier))
+        effect.notes.append("it takes the place of \(UpdateOperation.data(of: earlier))")
+      }
+    }
+    var added = record
+    if let ttl = others.first?.ttl, ttl != record.ttl {
+      // An RRset has one TTL (RFC 2181 §5.2), and the others' is not the host's to change.
+      added.ttl = ttl
+      effect.ttlOfOthers = ttl
+    }
+    effect.operations.append(.add(added))
+    return .yes(effect)
+  }
+}
+
+/// Where KMS clients look.
+enum PublisherName {
+  /// Whether a name is `_vlmcs._tcp.<zone>`.
+  static func matches(_ name: Name, zone: Name) -> Bool {
+    guard name.labelCount == zone.labelCount + 2, name.isSubdomain(of: zone) else { return false }
+    let labels = name.folded.labels
+    return labels[0].elementsEqual("_vlmcs".utf8) && labels[1].elementsEqual("_tcp".utf8)
+  }
+}
+
+extension ResourceRecord {
+  /// The target of an SRV record.
+  var serviceTarget: Name? {
+    type == .srv ? (try? ServiceData(rdata: rdata))?.target : nil
+  }
+}

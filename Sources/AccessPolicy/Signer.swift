@@ -1,0 +1,25 @@
+public import DNSWire
+
+/// Who signed a request, verified.
+public enum Signer: Sendable, Hashable {
+  /// Nobody: the request is not signed.
+  case nobody
+  /// The holder of the TSIG key of this name.
+  case tsig(Name)
+  /// The holder of the other half of a public key in the configuration, by its entry's name.
+  case sig0(Name)
+  /// The holder of the other half of a KEY record with this owner in the zone.
+  case zoneKey(Name)
+}
+
+extension Signer: CustomStringConvertible {
+  /// The signer in words, for logs and provenance.
+  public var description: String {
+    switch self {
+    case .nobody: "nobody"
+    case .tsig(let name): "key \(name.relativeText)"
+    case .sig0(let name): "SIG(0) key \(name.relativeText)"
+    case .zoneKey(let name): "zone's KEY \(name.relativeText)"
+    }
+  }
+}

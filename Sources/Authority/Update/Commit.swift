@@ -1,0 +1,126 @@
+public import AccessPolicy
+public import DNSWire
+public import Zone
+
+/// One change of a zone, carried out but not yet seen by anybody.
+public struct Commit: Sendable {
+  /// Who changes the zone.
+  public enum Author: Sendable {
+    /// Who asked for an update, and by what signature; nil where the request has none.
+    case requestor(Requestor, UpdateSignature?)
+    /// The server itself, for this reason.
+    case server(reason: String)
+  }
+
+  /// One record that an update asked to add and the zone holds now, whether it was there before or not.
+  public struct Publication: Sendable {
+    /// The record as it is stored.
+    public let record: ResourceRecord
+    /// What was asked for, where it differs.
+    public let asked: ResourceRecord?
+    /// The rule that allowed it.
+    public let rule: String
+    /// Whether the zone's file has the record as well.
+    public let isStatic: Bool
+
+    /// Makes a publication.
+    public init(record: ResourceRecord, asked: ResourceRecord? = nil, rule: String, isStatic: Bool = false) {
+      self.record = record
+      self.asked = asked
+      self.rule = rule
+      self.isStatic = isStatic
+    }
+  }
+
+  /// The zone.
+  public let zone: Name
+  /// The difference, the SOA record's included; empty where nothing changed.
+  public let changes: ChangeSet
+  /// The removed records that the zone's file has: only these need to be remembered as removed.
+  public let removedStatics: [ResourceRecord]
+  /// The SOA record's data from now on.
+  public let soa: StartOfAuthority
+  /// What was published.
+  public let publications: [Publication]
+  /// Who changes it.
+  public let author: Author
+  /// The rules that allowed it, in the order of the operations.
+  public let rules: [String]
+  /// How it differs from what was asked, in words.
+  public let notes: [String]
+  /// When, in seconds since 1970.
+  public let time: UInt64
+
+  /// Makes a commit.
+  public init(
+    zone: Name, changes: ChangeSet, removedStatics: [ResourceRecord] = [], soa: StartOfAuthority,
+    publications: [Publication] = [], author: Author, rules: [String] = [], notes: [String] = [], time: UInt64
+  ) {
+    self.zone = zone
+    self.changes = changes
+    self.removedStatics = removedStatics
+    self.soa = soa
+    self.publications = publications
+    self.author = author
+    self.rules = rules
+    self.notes = notes
+    self.time = time
+  }
+}
+
+extension Commit {
+  /// The commit of an update that a judgement allows: sets the edit's serial, and takes the step's changes.
+  init(
+    _ request: UpdateRequest, _ judgement: UpdateJudgement, _ edit: inout ZoneEdit, serial: SerialPolicy, now: UInt64
+  ) {
+    let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
+    self.init(
+      &edit, publications: publications, author: .requestor(request.requestor, request.signature),
+      rules: judgement.decisions.compactMap { $0.rule }, notes: judgement.decisions.flatMap { $0.notes },
+      serial: serial,
+      now: now)
+  }
+
+  /// The commit of an edit's step: sets its serial, and takes its changes.
+  init(
+    _ edit: inout ZoneEdit, publications: [Publication] = [], author: Author, rules: [String] = [],
+    notes: [String] = [], serial: SerialPolicy, now: UInt64
+  ) {
+    var changes = edit.changes
+    var soa = edit.soa ?? edit.base.soa
+    if let set = edit.recordSet(of: edit.apex, .soa), !changes.isEmpty,
+      !changes.removed.contains(where: { $0.type == .soa })
+    {
+      changes.removed += set.records(owner: edit.apex)
+      soa.serial = serial.next(after: soa.serial, now: now)
+      edit.setSerial(soa.serial)
+      changes.added.append(ResourceRecord(name: edit.apex, type: .soa, ttl: set.ttl, rdata: soa.rdata))
+    } else if let before = changes.removedSerial, !soa.serial.isAfter(before) {
+      soa.serial = serial.next(after: before, now: now)
+      edit.setSerial(soa.serial)
+      changes = edit.changes
+    }
+    self.init(
+      zone: edit.apex, changes: changes,
+      removedStatics: changes.removed.filter { $0.type != .soa && edit.isStatic($0) },
+      soa: soa, publications: publications, author: author, rules: rules, notes: notes, time: now)
+  }
+}
+
+extension ChangeSet {
+  /// The serial of the SOA record that is no more.
+  fileprivate var removedSerial: Serial? {
+    removed.first { $0.type == .soa }.flatMap { try? StartOfAuthority(rdata: $0.rdata).serial }
+  }
+}
+
+extension Decision {
+  /// What an addition published, where the zone holds it.
+  fileprivate func publication(in edit: ZoneEdit) -> Commit.Publication? {
+    guard isAllowed, case .add(let asked) = operation, case .add(let record)? = operations.last, let rule,
+      record.type != .soa, edit.holds(record)
+    else { return nil }
+    return Commit.Publication(
+      record: record, asked: asked == record ? nil : asked, rule: rule, isStatic: edit.isStatic(record))
+  }
+}

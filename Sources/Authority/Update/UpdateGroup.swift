@@ -1,0 +1,63 @@
+import AccessPolicy
+import DNSWire
+import Zone
+
+/// Updates that wait at the same time: each is judged alone, in the zone as those before it leave it; what comes of them
+/// shares one transaction.
+struct UpdateGroup {
+  private let zones: ZoneSet
+  private let policy: AccessPolicy
+  private let serials: [Name: SerialPolicy]
+  private let now: UInt64
+  private var edits: [Name: ZoneEdit] = [:]
+  private var changed: Set<Name> = []
+  /// What is to be written, in order.
+  private(set) var commits: [Commit] = []
+
+  init(zones: ZoneSet, policy: AccessPolicy, serials: [Name: SerialPolicy], now: UInt64) {
+    self.zones = zones
+    self.policy = policy
+    self.serials = serials
+    self.now = now
+  }
+
+  /// What an update comes to once the group is on disk.
+  struct Verdict {
+    let result: Result<UpdateSummary, UpdateRefusal>
+    /// Whether it holds only if the group gets to the disk.
+    let dependsOnCommit: Bool
+  }
+
+  /// Judges an update, and takes up what it changes.
+  mutating func judge(_ request: UpdateRequest) -> Verdict {
+    guard var edit = edits.removeValue(forKey: request.zone) ?? zones.version(apex: request.zone).map(ZoneEdit.init)
+    else {
+      let refusal = UpdateRefusal(.notAuthoritative, "\(request.zone) is no zone of this server")
+      return Verdict(result: .failure(refusal), dependsOnCommit: false)
+    }
+    edit.begin()
+    let judgement = UpdateJudgement(request, on: &edit, by: policy)
+    let dependsOnOthers = changed.contains(request.zone)
+    defer { edits[request.zone] = edit }
+    if let refusal = judgement.refusal {
+      edit.undo()
+      return Verdict(result: .failure(refusal), dependsOnCommit: dependsOnOthers)
+    }
+    let commit = Commit(request, judgement, &edit, serial: serials[request.zone] ?? .increment, now: now)
+    if !commit.changes.isEmpty { changed.insert(request.zone) }
+    // A request without effect is written too where it refreshes a record, or could be sent again by somebody else.
+    let isWritten = !commit.changes.isEmpty || !commit.publications.isEmpty || request.signature != nil
+    if isWritten { commits.append(commit) }
+    return Verdict(result: .success(UpdateSummary(commit)), dependsOnCommit: isWritten || dependsOnOthers)
+  }
+
+  /// The new versions of the zones that change; nil where one would be left without its SOA record.
+  func versions() -> [ZoneVersion]? {
+    var versions: [ZoneVersion] = []
+    for apex in changed {
+      guard let version = edits[apex]?.commit() else { return nil }
+      versions.append(version)
+    }
+    return versions
+  }
+}

@@ -1,0 +1,45 @@
+/// The MAC algorithms that keys may have (RFC 8945 §6), by the names that key files and configurations call them.
+public enum TSIGAlgorithm: String, CaseIterable, Sendable {
+  /// HMAC over MD5; RFC 8945 §6 advises against it.
+  case hmacMD5 = "hmac-md5"
+  /// HMAC over SHA-1; RFC 8945 §6 advises against it.
+  case hmacSHA1 = "hmac-sha1"
+  /// HMAC over SHA-224.
+  case hmacSHA224 = "hmac-sha224"
+  /// HMAC over SHA-256.
+  case hmacSHA256 = "hmac-sha256"
+  /// HMAC over SHA-384.
+  case hmacSHA384 = "hmac-sha384"
+  /// HMAC over SHA-512.
+  case hmacSHA512 = "hmac-sha512"
+
+  /// The algorithm's name on the wire.
+  public var name: Name {
+    let labels = self == .hmacMD5 ? [rawValue, "sig-alg", "reg", "int"] : [rawValue]
+    return Name(validated: labels.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0])
+  }
+
+  /// The algorithm with this name on the wire.
+  public init?(name: Name) {
+    guard let algorithm = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = algorithm
+  }
+
+  /// Octets of the whole MAC; a secret of this length is as strong as the algorithm.
+  public var macOctets: Int {
+    switch self {
+    case .hmacMD5: 16
+    case .hmacSHA1: 20
+    case .hmacSHA224: 28
+    case .hmacSHA256: 32
+    case .hmacSHA384: 48
+    case .hmacSHA512: 64
+    }
+  }
+
+  /// Octets to which a MAC may be cut (RFC 8945 §5.2.2.1).
+  public var macLengths: ClosedRange<Int> { max(10, macOctets / 2)...macOctets }
+
+  /// Whether RFC 8945 §6 advises against it.
+  public var isWeak: Bool { self == .hmacMD5 || self == .hmacSHA1 }
+}

@@ -1,0 +1,90 @@
+public import Authority
+import DNSWire
+import GRDB
+
+extension Store {
+  /// What happened to a zone or a name, the newest first: changes, and updates that were refused.
+  public func history(of query: HistoryQuery) async throws(JournalError) -> [HistoryEntry] {
+    var query = query
+    query.limit = min(max(query.limit, 0), PersistenceLimits.historyEntries)
+    return try await readAside { [query] db in
+      let changes = try RecordedChange.fetch(query, from: db).map { HistoryEntry.change($0) }
+      let attempts = try RefusedAttempt.fetch(query, from: db).map { HistoryEntry.attempt($0) }
+      return Array(Self.merge(attempts, changes).prefix(query.limit))
+    }
+  }
+
+  /// Two lists, each the newest first, as one; each keeps its order even where the clock went back. In one second the
+  /// entries of the first list come first.
+  private static func merge(_ first: [HistoryEntry], _ second: [HistoryEntry]) -> [HistoryEntry] {
+    var merged: [HistoryEntry] = []
+    merged.reserveCapacity(first.count + second.count)
+    var rest = second[...]
+    for entry in first {
+      while let next = rest.first, next.time > entry.time {
+        merged.append(next)
+        rest.removeFirst()
+      }
+      merged.append(entry)
+    }
+    return merged + rest
+  }
+}
+
+extension RecordedChange {
+  /// The newest changes that a query asks for.
+  fileprivate static func fetch(_ query: HistoryQuery, from db: Database) throws -> [RecordedChange] {
+    let apex = query.zone.folded
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT * FROM change WHERE zone = (SELECT id FROM zone WHERE apex = ?)
+        \(query.name == nil ? "" : "AND instr(names, ?) > 0") ORDER BY id DESC
+        """,
+      arguments: [apex.wire.data]
+        + StatementArguments([query.name.map { NameList.pattern($0).data }].compactMap { $0 }))
+    var changes: [RecordedChange] = []
+    while changes.count < query.limit, let row = try rows.next() {
+      // Octets inside of a label may look like the name.
+      guard query.matches(try NameList.names(row.octets("names"))) else { continue }
+      changes.append(try RecordedChange(row, apex: apex))
+    }
+    return changes
+  }
+
+  private init(_ row: Row, apex: Name) throws {
+    number = row["id"]
+    time = UInt64(clamping: row["time"] as Int64)
+    serial = Serial(rawValue: UInt32(truncatingIfNeeded: row["serial"] as Int64))
+    credential = row["credential"]
+    address = row["address"]
+    transport = row["transport"]
+    reason = row["reason"]
+    rules = Lines.lines(row["rules"])
+    notes = Lines.lines(row["notes"])
+    changes = try ChangeRecords.decode(row.octets("records"), apex: apex)
+  }
+}
+
+extension RefusedAttempt {
+  /// The newest refused updates that a query asks for.
+  fileprivate static func fetch(_ query: HistoryQuery, from db: Database) throws -> [RefusedAttempt] {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT * FROM attempt WHERE zone = ? ORDER BY id DESC", arguments: [query.zone.folded.wire.data])
+    var attempts: [RefusedAttempt] = []
+    while attempts.count < query.limit, let row = try rows.next() {
+      let attempt = try RefusedAttempt(row)
+      if query.matches(attempt.owners) { attempts.append(attempt) }
+    }
+    return attempts
+  }
+
+  private init(_ row: Row) throws {
+    self.init(
+      time: UInt64(clamping: row["time"] as Int64), zone: try row.optionalOctets("zone").map { try Name(wire: $0) },
+      signer: row["signer"], isAuthenticated: row["is_authenticated"],
+      key: try row.optionalOctets("key").map { try Name(wire: $0) }, address: row["address"],
+      transport: row["transport"], owners: try NameList.names(row.octets("names")),
+      code: ResponseCode(rawValue: UInt16(truncatingIfNeeded: row["code"] as Int64)), reason: row["reason"])
+  }
+}

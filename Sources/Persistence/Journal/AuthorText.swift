@@ -1,0 +1,28 @@
+import AccessPolicy
+import Authority
+
+/// Who changed a zone, as it is kept.
+struct AuthorText {
+  let credential: String
+  let address: String?
+  let transport: String?
+  let reason: String?
+
+  /// The credential of the server itself.
+  static let server = "kmsdns"
+
+  init(_ author: Commit.Author) {
+    switch author {
+    case .requestor(let requestor, _):
+      credential = requestor.signer.description
+      address = requestor.address.description
+      transport = requestor.transport.rawValue
+      reason = nil
+    case .server(let reason):
+      credential = Self.server
+      address = nil
+      transport = nil
+      self.reason = reason
+    }
+  }
+}

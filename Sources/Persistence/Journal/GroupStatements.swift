@@ -1,0 +1,83 @@
+import Authority
+import GRDB
+
+/// The statements that commits are written with, prepared once for each connection.
+struct GroupStatements {
+  /// The number of a zone: apex.
+  let zone: Statement
+  /// The zone's SOA record: rdata, zone.
+  let soa: RowStatement
+  /// A row of the journal.
+  let change: RowStatement
+  /// Drops rows of the journal up to a number.
+  let pruning: RowStatement
+  /// The newest second of a signer: kind, name, time, marks.
+  let signingMark: RowStatement
+  /// A record that was published, and changed the zone.
+  let publication: RowStatement
+  /// A record that got its RRset's new TTL, and was not published itself.
+  let alteration: RowStatement
+  /// A record that was published again as it is.
+  let refreshment: RowStatement
+  /// A record of the zone's file that was removed.
+  let removal: RowStatement
+  /// Another record that was removed: zone, owner, type, rdata.
+  let deletion: RowStatement
+
+  init(_ db: Database) throws {
+    zone = try db.cachedStatement(sql: "SELECT id FROM zone WHERE apex = ?")
+    soa = try RowStatement(db, "UPDATE zone SET soa = ? WHERE id = ?")
+    change = try RowStatement(
+      db,
+      """
+      INSERT INTO change (zone, time, serial, names, credential, address, transport, reason, rules, notes, records)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    pruning = try RowStatement(db, "DELETE FROM change WHERE id <= ?")
+    signingMark = try RowStatement(
+      db,
+      """
+      INSERT INTO signing_mark (kind, name, newest, marks) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest), marks = CASE
+        WHEN excluded.newest > newest THEN excluded.marks
+        WHEN excluded.newest < newest THEN marks
+        WHEN length(marks) + length(excluded.marks) <= \(AuthorityLimits.keptSignatures * 8)
+          THEN CAST(marks || excluded.marks AS BLOB)
+      END
+      """)
+    publication = try RowStatement(db, Self.upsert(Self.publisher + ", " + Self.content))
+    alteration = try RowStatement(db, Self.upsert(Self.content))
+    refreshment = try RowStatement(db, Self.upsert(Self.publisher) + " WHERE state <> 1")
+    removal = try RowStatement(
+      db,
+      Self.upsert(
+        """
+        credential = NULL, address = NULL, transport = NULL, rule = NULL, asked_ttl = NULL, asked_rdata = NULL,
+        \(Self.content)
+        """))
+    deletion = try RowStatement(
+      db, "DELETE FROM dynamic_record WHERE zone = ? AND folded_owner = ? AND type = ? AND canonical_rdata = ?")
+  }
+
+  /// What a publication sets; a record that came back, or was not published before, is seen for the first time.
+  private static let publisher = """
+    credential = excluded.credential, address = excluded.address, transport = excluded.transport,
+    rule = excluded.rule, asked_ttl = excluded.asked_ttl, asked_rdata = excluded.asked_rdata,
+    first_seen = iif(credential IS NULL, excluded.first_seen, first_seen), last_refreshed = excluded.last_refreshed
+    """
+
+  /// What a change of the zone sets.
+  private static let content = """
+    state = excluded.state, owner = excluded.owner, ttl = excluded.ttl, rdata = excluded.rdata,
+    change = excluded.change, last_changed = excluded.last_changed
+    """
+
+  private static func upsert(_ update: String) -> String {
+    """
+    INSERT INTO dynamic_record (zone, folded_owner, type, canonical_rdata, state, owner, ttl, rdata, asked_ttl,
+      asked_rdata, change, credential, address, transport, rule, first_seen, last_refreshed, last_changed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET \(update)
+    """
+  }
+}

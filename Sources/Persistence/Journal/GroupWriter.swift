@@ -1,0 +1,107 @@
+import AccessPolicy
+import Authority
+import DNSWire
+import GRDB
+import Zone
+
+/// Writes commits in their order, in the transaction that is open: the journal's rows, and what they come to.
+struct GroupWriter {
+  private let db: Database
+  private let statements: GroupStatements
+  private var zones: [Name: StoredZone] = [:]
+  private var signings: [Signer: NewestSecond] = [:]
+
+  /// A zone's row, and what becomes of it.
+  private struct StoredZone {
+    let id: Int64
+    /// The folded apex.
+    let apex: Name
+    var soa: StartOfAuthority?
+  }
+
+  init(_ db: Database) throws {
+    self.db = db
+    statements = try GroupStatements(db)
+  }
+
+  /// Writes the commits; `keptChanges` is how many of the journal's rows stay.
+  mutating func write(_ commits: [Commit], keptChanges: Int) throws {
+    var change: Int64 = 0
+    for commit in commits { change = max(change, try write(commit)) }
+    for zone in zones.values {
+      guard let soa = zone.soa else { continue }
+      try statements.soa.run([.blob(soa.rdata), .number(zone.id)])
+    }
+    for (signer, second) in signings {
+      guard let (kind, name) = SignerKind.columns(of: signer) else { continue }
+      try statements.signingMark.run([
+        .text(kind.rawValue), .blob(name.folded.wire), .number(Int64(clamping: second.time)), .blob(second.octets),
+      ])
+    }
+    if change > 0 { try statements.pruning.run([.number(change - Int64(keptChanges))]) }
+  }
+
+  /// Writes one commit, and gives the number of its row in the journal; 0 where nothing changed.
+  private mutating func write(_ commit: Commit) throws -> Int64 {
+    var zone = try zones[commit.zone] ?? zone(commit.zone)
+    let author = AuthorText(commit.author)
+    if case .requestor(let requestor, let signature?) = commit.author {
+      signings[requestor.signer, default: NewestSecond()].add(signature)
+    }
+    var change: Int64 = 0
+    if !commit.changes.isEmpty {
+      zone.soa = commit.soa
+      change = try writeJournal(commit, zone, author)
+    }
+    zones[commit.zone] = zone
+    try RecordWriter(commit, zone: zone.id, change: change, author, statements).write()
+    return change
+  }
+
+  private func zone(_ apex: Name) throws -> StoredZone {
+    let apex = apex.folded
+    guard let id = try Int64.fetchOne(statements.zone, arguments: [apex.wire.data]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
+    }
+    return StoredZone(id: id, apex: apex)
+  }
+
+  private func writeJournal(_ commit: Commit, _ zone: StoredZone, _ author: AuthorText) throws -> Int64 {
+    try statements.change.run([
+      .number(zone.id), .number(Int64(clamping: commit.time)), .number(Int64(commit.soa.serial.rawValue)),
+      .blob(NameList(commit.changes.owners).octets), .text(author.credential), .text(author.address),
+      .text(author.transport), .text(author.reason), .text(Lines.text(commit.rules)), .text(Lines.text(commit.notes)),
+      .blob(ChangeRecords.encode(commit.changes, apex: zone.apex)),
+    ])
+    return db.lastInsertedRowID
+  }
+}
+
+extension ChangeSet {
+  /// The owners of all records, each once.
+  var owners: [Name] {
+    var seen: Set<Name> = []
+    var owners: [Name] = []
+    for records in [removed, added] {
+      for record in records where record.name.wire != owners.last?.wire && seen.insert(record.name).inserted {
+        owners.append(record.name)
+      }
+    }
+    return owners
+  }
+}
+
+/// Texts of one line each in one column.
+enum Lines {
+  /// The texts, each once.
+  static func text(_ lines: [String]) -> String {
+    guard lines.count > 1 else { return lines.first ?? "" }
+    var unique: [String] = []
+    for line in lines where !unique.contains(line) { unique.append(line) }
+    return unique.joined(separator: "\n")
+  }
+
+  static func lines(_ text: String) -> [String] {
+    text.split(separator: "\n").map(String.init)
+  }
+}

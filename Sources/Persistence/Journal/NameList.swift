@@ -1,0 +1,28 @@
+import DNSWire
+
+/// Names in one block of octets that can be searched for one of them.
+///
+/// A zero octet, then the folded wire forms one after the other: as each of those ends in one too, a zero octet stands in
+/// front of every name.
+struct NameList {
+  /// The block.
+  private(set) var octets: [UInt8] = [0]
+
+  init(_ names: some Sequence<Name>) {
+    for name in names {
+      for octet in name.wire { octets.append(ASCII.folded(octet)) }
+    }
+  }
+
+  /// What a block holds that names `name`; others may hold it too, inside of a label.
+  static func pattern(_ name: Name) -> [UInt8] { [0] + name.folded.wire }
+
+  /// The names of a block.
+  static func names(_ octets: [UInt8]) throws(WireError) -> [Name] {
+    var reader = WireReader(octets.span)
+    guard try reader.readUInt8() == 0 else { throw .labelLength }
+    var names: [Name] = []
+    while reader.remaining > 0 { names.append(try reader.readName(compressed: false)) }
+    return names
+  }
+}

@@ -1,0 +1,9 @@
+/// What a row of `dynamic_record` stands for.
+enum RecordState: Int64 {
+  /// A record that updates added, or gave another TTL than its zone's file.
+  case added = 0
+  /// A record of the zone's file that updates removed.
+  case removedStatic = 1
+  /// A record of the zone's file that a host published as well: it tells who, and changes nothing.
+  case publishedStatic = 2
+}

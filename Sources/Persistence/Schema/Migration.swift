@@ -1,0 +1,59 @@
+import DNSWire
+import Foundation
+import GRDB
+import Zone
+
+/// What earlier versions of the database become.
+enum Migration {
+  /// Version 1 kept a row for each record of a change, and zones by their apexes.
+  static func fromVersion1(_ db: Database) throws {
+    for table in ["zone", "change", "change_record", "dynamic_record"] {
+      try db.execute(sql: "ALTER TABLE \(table) RENAME TO old_\(table)")
+    }
+    try db.execute(sql: Schema.statements)
+    try db.execute(sql: "INSERT INTO zone (apex, base_digest, soa) SELECT apex, base_digest, soa FROM old_zone")
+    try moveChanges(db)
+    try db.execute(
+      sql: """
+        INSERT INTO dynamic_record
+        SELECT zone.id, folded_owner, type, canonical_rdata, is_removed, nullif(owner, folded_owner), ttl,
+          nullif(rdata, canonical_rdata), NULL, NULL, change, iif(is_removed, NULL, credential),
+          iif(is_removed, NULL, address), iif(is_removed, NULL, transport), iif(is_removed, NULL, rule), first_seen,
+          last_refreshed, last_changed
+        FROM old_dynamic_record JOIN zone ON zone.apex = old_dynamic_record.zone
+        """)
+    for table in ["dynamic_record", "change_record", "change", "zone"] {
+      try db.execute(sql: "DROP TABLE old_\(table)")
+    }
+  }
+
+  private static func moveChanges(_ db: Database) throws {
+    let recordsOfChange = try db.makeStatement(
+      sql: "SELECT owner, type, ttl, rdata, is_removed FROM old_change_record WHERE change = ? ORDER BY position")
+    let insertion = try db.makeStatement(
+      sql: """
+        INSERT INTO change (id, zone, time, serial, names, credential, address, transport, rules, notes, records)
+        SELECT old_change.id, zone.id, time, serial, ?, credential, address, transport, rules, '', ?
+        FROM old_change JOIN zone ON zone.apex = old_change.zone WHERE old_change.id = ?
+        """)
+    let rows = try Row.fetchCursor(
+      db,
+      sql: "SELECT id, zone FROM old_change WHERE id > (SELECT max(id) FROM old_change) - ? ORDER BY id",
+      arguments: [PersistenceLimits.changes])
+    while let row = try rows.next() {
+      let id = row["id"] as Int64
+      let apex = try Name(wire: Array(row["zone"] as Data))
+      var changes = ChangeSet()
+      for record in try Row.fetchAll(recordsOfChange, arguments: [id]) {
+        if record["is_removed"] {
+          changes.removed.append(try ResourceRecord(record))
+        } else {
+          changes.added.append(try ResourceRecord(record))
+        }
+      }
+      let names = NameList(changes.owners)
+      let records = ChangeRecords.encode(changes, apex: apex)
+      try insertion.execute(arguments: [Data(names.octets), Data(records), id])
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import GRDB
+
+/// The tables. Names are folded wire forms; times are seconds since 1970.
+enum Schema {
+  /// The version that this program reads and writes; stands in `user_version`.
+  static let version = 2
+
+  static let statements = """
+    CREATE TABLE zone (
+      id INTEGER NOT NULL PRIMARY KEY,
+      apex BLOB NOT NULL UNIQUE,
+      base_digest BLOB NOT NULL,
+      soa BLOB NOT NULL
+    ) STRICT;
+
+    -- The journal: one row for each commit that changed a zone. What is searched stands before the records, which may
+    -- be long: `names` holds the owners (`NameList`), `records` the exact difference (`ChangeRecords`).
+    CREATE TABLE change (
+      id INTEGER NOT NULL PRIMARY KEY,
+      zone INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      serial INTEGER NOT NULL,
+      names BLOB NOT NULL,
+      credential TEXT NOT NULL,
+      address TEXT,
+      transport TEXT,
+      reason TEXT,
+      rules TEXT NOT NULL,
+      notes TEXT NOT NULL,
+      records BLOB NOT NULL
+    ) STRICT;
+
+    -- What all changes together come to, with who published each record: `state` is that of `RecordState`. `owner` and
+    -- `rdata` are NULL where they are as the key has them; the publisher's columns where nobody published the record,
+    -- and `asked_ttl` and `asked_rdata` where it was stored as it was asked for.
+    CREATE TABLE dynamic_record (
+      zone INTEGER NOT NULL,
+      folded_owner BLOB NOT NULL,
+      type INTEGER NOT NULL,
+      canonical_rdata BLOB NOT NULL,
+      state INTEGER NOT NULL,
+      owner BLOB,
+      ttl INTEGER NOT NULL,
+      rdata BLOB,
+      asked_ttl INTEGER,
+      asked_rdata BLOB,
+      change INTEGER NOT NULL,
+      credential TEXT,
+      address TEXT,
+      transport TEXT,
+      rule TEXT,
+      first_seen INTEGER NOT NULL,
+      last_refreshed INTEGER NOT NULL,
+      last_changed INTEGER NOT NULL,
+      PRIMARY KEY (zone, folded_owner, type, canonical_rdata)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The newest time that each signer signed an update with.
+    CREATE TABLE signing_mark (
+      kind TEXT NOT NULL,
+      name BLOB NOT NULL,
+      newest INTEGER NOT NULL,
+      marks BLOB,
+      PRIMARY KEY (kind, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Updates that were refused.
+    CREATE TABLE attempt (
+      id INTEGER NOT NULL PRIMARY KEY,
+      time INTEGER NOT NULL,
+      zone BLOB,
+      signer TEXT NOT NULL,
+      is_authenticated INTEGER NOT NULL,
+      key BLOB,
+      address TEXT NOT NULL,
+      transport TEXT NOT NULL,
+      names BLOB NOT NULL,
+      code INTEGER NOT NULL,
+      reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX attempt_order ON attempt (is_authenticated, id);
+    """
+
+  /// Makes the tables in a new database, brings those of an older version up to date; refuses a newer one.
+  static func prepare(_ db: Database) throws {
+    switch try found(db) {
+    case version: return
+    case 0:
+      try db.inTransaction {
+        try db.execute(sql: statements)
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+        return .commit
+      }
+    case 1:
+      try db.inTransaction {
+        try Migration.fromVersion1(db)
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+        return .commit
+      }
+    case let other: throw otherVersion(other)
+    }
+  }
+
+  /// Checks that a database that is only read has the tables of this version.
+  static func check(_ db: Database) throws {
+    let other = try found(db)
+    guard other == version else { throw otherVersion(other) }
+  }
+
+  private static func found(_ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+  }
+
+  private static func otherVersion(_ other: Int) -> StoreError {
+    StoreError("the database was written by another version of kmsdns (its schema is \(other), not \(version))")
+  }
+}
