@@ -55,7 +55,7 @@ enum Prescan {
 }
 
 extension RecordType {
-  /// Whether records of this type are made by who signs the zone, and by nobody else (RFC 3007 §3.1, RFC 4035 §2.2): one
-  /// RRSIG record at its apex would make a zone look signed.
+  /// Whether records of this type are made by who signs the zone (RFC 4035 §2.2, §2.3, RFC 5155 §7.1), and by nobody
+  /// else: one RRSIG record at its apex would make a zone look signed.
   fileprivate var isOfSigner: Bool { self == .rrsig || self == .nsec || self == .nsec3 }
 }

@@ -9,7 +9,8 @@ enum DecidedUpdateDifference: String, CaseIterable {
   case notAsked = "Knot is not asked where it would be silent, or end"
   case repeatedPrerequisite = "BIND counts a prerequisite twice that is said twice"
   case delegations = "BIND passes over DS records without NS records, and over NS and DNAME records of wildcards"
-  case keyBesideAlias = "Knot passes over KEY records beside CNAME records"
+  case keyBesideAlias = "Knot takes no KEY record beside a CNAME record, nor the other way round"
+  case services = "Knot keeps several WKS records of an address and protocol"
   case serverWithoutAddress = "BIND refuses what leaves a name server without an address"
   case serialHalfCircle = "BIND fails where a serial is half the circle away or more"
   case knownForm = "BIND and Knot know the form of more types"
@@ -30,8 +31,8 @@ enum DecidedUpdateDifference: String, CaseIterable {
     case (.repeatedPrerequisite, .bind): outcome.code == .noRecordSet && outcome.repeatsPrerequisite
     case (.delegations, .bind):
       outcome.ownCode == outcome.code && outcome.differsOnly(outcome.isPassedOverByBIND)
-    case (.keyBesideAlias, .knot):
-      outcome.ownCode == outcome.code && outcome.differsOnly { $0.type == .key && outcome.own.has($0.name, .cname) }
+    case (.keyBesideAlias, .knot): outcome.ownCode == outcome.code && outcome.differsOnly(outcome.isKeyAndAlias)
+    case (.services, .knot): outcome.ownCode == outcome.code && outcome.differsOnly { $0.type == .wks }
     case (.serverWithoutAddress, .bind):
       outcome.hasCodes(.noError, .refused) && outcome.own.hasServerWithoutAddress
     case (.serialHalfCircle, .bind): outcome.hasCodes(.noError, .serverFailure) && outcome.hasSerialHalfTheCircleAway
@@ -71,6 +72,11 @@ extension UpdateOutcome {
   fileprivate var hasTypeZero: Bool { update.updates.contains { $0.type.rawValue == 0 } }
 
   fileprivate var isAboutRedirections: Bool { (before.records + update.updates).contains { $0.type == .dname } }
+
+  /// Whether it is one of a KEY and a CNAME record that stand side by side.
+  fileprivate func isKeyAndAlias(_ record: ResourceRecord) -> Bool {
+    (record.type == .key || record.type == .cname) && own.has(record.name, .key) && own.has(record.name, .cname)
+  }
 
   /// Whether it is a DS record where there is no delegation, or one that leads away from a wildcard.
   fileprivate func isPassedOverByBIND(_ record: ResourceRecord) -> Bool {
