@@ -54,17 +54,16 @@ import DNSWire
 
   /// An overlay with these changes.
   func applying(_ changes: [Change]) -> Overlay {
-    var buckets = buckets
-    if nodeCount + changes.count > buckets.count * buckets.count { buckets = Self.regrouped(buckets) }
-    for change in changes {
-      let index = Int(truncatingIfNeeded: change.hash & UInt64(buckets.count - 1))
-      buckets[index] = buckets[index].applying(change)
-    }
+    var count = buckets.count
+    while nodeCount + changes.count > count * count { count = max(16, count * 4) }
+    var buckets = count == buckets.count ? buckets : Self.regrouped(buckets, count)
+    // Each bucket is copied once: a start makes all changes of a zone's life at a time.
+    let changes = Dictionary(grouping: changes) { Int(truncatingIfNeeded: $0.hash & UInt64(count - 1)) }
+    for (index, changes) in changes { buckets[index] = buckets[index].applying(changes) }
     return Overlay(buckets: buckets)
   }
 
-  private static func regrouped(_ buckets: [Bucket]) -> [Bucket] {
-    let count = max(16, buckets.count * 4)
+  private static func regrouped(_ buckets: [Bucket], _ count: Int) -> [Bucket] {
     var groups = [[Node]](repeating: [], count: count)
     for node in buckets.lazy.flatMap(\.nodes) {
       groups[Int(truncatingIfNeeded: node.hash & UInt64(count - 1))].append(node)
@@ -111,17 +110,19 @@ import DNSWire
 
     fileprivate var table: Table { unsafe Table(entries: entries, count: nodes.count) }
 
-    fileprivate func applying(_ change: Change) -> Bucket {
+    fileprivate func applying(_ changes: [Change]) -> Bucket {
       var nodes = nodes
-      switch change {
-      case .put(let node):
-        if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
-          nodes[index] = node
-        } else {
-          nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
+      for change in changes {
+        switch change {
+        case .put(let node):
+          if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
+            nodes[index] = node
+          } else {
+            nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
+          }
+        case .remove(let name, let hash):
+          nodes.removeAll { $0.hash == hash && $0.name == name }
         }
-      case .remove(let name, let hash):
-        nodes.removeAll { $0.hash == hash && $0.name == name }
       }
       return Bucket(nodes)
     }

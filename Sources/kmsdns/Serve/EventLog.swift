@@ -48,7 +48,11 @@ final class EventLog: Sendable {
 
   private static func line(_ event: RequestEvent) -> String {
     var subject = "\(event.client.address) port \(event.client.port) (\(event.client.transport.rawValue))"
-    if let key = event.key { subject += ", key \(key.relativeText)" }
+    if event.isAuthenticated, let signer = event.signer {
+      subject += ", \(signer)"
+    } else if let key = event.key {
+      subject += ", key \(key.relativeText)"
+    }
     if let zone = event.zone { subject += ", zone \(zone)" }
     return "request from \(subject): \(event.code.signatureMnemonic): \(event.description)"
   }
