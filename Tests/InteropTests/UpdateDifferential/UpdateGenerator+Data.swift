@@ -12,11 +12,13 @@ extension UpdateGenerator {
     case .txt:
       if chance(5) { return (0..<40).flatMap { _ in [200] + Array(repeating: 0x61 + number, count: 200) } }
       return chance(80) ? [2, 0x74, 0x30 + number] : [1, 0x30 + number, 0, 2, 0x5C, 0x22]
+    case .wks: return [192, 0, 2, number, chance(50) ? 6 : 17, pick([1, 2, 3])]
     case .mx: return [0, number] + (try target().wire)
     case .srv: return [0, number, 0, 0, 6, 152] + (try target().wire)
     case .unknown: return Array(repeating: number, count: Int(number) - 1)
     case .caa: return [0, 5] + Array("issue".utf8) + Array("ca\(number)".utf8)
     case .hinfo: return [1, 0x40 + number, 1, 0x6F]
+    case .key: return [1, 0, 3, 13] + Array(repeating: number, count: 64)
     case .ds: return [0, number, 13, 2] + Array(repeating: number, count: 32)
     default: return try target().wire
     }

@@ -11,7 +11,7 @@ struct UpdateGenerator {
   static let labels = ["a", "a", "b", "b", "c", "A", "B", "*", "_tcp", "d"]
   static let ttls: [UInt32] = [0, 60, 300, 300, 3600]
   static let dataTypes: [RecordType] = [
-    .a, .a, .a, .aaaa, .txt, .txt, .mx, .srv, .srv, .ptr, .unknown, .caa, .hinfo,
+    .a, .a, .a, .aaaa, .txt, .txt, .mx, .srv, .srv, .ptr, .unknown, .caa, .hinfo, .wks, .key,
   ]
 
   init(seed: UInt64, apex: Name, content: ZoneContent) {
@@ -41,7 +41,13 @@ struct UpdateGenerator {
       other.name = mixed(other.name)
       if chance(50) { other.ttl = pick(Self.ttls) }
       return [record, other]
-    case 46..<50:
+    case 46:
+      let owner = mixed(try name())
+      let net = UInt8(number(1...9))
+      return (0..<UInt8(number(2...250))).map {
+        ResourceRecord(name: owner, type: .a, ttl: 300, rdata: [10, net, 0, $0])
+      }
+    case 47..<50:
       guard var record = existing() else { return [] }
       record.ttl = pick(Self.ttls)
       record.name = mixed(record.name)
@@ -144,6 +150,8 @@ struct UpdateGenerator {
 
 extension RecordType {
   static let unknown = RecordType(rawValue: 65_280)
+  static let wks = RecordType(rawValue: 11)
+  static let key = RecordType(rawValue: 25)
   static let hinfo = RecordType(rawValue: 13)
   static let caa = RecordType(rawValue: 257)
 }

@@ -48,7 +48,7 @@ struct UpdateOutcome {
   /// All that is needed to see the reason.
   var description: String {
     "\(update)\n    kmsdns \(Self.text(ownCode)), \(kind) \(Self.text(code))\n"
-      + own.differences(other).map { "    \($0)\n" }.joined()
+      + own.differences(other).prefix(30).map { "    \($0)\n" }.joined()
       + "    before:\n" + before.records.map { "      \($0.text)\n" }.joined()
   }
 }

@@ -40,7 +40,8 @@ final class UpdatePeer {
     case .bind:
       server = try NameServer(
         kind, zones, in: folder,
-        options: "allow-update { key \"\(name)\"; }; allow-transfer { 127.0.0.1; };",
+        options:
+          "allow-update { key \"\(name)\"; }; allow-transfer { 127.0.0.1; }; max-records-per-type 0; max-types-per-name 0;",
         head: "key \"\(name)\" { algorithm hmac-sha256; secret \"\(secret)\"; };\n")
     default:
       server = try NameServer(

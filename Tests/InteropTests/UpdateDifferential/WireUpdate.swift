@@ -83,7 +83,8 @@ extension WireUpdate: CustomStringConvertible {
   var description: String {
     var lines = zones.map { "zone \($0.name) \($0.recordClass.text) \($0.type)" }
     lines += prerequisites.map { "prerequisite \($0.text)" }
-    lines += updates.map { "update \($0.text)" }
+    lines += updates.prefix(20).map { "update \($0.text)" }
+    if updates.count > 20 { lines.append("\(updates.count) updates") }
     lines += additionals.map { "additional \($0.text)" }
     if extraCount > 0 { lines.append("\(extraCount) records less than counted") }
     if !tail.isEmpty { lines.append("octets behind: \(tail)") }

@@ -39,9 +39,13 @@ struct ZoneContent {
   func has(_ name: Name, _ type: RecordType) -> Bool { records.contains { $0.name == name && $0.type == type } }
 
   /// The records but SOA that the other does not have, or not with that TTL.
-  func records(notIn other: ZoneContent) -> [ResourceRecord] {
-    let known = Set(other.keys)
-    return records.filter { $0.type != .soa && !known.contains(ComparableAnswer.keys([$0])[0]) }
+  func records(notIn other: ZoneContent, withTTLs: Bool = true) -> [ResourceRecord] {
+    let known = Set(withTTLs ? other.keys : other.plainKeys)
+    return records.filter { record in
+      var plain = record
+      if !withTTLs { plain.ttl = 0 }
+      return record.type != .soa && !known.contains(ComparableAnswer.keys([plain])[0])
+    }
   }
 
   /// What the other has besides, and what it lacks, as text.
@@ -63,7 +67,8 @@ struct ZoneContent {
       if ttls.updateValue(record.ttl, forKey: owner) ?? record.ttl != record.ttl {
         faults.append("two TTLs of an RRset")
       }
-      if record.type == .cname, records.contains(where: { $0.name == record.name && $0.type != .cname }) {
+      let besideAlias: Set<RecordType> = [.cname, .rrsig, .nsec, .key]
+      if record.type == .cname, records.contains(where: { $0.name == record.name && !besideAlias.contains($0.type) }) {
         faults.append("data beside an alias")
       }
     }
