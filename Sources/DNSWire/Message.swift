@@ -28,8 +28,11 @@ public struct Message: Sendable {
   public init(_ octets: Span<UInt8>) throws(WireError) {
     var reader = WireReader(octets)
     header = try Header(&reader)
-    let counts = [header.questionCount, header.answerCount, header.authorityCount, header.additionalCount]
-    guard counts.reduce(0, { $0 + Int($1) }) <= WireLimits.messageRecords else { throw .tooManyRecords }
+    let count =
+      Int(header.questionCount) + Int(header.answerCount) + Int(header.authorityCount) + Int(header.additionalCount)
+    guard count <= WireLimits.messageRecords else { throw .tooManyRecords }
+    // Each has ten octets and more: what a header claims is not believed.
+    authorities.reserveCapacity(min(Int(header.authorityCount), reader.remaining / 10))
     for _ in 0..<header.questionCount { questions.append(try Question(&reader)) }
     for _ in 0..<header.answerCount { answers.append(try Self.plainRecord(&reader)) }
     for _ in 0..<header.authorityCount { authorities.append(try Self.plainRecord(&reader)) }

@@ -101,8 +101,26 @@ public struct RecordSetView: ~Escapable {
     return octets.extracting(start..<offset)
   }
 
+  /// Whether one of the records has this rdata; names in rdata compare folded (RFC 2136 §1.1.1).
+  func contains(_ rdata: [UInt8]) -> Bool {
+    var offset = 0
+    while let other = nextRecordData(&offset) {
+      guard Self.isAlikeFolded(other, rdata.span) else { continue }
+      let other = other.array(0..<other.count)
+      if other == rdata || RecordData.canonical(type, other) == RecordData.canonical(type, rdata) { return true }
+    }
+    return false
+  }
+
+  private static func isAlikeFolded(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in left.indices where ASCII.folded(left[index]) != ASCII.folded(right[index]) { return false }
+    return true
+  }
+
   var owned: RecordSet {
     var rdatas: [[UInt8]] = []
+    rdatas.reserveCapacity(count + 1)
     var offset = 0
     while let rdata = nextRecordData(&offset) { rdatas.append(rdata.array(0..<rdata.count)) }
     return RecordSet(type: type, ttl: ttl, rdatas: rdatas)

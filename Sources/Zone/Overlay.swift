@@ -56,9 +56,13 @@ import DNSWire
   func applying(_ changes: [Change]) -> Overlay {
     var buckets = buckets
     if nodeCount + changes.count > buckets.count * buckets.count { buckets = Self.regrouped(buckets) }
-    for change in changes {
-      let index = Int(truncatingIfNeeded: change.hash & UInt64(buckets.count - 1))
-      buckets[index] = buckets[index].applying(change)
+    let mask = UInt64(buckets.count - 1)
+    var rest = changes.sorted { ($0.hash & mask, $0.hash) < ($1.hash & mask, $1.hash) }[...]
+    while let first = rest.first {
+      let index = Int(truncatingIfNeeded: first.hash & mask)
+      let those = rest.prefix { Int(truncatingIfNeeded: $0.hash & mask) == index }
+      buckets[index] = buckets[index].applying(those)
+      rest = rest.dropFirst(those.count)
     }
     return Overlay(buckets: buckets)
   }
@@ -84,7 +88,9 @@ import DNSWire
       self.hash = hash
       count = source.count
       unsafe octets = .allocate(capacity: max(1, source.count))
-      for index in source.indices { unsafe (octets + index).initialize(to: source[index]) }
+      unsafe source.withUnsafeBufferPointer { source in
+        if let start = source.baseAddress { unsafe octets.initialize(from: start, count: source.count) }
+      }
     }
 
     deinit {
@@ -111,19 +117,33 @@ import DNSWire
 
     fileprivate var table: Table { unsafe Table(entries: entries, count: nodes.count) }
 
-    fileprivate func applying(_ change: Change) -> Bucket {
-      var nodes = nodes
-      switch change {
-      case .put(let node):
-        if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
-          nodes[index] = node
-        } else {
-          nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
+    /// A bucket with these changes, which are in the order of their hashes.
+    fileprivate func applying(_ changes: ArraySlice<Change>) -> Bucket {
+      var merged: [Node] = []
+      merged.reserveCapacity(nodes.count + changes.count)
+      var next = 0
+      for change in changes {
+        while next < nodes.count, nodes[next].hash < change.hash {
+          merged.append(nodes[next])
+          next += 1
         }
-      case .remove(let name, let hash):
-        nodes.removeAll { $0.hash == hash && $0.name == name }
+        // Those of the same hash may be of other names, and some may be new.
+        var same: [Node] = []
+        while let last = merged.last, last.hash == change.hash { same.append(merged.removeLast()) }
+        while next < nodes.count, nodes[next].hash == change.hash {
+          same.append(nodes[next])
+          next += 1
+        }
+        switch change {
+        case .put(let node):
+          merged.append(node)
+          merged += same.filter { $0.name != node.name }
+        case .remove(let name, _):
+          merged += same.filter { $0.name != name }
+        }
       }
-      return Bucket(nodes)
+      merged += nodes[next...]
+      return Bucket(merged)
     }
 
     @unsafe fileprivate struct Entry {

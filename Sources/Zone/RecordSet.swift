@@ -21,10 +21,10 @@ public struct RecordSet: Sendable, Equatable {
 
   /// The position of the record with this rdata; names in rdata compare folded (RFC 2136 §1.1.1).
   public func index(of rdata: [UInt8]) -> Int? {
-    let canonical = RecordData.canonical(type, rdata)
     // The first comparison sorts out nearly all, at a fraction of the cost: a client may fill an RRset.
-    return rdatas.firstIndex { other in
-      Self.isAlikeFolded(other, rdata) && RecordData.canonical(type, other) == canonical
+    rdatas.firstIndex { other in
+      guard Self.isAlikeFolded(other, rdata) else { return false }
+      return other == rdata || RecordData.canonical(type, other) == RecordData.canonical(type, rdata)
     }
   }
 
@@ -40,15 +40,23 @@ public struct RecordSet: Sendable, Equatable {
   /// The records, owned by `owner`, that none of `others` has with the same TTL and the same spelling.
   func records(owner: Name, notIn others: [RecordSet]) -> [ResourceRecord] {
     guard let other = others.first(where: { $0.type == type }), other.ttl == ttl else { return records(owner: owner) }
-    guard other.rdatas != rdatas else { return [] }
-    // A few comparisons cost less than a set of them.
-    guard other.rdatas.count > 16 else { return records(owner: owner) { !other.rdatas.contains($0) } }
-    let known = Set(other.rdatas)
-    return records(owner: owner) { !known.contains($0) }
-  }
-
-  private func records(owner: Name, where isIncluded: ([UInt8]) -> Bool) -> [ResourceRecord] {
-    rdatas.filter(isIncluded).map { ResourceRecord(name: owner, type: type, ttl: ttl, rdata: $0) }
+    // Both have nearly all in common, and in the same order.
+    var known: Set<[UInt8]>?
+    var next = 0
+    var records: [ResourceRecord] = []
+    for rdata in rdatas {
+      if next < other.rdatas.count, other.rdatas[next] == rdata {
+        next += 1
+      } else if next + 1 < other.rdatas.count, other.rdatas[next + 1] == rdata {
+        next += 2
+      } else {
+        // A few comparisons cost less than a set of them.
+        if known == nil, other.rdatas.count > 32 { known = Set(other.rdatas) }
+        guard !(known?.contains(rdata) ?? other.rdatas.contains(rdata)) else { continue }
+        records.append(ResourceRecord(name: owner, type: type, ttl: ttl, rdata: rdata))
+      }
+    }
+    return records
   }
 
   /// The records, owned by `owner`.

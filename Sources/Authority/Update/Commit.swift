@@ -94,7 +94,7 @@ extension Commit {
       changes.removed += set.records(owner: edit.apex)
       soa.serial = serial.next(after: soa.serial, now: now)
       edit.setSerial(soa.serial)
-      changes.added.append(ResourceRecord(name: edit.apex, type: .soa, ttl: set.ttl, rdata: soa.rdata))
+      changes.added += edit.recordSet(of: edit.apex, .soa)?.records(owner: edit.apex) ?? []
     } else if let before = changes.removedSerial, !soa.serial.isAfter(before) {
       soa.serial = serial.next(after: before, now: now)
       edit.setSerial(soa.serial)

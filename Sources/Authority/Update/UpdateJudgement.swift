@@ -40,6 +40,7 @@ public struct UpdateJudgement: Sendable {
     isComplete: Bool
   ) throws(UpdateRefusal) {
     for operation in operations {
+      edit.prepare(operation.name)
       let decision = policy.decide(operation, by: requestor, in: EditedContents(edit: edit))
       decisions.append(decision)
       if !decision.isAllowed {

@@ -8,13 +8,15 @@ public import Zone
 public final class ZoneWriter: Sendable {
   /// One thing to do, with how to tell what came of it.
   private enum Job: Sendable {
-    case update(UpdateRequest, CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)
+    case update([UpdateRequest], CheckedContinuation<[Result<UpdateSummary, UpdateRefusal>], Never>)
     case adopt([ZoneBase], CheckedContinuation<Result<[ZoneAdoption], JournalError>, Never>)
     case expire(AgingPolicy, CheckedContinuation<Result<[Expiry], JournalError>, Never>)
   }
 
   private struct Queue {
     var jobs: [Job] = []
+    /// The updates among them, and the other jobs.
+    var count = 0
     var isOpen = true
   }
 
@@ -61,15 +63,13 @@ public final class ZoneWriter: Sendable {
     arrival.finish()
   }
 
-  /// Carries out an update; when this returns without an error, the change is on disk and served.
-  func update(_ request: UpdateRequest) async throws(UpdateRefusal) -> UpdateSummary {
-    let result = await withCheckedContinuation { continuation in
-      guard submit(.update(request, continuation)) else {
-        let refusal = UpdateRefusal(.serverFailure, "too many updates are waiting, or the server is stopping")
-        return continuation.resume(returning: .failure(refusal))
+  /// Carries out updates, each alone; when this returns, those without an error are on disk and served.
+  func update(_ requests: [UpdateRequest]) async -> [Result<UpdateSummary, UpdateRefusal>] {
+    await withCheckedContinuation { continuation in
+      guard submit(.update(requests, continuation), count: requests.count) else {
+        return continuation.resume(returning: requests.map { _ in .failure(.busy) })
       }
     }
-    return try result.get()
   }
 
   /// Serves these zones, and no others, with their dynamic records on top; on an error, what was served stays served.
@@ -93,12 +93,13 @@ public final class ZoneWriter: Sendable {
   public var serialPolicies: [Name: SerialPolicy] { serials.withLock { $0 } }
 
   /// How many jobs wait.
-  public var waiting: Int { queue.withLock { $0.jobs.count } }
+  public var waiting: Int { queue.withLock { $0.count } }
 
-  private func submit(_ job: Job) -> Bool {
+  private func submit(_ job: Job, count: Int = 1) -> Bool {
     let isTaken = queue.withLock { queue in
-      guard queue.isOpen, queue.jobs.count < AuthorityLimits.waitingUpdates else { return false }
+      guard queue.isOpen, queue.count < AuthorityLimits.waitingUpdates else { return false }
       queue.jobs.append(job)
+      queue.count += count
       return true
     }
     if isTaken { arrival.yield() }
@@ -115,6 +116,7 @@ public final class ZoneWriter: Sendable {
       let jobs = queue.withLock { queue in
         let jobs = queue.jobs
         queue.jobs = []
+        queue.count = 0
         return jobs
       }
       guard !jobs.isEmpty else { return }
@@ -124,12 +126,12 @@ public final class ZoneWriter: Sendable {
 
   /// Carries out jobs in order: updates that follow each other as groups, the others alone.
   private func carryOut(_ jobs: [Job]) async {
-    var waiting: [(UpdateRequest, CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)] = []
+    var waiting: [Updates] = []
     for job in jobs {
       switch job {
-      case .update(let request, let continuation):
-        waiting.append((request, continuation))
-        guard waiting.count == AuthorityLimits.updatesPerCommit else { continue }
+      case .update(let requests, let continuation):
+        waiting.append((requests, continuation))
+        guard waiting.reduce(0, { $0 + $1.requests.count }) >= AuthorityLimits.updatesPerCommit else { continue }
         await carryOut(waiting)
         waiting = []
       case .adopt(let bases, let continuation):
@@ -145,23 +147,23 @@ public final class ZoneWriter: Sendable {
     await carryOut(waiting)
   }
 
+  /// Updates that came together, and who waits for what comes of them.
+  private typealias Updates = (
+    requests: [UpdateRequest], continuation: CheckedContinuation<[Result<UpdateSummary, UpdateRefusal>], Never>
+  )
+
   /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, committed together, then answered.
-  private func carryOut(
-    _ updates: [(
-      request: UpdateRequest, continuation: CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>
-    )]
-  ) async {
+  private func carryOut(_ updates: [Updates]) async {
     guard !updates.isEmpty else { return }
     var group = UpdateGroup(
       zones: zones.current, policy: policy.current, serials: serials.withLock { $0 }, now: now())
-    let verdicts = updates.map { group.judge($0.request) }
+    let verdicts = updates.map { $0.requests.map { group.judge($0) } }
     let failure = await commit(group)
-    for (update, verdict) in zip(updates, verdicts) {
-      if let failure, verdict.dependsOnCommit {
-        update.continuation.resume(returning: .failure(failure))
-      } else {
-        update.continuation.resume(returning: verdict.result)
-      }
+    for (update, verdicts) in zip(updates, verdicts) {
+      update.continuation.resume(
+        returning: verdicts.map { verdict in
+          if let failure, verdict.dependsOnCommit { .failure(failure) } else { verdict.result }
+        })
     }
   }
 

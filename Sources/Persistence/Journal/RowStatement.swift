@@ -16,18 +16,15 @@ struct RowStatement {
     parameters = Int(unsafe sqlite3_bind_parameter_count(statement.sqliteStatement))
   }
 
-  /// Runs the statement with as many values as it has parameters.
-  func run(_ values: [ColumnValue]) throws {
+  /// Runs the statement with the values that `fill` adds: as many as it has parameters.
+  func run(_ fill: (inout RowValues) -> Void) throws {
     let handle = unsafe statement.sqliteStatement
+    var values = unsafe RowValues(handle)
+    fill(&values)
+    guard values.code == SQLITE_OK else { throw failure(values.code) }
     guard values.count == parameters else { throw failure(SQLITE_MISUSE) }
     // A failed run is told by its own code; what reset says repeats it.
     defer { unsafe sqlite3_reset(handle) }
-    var index: Int32 = 1
-    for value in values {
-      let code = unsafe value.bind(to: handle, at: index)
-      guard code == SQLITE_OK else { throw failure(code) }
-      index += 1
-    }
     let code = unsafe sqlite3_step(handle)
     guard code == SQLITE_DONE else { throw failure(code) }
   }

@@ -15,22 +15,28 @@ final class EventLog: Sendable {
     var refusals = 0
   }
 
-  private let logger: Logger
   private let counters: Counters
   private let state = Mutex(State())
 
-  init(_ logger: Logger, counters: Counters) {
-    self.logger = logger
+  init(counters: Counters) {
     self.counters = counters
   }
 
-  func write(_ event: RequestEvent) {
-    counters.add(event.counter)
-    if event.code == .noError { return logger.info("\(Self.line(event))") }
-    if event.isAuthenticated { return logger.warning("\(Self.line(event))") }
-    let (isWritten, omitted) = count(SystemClock.now())
-    if omitted > 0 { logger.warning("\(omitted) more requests were refused, without a line for each") }
-    if isWritten { logger.warning("\(Self.line(event))") }
+  /// Writes the lines of requests, and counts them.
+  func write(_ events: [RequestEvent]) {
+    var lines: [LogWriter.Line] = []
+    lines.reserveCapacity(events.count)
+    for event in events {
+      counters.add(event.counter)
+      if event.code == .noError || event.isAuthenticated {
+        lines.append((event.code == .noError ? .info : .warning, Self.line(event)))
+        continue
+      }
+      let (isWritten, omitted) = count(SystemClock.now())
+      if omitted > 0 { lines.append((.warning, "\(omitted) more requests were refused, without a line for each")) }
+      if isWritten { lines.append((.warning, Self.line(event))) }
+    }
+    LogWriter.write(lines)
   }
 
   /// Whether a refusal gets a line, and how many of an earlier second got none.

@@ -72,14 +72,14 @@ struct Server: Sendable {
     let handler = RequestHandler(
       zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
       slots: slots, replays: replays, now: SystemClock.now,
-      onEvent: EventLog(logger, counters: statistics.makeCounters()).write)
+      onEvents: EventLog(counters: statistics.makeCounters()).write)
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
     self.writer = writer
     sanctioned = Published(settings.sanctioned)
     aging = Published(settings.aging)
-    deferred = DeferredRequests(handler: handler.respond)
+    deferred = DeferredRequests { await handler.respond(to: $0) }
   }
 
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
