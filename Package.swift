@@ -110,7 +110,7 @@ let package = Package(
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
-    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire"]),
+    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "TestSupport"]),
     tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
     tests(
       "TransportTests",

@@ -38,6 +38,7 @@ extension AccessPolicy {
       // A pinned TTL is the operator's word, for the whole RRset.
       if pinnedTTL(of: record, zone: zone.apex) != nil, let last = effect.operations.indices.last {
         effect.operations[last] = .add(pinned)
+        effect.ttlOfOthers = nil
       }
     case (.deleteRecord(let record), _) where asked != wanted: effect.operations.append(.deleteRecord(record))
     default: break

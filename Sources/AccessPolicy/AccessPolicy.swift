@@ -63,6 +63,7 @@ public final class AccessPolicy: Sendable {
           operation: operation, rule: rule.name, isAllowed: false,
           opinions: [Decision.Opinion(rule: rule.name, obstacle: obstacle)])
       }
+      if let ttl = effect.ttlOfOthers { effect.notes.append("its TTL is that of the other hosts' records, \(ttl)") }
       return Decision(
         operation: operation, rule: rule.name, isAllowed: true, operations: effect.operations, notes: effect.notes)
     }

@@ -69,6 +69,19 @@ extension ResponseCode: CustomStringConvertible {
   }
 }
 
+extension ResponseCode {
+  /// The mnemonic in a place where the code may be a TSIG error (RFC 8945 §3), as in a log.
+  public var signatureMnemonic: String {
+    switch self {
+    case .badSignature: "BADSIG"
+    case .badKey: "BADKEY"
+    case .badTime: "BADTIME"
+    case .badTruncation: "BADTRUNC"
+    default: description
+    }
+  }
+}
+
 /// The class of a record or question (RFC 1035 §3.2.4).
 public struct RecordClass: RawRepresentable, Hashable, Sendable {
   /// The number.

@@ -29,7 +29,18 @@ public final class DataDirectory: Sendable {
   }
 
   /// The path of the database.
-  public var databasePath: String { path + "/kmsdns.sqlite" }
+  public var databasePath: String { Self.databasePath(in: path) }
+
+  /// The path of the database in a folder.
+  public static func databasePath(in path: String) -> String { path + "/kmsdns.sqlite" }
+
+  /// Whether a server uses a folder now.
+  public static func isInUse(path: String) -> Bool {
+    let lock = unsafe open(path + "/lock", O_RDONLY | O_CLOEXEC)
+    guard lock >= 0 else { return false }
+    defer { close(lock) }
+    return flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 
   /// The path of the control socket.
   public var controlPath: String { Self.controlPath(in: path) }

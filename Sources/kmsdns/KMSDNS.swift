@@ -10,7 +10,8 @@ struct KMSDNS: AsyncParsableCommand {
     abstract: "An authoritative DNS server for Windows volume activation.",
     version: "0.1.0",
     subcommands: [
-      ServeCommand.self, AuditCommand.self, ExplainCommand.self, StatusCommand.self, KeyCommand.self,
+      ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
+      StatusCommand.self, KeyCommand.self,
     ])
 
   static func main() async {

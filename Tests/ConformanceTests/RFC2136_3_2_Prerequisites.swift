@@ -1,3 +1,4 @@
+import Authority
 import DNSWire
 import TestSupport
 import Testing

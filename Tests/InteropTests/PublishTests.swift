@@ -96,8 +96,6 @@ import Testing
 
   @Test(arguments: [
     "update add _vlmcs._tcp.lab.example 3600 SRV 0 0 1688 kms1.lab.example",
-    "update delete _vlmcs._tcp.lab.example SRV",
-    "update delete _vlmcs._tcp.lab.example",
     "update delete _vlmcs._tcp.lab.example SRV 0 60 1688 kms1.lab.example",
     "update add kms1.lab.example 60 A 192.0.2.66",
     "update add www2.lab.example 60 A 192.0.2.66",

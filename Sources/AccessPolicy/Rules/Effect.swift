@@ -6,6 +6,8 @@ struct Effect {
   var operations: [UpdateOperation]
   /// How it differs from what was asked.
   var notes: [String] = []
+  /// The TTL that a record is added with because its RRset has it, and not the one that was asked for.
+  var ttlOfOthers: UInt32?
 
   /// What was asked, and nothing else.
   static func asAsked(_ operation: UpdateOperation) -> Effect { Effect(operations: [operation]) }

@@ -69,7 +69,7 @@ public struct PublisherScope: Sendable {
     if let ttl = others.first?.ttl, ttl != record.ttl {
       // An RRset has one TTL (RFC 2181 §5.2), and the others' is not the host's to change.
       added.ttl = ttl
-      effect.notes.append("its TTL is that of the other hosts' records, \(ttl), not \(record.ttl)")
+      effect.ttlOfOthers = ttl
     }
     effect.operations.append(.add(added))
     return .yes(effect)

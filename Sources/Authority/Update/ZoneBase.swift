@@ -1,4 +1,4 @@
-import DNSWire
+public import DNSWire
 public import Zone
 
 /// A zone as its file has it, and what tells one state of the file from another.
@@ -22,7 +22,7 @@ public struct ZoneBase: Sendable {
   ///
   /// A base that the store knows is served with the SOA record that it was last served with; a new one with a serial that
   /// comes after the last one. SOA records among the dynamic ones do not count. A base that came signed is served as it is.
-  func merged(
+  public func merged(
     with recollection: Recollection?, now: UInt64
   ) -> (version: ZoneVersion, conflicts: [ResourceRecord]) {
     guard let recollection else { return (version, []) }

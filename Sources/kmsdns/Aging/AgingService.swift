@@ -10,13 +10,18 @@ struct AgingService: NamedService {
   let description = "aging"
   let server: Server
 
-  /// Seconds between two looks; the first comes as long after the start, so that hosts can publish themselves again.
+  /// Seconds between two looks at most; the first comes as long after the start.
   static let interval: UInt64 = 600
+
+  /// Seconds to the next look: a small part of the time after which records go.
+  private var pause: UInt64 {
+    server.aging.current.removeAfter.map { min(max($0 / 60, 1), Self.interval) } ?? Self.interval
+  }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       var told: Set<String> = []
-      while (try? await Task.sleep(for: .seconds(Self.interval))) != nil {
+      while (try? await Task.sleep(for: .seconds(pause))) != nil {
         await look(&told)
       }
     }

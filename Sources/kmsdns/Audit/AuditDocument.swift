@@ -77,11 +77,15 @@ extension AuditDocument.PublisherEntry {
     ttl = publisher.ttl
     status = publisher.status
     evidence = publisher.evidence
-    provenance = publisher.provenance.map { known in
-      AuditDocument.ProvenanceEntry(
-        credential: known.credential, address: known.address, transport: known.transport, rule: known.rule,
-        firstSeen: SystemClock.text(known.firstSeen), lastRefreshed: SystemClock.text(known.lastRefreshed),
-        lastChanged: SystemClock.text(known.lastChanged))
-    }
+    provenance = publisher.provenance.map(AuditDocument.ProvenanceEntry.init)
+  }
+}
+
+extension AuditDocument.ProvenanceEntry {
+  init(_ known: Provenance) {
+    self.init(
+      credential: known.credential, address: known.address, transport: known.transport, rule: known.rule,
+      firstSeen: SystemClock.text(known.firstSeen), lastRefreshed: SystemClock.text(known.lastRefreshed),
+      lastChanged: SystemClock.text(known.lastChanged))
   }
 }

@@ -9,8 +9,8 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Say record by record what would become of an update, and why; nothing is changed.",
     discussion: """
-      The update is a script as nsupdate takes it, or comes from --delete and --add. It is judged by the configuration \
-      and the zone files, or with --live by the running server.
+      The update is a script as nsupdate takes it, or comes from --delete and --add. It is judged by the configuration, \
+      the zone files and what is kept of earlier updates, or with --live by the running server.
       Exit code: 0 all would be carried out; 1 some would be refused; 2 could not be explained.
       """)
 
@@ -97,7 +97,7 @@ struct ExplainCommand: AsyncParsableCommand {
     let request = ExplainRequest(
       updates: script.updates.map { ExplainRequest.Update($0, zone: zone, key: key, zoneKey: zoneKey) }, address: from,
       transport: transport.rawValue)
-    guard live else { return try Explainer(serverConfiguration()).document(request) }
+    guard live else { return try await Explainer(serverConfiguration()).document(request) }
     var control = ControlRequest(command: ControlRequest.explain)
     control.explain = request
     let response = try await RunningServer.ask(control, data: data)

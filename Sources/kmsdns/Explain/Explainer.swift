@@ -89,33 +89,3 @@ struct Explainer {
     return closest
   }
 }
-
-extension Explainer {
-  /// Judges by zone files and a configuration. Secrets of keys are not looked at.
-  init(_ configuration: ServerConfiguration) throws(CommandFailure) {
-    let loaded: [ZoneLoader.Loaded]
-    do throws(ZoneLoader.Failure) {
-      loaded = try ZoneLoader.load(configuration.zones)
-    } catch {
-      throw CommandFailure(error.description)
-    }
-    zones = ZoneSet(loaded.map(\.base.version))
-    policy = AccessPolicy(
-      credentials: [], rules: configuration.rules, pins: configuration.pins,
-      protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin)))
-    serials = Dictionary(loaded.map { ($0.base.version.apex, $0.base.serialPolicy) }) { first, _ in first }
-    keys = Dictionary(configuration.keys.map { ($0.name, KnownKey(signer: .tsig($0.name), host: $0.host)) }) { $1 }
-    source = "configuration and the zone files; what updates have changed since is not seen (--live asks the server)"
-  }
-
-  /// Judges by what a server serves at this moment.
-  init(_ server: Server) {
-    zones = server.zones.current
-    policy = server.policy.current
-    serials = server.writer.serialPolicies
-    let tsig = policy.credentials.map { ($0.key, KnownKey(signer: .tsig($0.key), host: $0.value.host)) }
-    let sig0 = policy.sig0Credentials.map { ($0.key, KnownKey(signer: .sig0($0.key), host: $0.value.host)) }
-    keys = Dictionary(tsig + sig0) { first, _ in first }
-    source = "running server"
-  }
-}

@@ -15,8 +15,16 @@ struct ControlRequest: Codable {
   /// What would become of updates.
   static let explain = "explain"
 
+  /// What happened to a zone or a name.
+  static let history = "history"
+  /// Records that were not published again in time.
+  static let aging = "aging"
+
   var command: String
+  /// The zone; of a history also a name in one.
   var zone: String?
+  /// The number of events of a history.
+  var limit: Int?
   var explain: ExplainRequest?
 }
 
@@ -24,6 +32,8 @@ struct ControlRequest: Codable {
 struct ControlResponse: Codable {
   var audit: AuditDocument?
   var status: StatusDocument?
+  var history: HistoryDocument?
+  var aging: AgingDocument?
   var explain: ExplainDocument?
   var error: String?
 }
@@ -57,7 +67,28 @@ struct ControlRequests: Sendable {
         status: StatusDocument(server.zones.current, server.statistics, started: server.started, now: now))
     case (ControlRequest.explain, _):
       return ControlResponse(explain: try explain(request?.explain))
+    case (ControlRequest.history, _):
+      return ControlResponse(history: try await history(request?.zone ?? "", limit: request?.limit ?? 50))
+    case (ControlRequest.aging, _):
+      return ControlResponse(aging: try await aging())
     default: throw ControlFailure(description: "the server does not understand the request")
+    }
+  }
+
+  private func history(_ name: String, limit: Int) async throws(ControlFailure) -> HistoryDocument {
+    do throws(CommandFailure) {
+      return try await HistoryReader(store: server.store, source: "as the running server has it")
+        .document(name, zones: server.zones.current.versions.map(\.apex), limit: limit)
+    } catch {
+      throw ControlFailure(description: error.description)
+    }
+  }
+
+  private func aging() async throws(ControlFailure) -> AgingDocument {
+    do throws(JournalError) {
+      return try await AgingDocument(server, now: SystemClock.now())
+    } catch {
+      throw ControlFailure(description: error.description)
     }
   }
 
@@ -83,7 +114,8 @@ struct ControlRequests: Sendable {
       throw ControlFailure(description: error.description)
     }
     let now = SystemClock.now()
-    let audit = Audit(zones: zones, sanctioned: server.sanctioned.current, now: now)
+    let audit = Audit(
+      zones: zones, sanctioned: server.sanctioned.current, now: now, staleAfter: server.aging.current.staleAfter)
     let report = audit.report(on: [zone]) { record in
       let published = known.first { $0.record.isSame(as: record) }
       let isDynamic = published.map { !$0.isStatic } ?? false

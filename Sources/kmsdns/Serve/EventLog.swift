@@ -56,7 +56,7 @@ final class EventLog: Sendable {
     var subject = "\(event.client.address) port \(event.client.port) (\(event.client.transport.rawValue))"
     if let key = event.key { subject += ", key \(key.relativeText)" }
     if let zone = event.zone { subject += ", zone \(zone)" }
-    return "request from \(subject): \(event.name): \(event.description)"
+    return "request from \(subject): \(event.code.signatureMnemonic): \(event.description)"
   }
 }
 
@@ -75,17 +75,6 @@ extension RequestEvent {
     case .badTruncation: .badTruncation
     case .refused: .requestsUnsigned
     default: .requestsUnreadable
-    }
-  }
-
-  /// The RCODE, or the TSIG error, by its name.
-  fileprivate var name: String {
-    switch code {
-    case .badSignature: "BADSIG"
-    case .badKey: "BADKEY"
-    case .badTime: "BADTIME"
-    case .badTruncation: "BADTRUNC"
-    default: code.description
     }
   }
 }

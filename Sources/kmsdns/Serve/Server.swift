@@ -22,6 +22,7 @@ struct Server: Sendable {
   let writer: ZoneWriter
   let deferred: DeferredRequests
   let responderSettings: Published<ResponderSettings>
+  let attempts = AttemptQueue()
   let statistics = Statistics()
   let started = SystemClock.now()
   let logger: Logger
@@ -72,7 +73,10 @@ struct Server: Sendable {
     let handler = RequestHandler(
       zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
       slots: slots, replays: replays, now: SystemClock.now,
-      onEvents: EventLog(counters: statistics.makeCounters()).write)
+      onEvents: { [attempts, log = EventLog(counters: statistics.makeCounters())] events in
+        log.write(events)
+        for event in events { attempts.add(event) }
+      })
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
@@ -91,6 +95,7 @@ struct Server: Sendable {
       ReloadService(server: self),
       UpkeepService(server: self),
       AgingService(server: self),
+      AttemptService(queue: attempts, server: self),
     ]
   }
 }

@@ -1,0 +1,104 @@
+import AccessPolicy
+import Authority
+import DNSWire
+import Foundation
+import Persistence
+import Zone
+import ZoneText
+
+/// Who published what is there now, and what happened, the newest first, as JSON has it. Times are in the form of RFC 3339.
+struct HistoryDocument: Codable {
+  /// A record that somebody published.
+  struct RecordEntry: Codable {
+    var record: String
+    /// What was asked for, where it differs.
+    var asked: String?
+    /// Whether the zone's file has the record too.
+    var isInFile: Bool
+    var provenance: AuditDocument.ProvenanceEntry
+  }
+
+  /// One change, or one update that was refused.
+  struct Event: Codable {
+    enum Kind: String, Codable {
+      case change
+      case refused
+    }
+
+    var kind: Kind
+    var time: String
+    /// The signer in words, `kmsdns` for the server itself.
+    var credential: String
+    var address: String?
+    var transport: String?
+    /// Of a change: the zone's serial from then on, and what it did.
+    var serial: UInt32?
+    var added: [String]?
+    var removed: [String]?
+    var rules: [String]?
+    var notes: [String]?
+    /// Of a refusal: what the client was told, and the owners that the update named.
+    var code: String?
+    var owners: [String]?
+    /// Why it was refused, or why the server itself changed the zone.
+    var reason: String?
+  }
+
+  /// The version of this form.
+  var version = 1
+  var generated: String
+  var source: String
+  var zone: String
+  /// The name that was asked for; nil for the whole zone.
+  var name: String?
+  var published: [RecordEntry]
+  var events: [Event]
+
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}
+
+extension HistoryDocument.RecordEntry {
+  init(_ published: PublishedRecord) {
+    record = RecordLine.text(published.record)
+    asked = published.asked.map(RecordLine.text)
+    isInFile = published.isStatic
+    provenance = AuditDocument.ProvenanceEntry(published.provenance)
+  }
+}
+
+extension HistoryDocument.Event {
+  init(_ entry: HistoryEntry) {
+    switch entry {
+    case .change(let change):
+      self.init(
+        kind: .change, time: SystemClock.text(change.time), credential: change.credential, address: change.address,
+        transport: change.transport)
+      serial = change.serial.rawValue
+      added = change.changes.added.filter { $0.type != .soa }.map(RecordLine.text)
+      removed = change.changes.removed.filter { $0.type != .soa }.map(RecordLine.text)
+      rules = change.rules
+      notes = change.notes
+      reason = change.reason
+    case .attempt(let attempt):
+      let claimed = attempt.key.map { "nobody known, naming key \($0.relativeText)" } ?? "nobody known"
+      self.init(
+        kind: .refused, time: SystemClock.text(attempt.time),
+        credential: attempt.isAuthenticated ? attempt.signer : claimed, address: attempt.address,
+        transport: attempt.transport)
+      code = attempt.code.signatureMnemonic
+      owners = attempt.owners.map(\.relativeText)
+      reason = attempt.reason
+    }
+  }
+}
+
+/// A record as one line of text.
+enum RecordLine {
+  static func text(_ record: ResourceRecord) -> String {
+    "\(record.name) \(record.ttl) \(record.type) \(RecordText.rdata(record.type, record.rdata))"
+  }
+}
