@@ -83,7 +83,7 @@ public struct RequestHandler: Sendable {
     do throws(WireError) {
       message = try Message(octets.span)
     } catch {
-      report(client, nil, .formError, "the message can't be read: \(error)")
+      report([RequestEvent(unreadableFrom: client, "the message can't be read: \(error)")])
       return .answer(Reply.bare(to: octets, code: .formError).map(Answer.message))
     }
     guard !message.header.isResponse else { return .answer(nil) }
@@ -119,7 +119,7 @@ public struct RequestHandler: Sendable {
 
   /// Tells what became of a request; the signer is there where the signature was right, or none was needed.
   func report(
-    _ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String, signer: Signer? = nil
+    _ client: Client, _ message: Message, _ code: ResponseCode, _ description: String, signer: Signer? = nil
   ) {
     report([RequestEvent(client, message, code, description, signer: signer)])
   }
@@ -130,7 +130,7 @@ public struct RequestHandler: Sendable {
   }
 
   /// An answer with its signature, if it gets one.
-  func signed(_ answer: [UInt8], _ signing: AnswerSigning) -> [UInt8] {
+  func signed(_ answer: consuming [UInt8], _ signing: AnswerSigning) -> [UInt8] {
     var answer = answer
     var signing = signing
     signing.sign(&answer, time: now())

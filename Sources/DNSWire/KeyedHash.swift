@@ -22,7 +22,14 @@ struct KeyedHash<Function: HashFunction>: Sendable {
   func mac(over octets: [UInt8]) -> [UInt8] {
     var (inner, outer) = (inner, outer)
     unsafe octets.withUnsafeBytes { unsafe inner.update(bufferPointer: $0) }
-    unsafe Array(inner.finalize()).withUnsafeBytes { unsafe outer.update(bufferPointer: $0) }
-    return Array(outer.finalize())
+    unsafe Self.octets(of: inner.finalize()).withUnsafeBytes { unsafe outer.update(bufferPointer: $0) }
+    return Self.octets(of: outer.finalize())
+  }
+
+  private static func octets(of digest: Function.Digest) -> [UInt8] {
+    var octets: [UInt8] = []
+    octets.reserveCapacity(Function.Digest.byteCount)
+    for octet in digest { octets.append(octet) }
+    return octets
   }
 }

@@ -105,12 +105,15 @@ private struct EscapedOctets {
 extension Name: CustomStringConvertible {
   /// The absolute presentation form, with special and unprintable octets escaped.
   public var description: String {
-    isRoot ? "." : relativeText + "."
+    isRoot ? "." : text(isAbsolute: true)
   }
 
   /// The presentation form without its final dot; `.` for the root.
   public var relativeText: String {
-    guard !isRoot else { return "." }
+    isRoot ? "." : text(isAbsolute: false)
+  }
+
+  private func text(isAbsolute: Bool) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(wire.count)
     var position = 0
@@ -120,6 +123,7 @@ extension Name: CustomStringConvertible {
       for index in position + 1..<end { Self.append(wire[index], to: &text) }
       position = end
     }
+    if isAbsolute { text.append(UInt8(ascii: ".")) }
     return String(decoding: text, as: UTF8.self)
   }
 

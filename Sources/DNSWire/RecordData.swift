@@ -91,7 +91,9 @@ public enum RecordData {
         while position < rdata.count, rdata[position] != 0 {
           let end = position + 1 + Int(rdata[position])
           guard end <= rdata.count else { return result }
-          for index in position + 1..<end { result[index] = ASCII.folded(rdata[index]) }
+          for index in position + 1..<end where ASCII.folded(rdata[index]) != rdata[index] {
+            result[index] = ASCII.folded(rdata[index])
+          }
           position = end
         }
         position += 1

@@ -30,7 +30,10 @@ public struct StartOfAuthority: Equatable, Sendable {
 
   /// The wire form.
   public var rdata: [UInt8] {
-    var octets = mname.wire + rname.wire
+    var octets: [UInt8] = []
+    octets.reserveCapacity(mname.wire.count + rname.wire.count + 20)
+    octets += mname.wire
+    octets += rname.wire
     for number in [serial.rawValue, refresh, retry, expire, minimum] {
       octets.append(uint16: UInt16(truncatingIfNeeded: number >> 16))
       octets.append(uint16: UInt16(truncatingIfNeeded: number))

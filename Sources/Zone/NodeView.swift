@@ -105,16 +105,17 @@ public struct RecordSetView: ~Escapable {
   func contains(_ rdata: [UInt8]) -> Bool {
     var offset = 0
     while let other = nextRecordData(&offset) {
-      guard Self.isAlikeFolded(other, rdata.span) else { continue }
+      guard ASCII.isSame(other, rdata.span) else { continue }
+      // As a rule not even the case differs.
+      if Self.isSpelledSame(other, rdata) { return true }
       let other = other.array(0..<other.count)
-      if other == rdata || RecordData.canonical(type, other) == RecordData.canonical(type, rdata) { return true }
+      if RecordData.canonical(type, other) == RecordData.canonical(type, rdata) { return true }
     }
     return false
   }
 
-  private static func isAlikeFolded(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in left.indices where ASCII.folded(left[index]) != ASCII.folded(right[index]) { return false }
+  private static func isSpelledSame(_ left: borrowing Span<UInt8>, _ right: [UInt8]) -> Bool {
+    for index in right.indices where left[index] != right[index] { return false }
     return true
   }
 

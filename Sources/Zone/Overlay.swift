@@ -44,6 +44,13 @@ import DNSWire
     /// No node of this name.
     case remove(Name, hash: UInt64)
 
+    fileprivate var name: Name {
+      switch self {
+      case .put(let node): node.name
+      case .remove(let name, _): name
+      }
+    }
+
     fileprivate var hash: UInt64 {
       switch self {
       case .put(let node): node.hash
@@ -55,7 +62,7 @@ import DNSWire
   /// An overlay with these changes.
   func applying(_ changes: [Change]) -> Overlay {
     var buckets = buckets
-    if nodeCount + changes.count > buckets.count * buckets.count { buckets = Self.regrouped(buckets) }
+    if nodeCount + changes.count > buckets.count * buckets.count / 8 { buckets = Self.regrouped(buckets) }
     let mask = UInt64(buckets.count - 1)
     var rest = changes.sorted { ($0.hash & mask, $0.hash) < ($1.hash & mask, $1.hash) }[...]
     while let first = rest.first {
@@ -127,7 +134,14 @@ import DNSWire
           merged.append(nodes[next])
           next += 1
         }
-        // Those of the same hash may be of other names, and some may be new.
+        // Nearly always there is just the node that is to be replaced, or none.
+        let isThere = next < nodes.count && nodes[next].hash == change.hash
+        if merged.last?.hash != change.hash, !isThere || nodes[next].name == change.name {
+          if isThere { next += 1 }
+          if case .put(let node) = change { merged.append(node) }
+          continue
+        }
+        // Others have the same hash.
         var same: [Node] = []
         while let last = merged.last, last.hash == change.hash { same.append(merged.removeLast()) }
         while next < nodes.count, nodes[next].hash == change.hash {

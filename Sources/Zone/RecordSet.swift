@@ -23,40 +23,29 @@ public struct RecordSet: Sendable, Equatable {
   public func index(of rdata: [UInt8]) -> Int? {
     // The first comparison sorts out nearly all, at a fraction of the cost: a client may fill an RRset.
     rdatas.firstIndex { other in
-      guard Self.isAlikeFolded(other, rdata) else { return false }
+      guard ASCII.isSame(other.span, rdata.span) else { return false }
       return other == rdata || RecordData.canonical(type, other) == RecordData.canonical(type, rdata)
     }
   }
 
-  /// Whether both are the same octets where letters compare without case, as names do and numbers do not.
-  private static func isAlikeFolded(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] {
-      guard ASCII.folded(left[index]) == ASCII.folded(right[index]) else { return false }
-    }
-    return true
-  }
-
-  /// The records, owned by `owner`, that none of `others` has with the same TTL and the same spelling.
-  func records(owner: Name, notIn others: [RecordSet]) -> [ResourceRecord] {
-    guard let other = others.first(where: { $0.type == type }), other.ttl == ttl else { return records(owner: owner) }
-    // Both have nearly all in common, and in the same order.
-    var known: Set<[UInt8]>?
-    var next = 0
-    var records: [ResourceRecord] = []
+  /// Appends the records, owned by `owner`, that none of `others` has with the same TTL and the same spelling.
+  func append(to records: inout [ResourceRecord], owner: Name, notIn others: [RecordSet]) {
+    var (known, next) = (Set<[UInt8]>?.none, 0)
+    let other = others.first { $0.type == type && $0.ttl == ttl }?.rdatas ?? []
+    guard other != rdatas else { return }
     for rdata in rdatas {
-      if next < other.rdatas.count, other.rdatas[next] == rdata {
+      // Both have nearly all in common, and in the same order.
+      if next < other.count, other[next] == rdata {
         next += 1
-      } else if next + 1 < other.rdatas.count, other.rdatas[next + 1] == rdata {
+      } else if next + 1 < other.count, other[next + 1] == rdata {
         next += 2
       } else {
         // A few comparisons cost less than a set of them.
-        if known == nil, other.rdatas.count > 32 { known = Set(other.rdatas) }
-        guard !(known?.contains(rdata) ?? other.rdatas.contains(rdata)) else { continue }
+        if known == nil, other.count > 32 { known = Set(other) }
+        guard !(known?.contains(rdata) ?? other.contains(rdata)) else { continue }
         records.append(ResourceRecord(name: owner, type: type, ttl: ttl, rdata: rdata))
       }
     }
-    return records
   }
 
   /// The records, owned by `owner`.

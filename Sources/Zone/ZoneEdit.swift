@@ -117,8 +117,8 @@ public struct ZoneEdit {
   public mutating func setSerial(_ serial: Serial) {
     guard var set = recordSet(of: apex, .soa), var soa else { return }
     soa.serial = serial
-    latestSOA = (soa.rdata, soa)
-    set.rdatas = [latestSOA.rdata]
+    set.rdatas[0] = soa.rdata
+    latestSOA = (set.rdatas[0], soa)
     replace(set, of: apex)
   }
 
@@ -179,13 +179,17 @@ public struct ZoneEdit {
   /// The difference that was made since the step began.
   public var changes: ChangeSet {
     var changes = ChangeSet()
+    guard !step.isEmpty else { return changes }
+    // The SOA record comes to them.
+    changes.removed.reserveCapacity(step.count + 1)
+    changes.added.reserveCapacity(step.count + 1)
     for place in step {
       let entry = entries[place]
       let before = entry.before ?? []
       for set in before {
-        changes.removed += set.records(owner: entry.content.name, notIn: entry.recordSets)
+        set.append(to: &changes.removed, owner: entry.content.name, notIn: entry.recordSets)
       }
-      for set in entry.recordSets { changes.added += set.records(owner: entry.content.name, notIn: before) }
+      for set in entry.recordSets { set.append(to: &changes.added, owner: entry.content.name, notIn: before) }
     }
     return changes
   }

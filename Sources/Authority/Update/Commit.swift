@@ -3,7 +3,7 @@ public import DNSWire
 public import Zone
 
 /// One change of a zone, carried out but not yet seen by anybody.
-public struct Commit: Sendable {
+public final class Commit: Sendable {
   /// Who changes the zone.
   public enum Author: Sendable {
     /// Who asked for an update; `signed` says when the request was signed, in seconds since 1970, by the signer's clock.
@@ -70,7 +70,7 @@ public struct Commit: Sendable {
 
 extension Commit {
   /// The commit of an update that a judgement allows: sets the edit's serial, and takes the step's changes.
-  init(
+  convenience init(
     _ request: UpdateRequest, _ judgement: UpdateJudgement, _ edit: inout ZoneEdit, serial: SerialPolicy, now: UInt64
   ) {
     let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
@@ -82,7 +82,7 @@ extension Commit {
   }
 
   /// The commit of an edit's step: sets its serial, and takes its changes.
-  init(
+  convenience init(
     _ edit: inout ZoneEdit, publications: [Publication] = [], author: Author, rules: [String] = [],
     notes: [String] = [], serial: SerialPolicy, now: UInt64
   ) {

@@ -2,11 +2,18 @@ import AccessPolicy
 import DNSWire
 
 /// An update whose signature is right, or that needs none, on its way through the zone's writer.
-struct PendingUpdate: Sendable {
+final class PendingUpdate: Sendable {
   let request: UpdateRequest
   fileprivate let message: Message
   fileprivate let client: Client
   fileprivate let signing: AnswerSigning
+
+  fileprivate init(_ request: UpdateRequest, _ message: Message, from client: Client, _ signing: AnswerSigning) {
+    self.request = request
+    self.message = message
+    self.client = client
+    self.signing = signing
+  }
 }
 
 /// The life of an update up to the writer's queue, and its answer.
@@ -32,7 +39,7 @@ extension RequestHandler {
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
         signed: signature?.timeSigned)
-      return .update(PendingUpdate(request: request, message: message, client: client, signing: signing))
+      return .update(PendingUpdate(request, message, from: client, signing))
     } catch {
       report([event(message, from: client, requestor, error)])
       return .answer(reply(to: message, error).map { .message(signed($0, signing)) })
@@ -51,13 +58,16 @@ extension RequestHandler {
         }
       })
     return updates.map { update, result in
-      let answer =
-        switch result {
-        case .success: Reply.echo(update.message, code: .noError)
-        case .failure(let refusal): reply(to: update.message, refusal)
-        }
-      return answer.map { signed($0, update.signing) }
+      switch result {
+      case .success: answer(to: update)
+      case .failure(let refusal): reply(to: update.message, refusal).map { signed($0, update.signing) }
+      }
     }
+  }
+
+  private func answer(to update: PendingUpdate) -> [UInt8]? {
+    guard let answer = Reply.echo(update.message, code: .noError) else { return nil }
+    return signed(answer, update.signing)
   }
 
   private func event(

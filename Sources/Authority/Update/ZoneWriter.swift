@@ -11,11 +11,13 @@ public final class ZoneWriter: Sendable {
     case update([UpdateRequest], CheckedContinuation<[Result<UpdateSummary, UpdateRefusal>], Never>)
     case adopt([ZoneBase], CheckedContinuation<Result<[ZoneAdoption], JournalError>, Never>)
     case expire(AgingPolicy, CheckedContinuation<Result<[Expiry], JournalError>, Never>)
+    /// The group that was on its way to the disk has arrived, or failed.
+    case diskIsFree
   }
 
   private struct Queue {
     var jobs: [Job] = []
-    /// The updates among them, and the other jobs.
+    /// The updates that wait, judged or not, and the other jobs.
     var count = 0
     var isOpen = true
   }
@@ -107,44 +109,22 @@ public final class ZoneWriter: Sendable {
   }
 
   private func work() async {
-    for await _ in arrivals { await workOff() }
-    await workOff()
+    var desk = Desk()
+    for await _ in arrivals { await workOff(&desk) }
+    repeat {
+      await workOff(&desk)
+      await finish(&desk)
+    } while waiting > 0
   }
 
-  private func workOff() async {
-    while true {
-      let jobs = queue.withLock { queue in
-        let jobs = queue.jobs
-        queue.jobs = []
-        queue.count = 0
-        return jobs
-      }
-      guard !jobs.isEmpty else { return }
-      await carryOut(jobs)
-    }
-  }
-
-  /// Carries out jobs in order: updates that follow each other as groups, the others alone.
-  private func carryOut(_ jobs: [Job]) async {
-    var waiting: [Updates] = []
-    for job in jobs {
-      switch job {
-      case .update(let requests, let continuation):
-        waiting.append((requests, continuation))
-        guard waiting.reduce(0, { $0 + $1.requests.count }) >= AuthorityLimits.updatesPerCommit else { continue }
-        await carryOut(waiting)
-        waiting = []
-      case .adopt(let bases, let continuation):
-        await carryOut(waiting)
-        waiting = []
-        continuation.resume(returning: await result(of: bases))
-      case .expire(let policy, let continuation):
-        await carryOut(waiting)
-        waiting = []
-        continuation.resume(returning: await result(of: policy))
-      }
-    }
-    await carryOut(waiting)
+  /// What the writer works at.
+  private struct Desk {
+    /// The updates that are judged and wait for the disk.
+    var judged: JudgedUpdates?
+    /// The group on its way to the disk: whether it got there.
+    var underWay: Task<Bool, Never>?
+    /// The zones as they are once that group is on disk: what comes after it is judged on top of it.
+    var tip: ZoneSet?
   }
 
   /// Updates that came together, and who waits for what comes of them.
@@ -152,34 +132,111 @@ public final class ZoneWriter: Sendable {
     requests: [UpdateRequest], continuation: CheckedContinuation<[Result<UpdateSummary, UpdateRefusal>], Never>
   )
 
-  /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, committed together, then answered.
-  private func carryOut(_ updates: [Updates]) async {
-    guard !updates.isEmpty else { return }
-    var group = UpdateGroup(
-      zones: zones.current, policy: policy.current, serials: serials.withLock { $0 }, now: now())
-    let verdicts = updates.map { $0.requests.map { group.judge($0) } }
-    let failure = await commit(group)
+  /// Updates that will share a transaction, in their order, with the verdict on each.
+  private struct JudgedUpdates {
+    var group: UpdateGroup
+    var updates: [Updates] = []
+    var verdicts: [[UpdateGroup.Verdict]] = []
+    var count = 0
+
+    mutating func judge(_ update: Updates) {
+      updates.append(update)
+      verdicts.append(update.requests.map { group.judge($0) })
+      count += update.requests.count
+    }
+  }
+
+  /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, while the group before them is on its
+  /// way to the disk; committed together; answered. Other jobs are done while nothing is on its way.
+  private func workOff(_ desk: inout Desk) async {
+    let jobs = queue.withLock { queue in
+      defer { queue.jobs = [] }
+      return queue.jobs
+    }
+    for job in jobs {
+      switch job {
+      case .update(let requests, let continuation):
+        var judged = desk.judged.take() ?? newGroup(on: desk)
+        judged.judge((requests, continuation))
+        desk.judged = judged
+        if judged.count >= AuthorityLimits.updatesPerCommit {
+          await settle(&desk)
+          send(&desk)
+        }
+      case .adopt(let bases, let continuation):
+        await finish(&desk)
+        continuation.resume(returning: await result(of: bases))
+        queue.withLock { $0.count -= 1 }
+      case .expire(let policy, let continuation):
+        await finish(&desk)
+        continuation.resume(returning: await result(of: policy))
+        queue.withLock { $0.count -= 1 }
+      case .diskIsFree: await settle(&desk)
+      }
+    }
+    if desk.underWay == nil { send(&desk) }
+  }
+
+  private func newGroup(on desk: Desk) -> JudgedUpdates {
+    JudgedUpdates(
+      group: UpdateGroup(
+        zones: desk.tip ?? zones.current, policy: policy.current, serials: serials.withLock { $0 }, now: now()))
+  }
+
+  /// Waits until nothing is on its way to the disk. What was judged on top of a group that did not get there is judged
+  /// again: nobody has seen anything of either.
+  private func settle(_ desk: inout Desk) async {
+    guard let underWay = desk.underWay.take() else { return }
+    let isOnDisk = await underWay.value
+    desk.tip = nil
+    guard !isOnDisk, let judged = desk.judged.take() else { return }
+    var again = newGroup(on: desk)
+    for update in judged.updates { again.judge(update) }
+    desk.judged = again
+  }
+
+  /// Waits until all that was judged is on disk, or failed.
+  private func finish(_ desk: inout Desk) async {
+    await settle(&desk)
+    send(&desk)
+    await settle(&desk)
+  }
+
+  /// Sends what was judged on its way to the disk, where nothing else is; from there it is published, then answered.
+  private func send(_ desk: inout Desk) {
+    guard let judged = desk.judged.take() else { return }
+    queue.withLock { $0.count -= judged.count }
+    let (updates, verdicts, commits) = (judged.updates, judged.verdicts, judged.group.commits)
+    guard let versions = judged.group.versions() else {
+      return Self.answer(updates, verdicts, UpdateRefusal(.serverFailure, "a zone would lose its SOA record"))
+    }
+    guard !commits.isEmpty else { return Self.answer(updates, verdicts, nil) }
+    let tip = versions.isEmpty ? nil : zones.current.replacing(versions)
+    desk.tip = tip
+    desk.underWay = Task {
+      var failure: UpdateRefusal?
+      do throws(JournalError) {
+        try await journal.commit(commits)
+        if let tip { zones.publish(tip) }
+      } catch {
+        failure = UpdateRefusal(.serverFailure, error.description)
+      }
+      Self.answer(updates, verdicts, failure)
+      queue.withLock { $0.jobs.append(.diskIsFree) }
+      arrival.yield()
+      return failure == nil
+    }
+  }
+
+  private static func answer(
+    _ updates: [Updates], _ verdicts: [[UpdateGroup.Verdict]], _ failure: UpdateRefusal?
+  ) {
     for (update, verdicts) in zip(updates, verdicts) {
       update.continuation.resume(
         returning: verdicts.map { verdict in
           if let failure, verdict.dependsOnCommit { .failure(failure) } else { verdict.result }
         })
     }
-  }
-
-  /// Writes a group and publishes what comes of it; on a failure nothing of it was seen.
-  private func commit(_ group: UpdateGroup) async -> UpdateRefusal? {
-    guard !group.commits.isEmpty else { return nil }
-    guard let versions = group.versions() else {
-      return UpdateRefusal(.serverFailure, "a zone would lose its SOA record")
-    }
-    do throws(JournalError) {
-      try await journal.commit(group.commits)
-    } catch {
-      return UpdateRefusal(.serverFailure, error.description)
-    }
-    if !versions.isEmpty { zones.update { $0.replacing(versions) } }
-    return nil
   }
 
   private func result(of bases: [ZoneBase]) async -> Result<[ZoneAdoption], JournalError> {

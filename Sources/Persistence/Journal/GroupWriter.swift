@@ -108,6 +108,7 @@ extension ChangeSet {
   var owners: [Name] {
     var seen: Set<Name> = []
     var owners: [Name] = []
+    owners.reserveCapacity(4)
     for records in [removed, added] {
       for record in records where record.name.wire != owners.last?.wire {
         // A few comparisons cost less than a set of them.
@@ -124,7 +125,8 @@ extension ChangeSet {
 enum Lines {
   /// The texts, each once.
   static func text(_ lines: [String]) -> String {
-    guard lines.count > 1 else { return lines.first ?? "" }
+    guard let first = lines.first else { return "" }
+    if lines.allSatisfy({ $0 == first }) { return first }
     var unique: [String] = []
     for line in lines where !unique.contains(line) { unique.append(line) }
     return unique.joined(separator: "\n")

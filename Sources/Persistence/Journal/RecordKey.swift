@@ -7,7 +7,7 @@ struct RecordKey: Hashable {
   let rdata: [UInt8]
 
   init(_ record: ResourceRecord) {
-    owner = record.name.wire.map(ASCII.folded)
+    owner = record.name.folded.wire
     type = record.type
     rdata = RecordData.canonical(record.type, record.rdata)
   }
@@ -17,6 +17,10 @@ struct RecordKey: Hashable {
 struct RecordKeys {
   private(set) var keys: [RecordKey] = []
   private var places: [RecordKey: Int] = [:]
+
+  init(capacity: Int) {
+    keys.reserveCapacity(capacity)
+  }
 
   /// Takes a key, unless it is there, and gives its place.
   mutating func insert(_ key: RecordKey) -> (place: Int, isNew: Bool) {

@@ -20,15 +20,17 @@ struct RecordWriter {
 
   /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
   func write() throws {
-    var published = RecordKeys()
+    var published = RecordKeys(capacity: commit.publications.count)
     // Of two publications of one record the last one counts.
     var publications: [Commit.Publication] = []
+    publications.reserveCapacity(commit.publications.count)
     for publication in commit.publications {
       let (place, isNew) = published.insert(RecordKey(publication.record))
       if isNew { publications.append(publication) } else { publications[place] = publication }
     }
-    var added = RecordKeys()
+    var added = RecordKeys(capacity: commit.changes.added.count)
     var records: [ResourceRecord] = []
+    records.reserveCapacity(commit.changes.added.count)
     for record in commit.changes.added where record.type != .soa {
       if added.insert(RecordKey(record)).isNew { records.append(record) }
     }
@@ -47,7 +49,7 @@ struct RecordWriter {
   }
 
   private func writeRemovals(_ added: RecordKeys) throws {
-    var statics = RecordKeys()
+    var statics = RecordKeys(capacity: commit.removedStatics.count)
     for record in commit.removedStatics { _ = statics.insert(RecordKey(record)) }
     for record in commit.changes.removed where record.type != .soa {
       let key = RecordKey(record)

@@ -53,10 +53,28 @@ final class EventLog: Sendable {
   }
 
   private static func line(_ event: RequestEvent) -> String {
-    var subject = "\(event.client.address) port \(event.client.port) (\(event.client.transport.rawValue))"
-    if let key = event.key { subject += ", key \(key.relativeText)" }
-    if let zone = event.zone { subject += ", zone \(zone)" }
-    return "request from \(subject): \(event.code.signatureMnemonic): \(event.description)"
+    var line = ""
+    line.reserveCapacity(256)
+    line += "request from "
+    line += event.client.address.description
+    line += " port "
+    line += String(event.client.port)
+    line += " ("
+    line += event.client.transport.rawValue
+    line += ")"
+    if let key = event.key {
+      line += ", key "
+      line += key.relativeText
+    }
+    if let zone = event.zone {
+      line += ", zone "
+      line += zone.description
+    }
+    line += ": "
+    line += event.code.signatureMnemonic
+    line += ": "
+    line += event.description
+    return line
   }
 }
 
