@@ -111,7 +111,11 @@ let package = Package(
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "TestSupport"]),
-    tests("PersistenceTests", ["AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone"]),
+    tests(
+      "PersistenceTests",
+      [
+        "AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
@@ -128,4 +132,16 @@ if ProcessInfo.processInfo.environment["KMSDNS_FUZZ"] != nil {
     .executableTarget(
       name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/FuzzDriver",
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}
+
+// The benchmarks are built only to be run: see Tests/Benchmarks/README.md.
+if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "UpdateBenchmark",
+      dependencies: [
+        "kmsdns", "DNSWire", "AccessPolicy", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks/Updates", swiftSettings: settings))
 }

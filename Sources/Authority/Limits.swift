@@ -34,6 +34,9 @@ public enum AuthorityLimits {
   public static let replaySeconds: UInt64 = 3_600
   /// Signatures remembered of one signer.
   public static let replaySignatures = 1 << 18
+  /// Signatures of a signer's newest second that are kept for the time after a restart; where there are more, all of that
+  /// second count as too old then.
+  public static let keptSignatures = 4_096
   /// Owners told of in the event of a refused update.
   public static let ownersPerEvent = 8
 }

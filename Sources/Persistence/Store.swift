@@ -25,7 +25,7 @@ public final class Store: Sendable {
     aside = Mutex(nil)
     queue = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration("kmsdns.store"))
-      try queue.inDatabase(Self.prepare)
+      try queue.inDatabase { db in try StoreFault.noting { try Self.prepare(db) } }
       return queue
     }
   }
@@ -65,7 +65,7 @@ public final class Store: Sendable {
     var configuration = configuration("kmsdns.store.aside")
     configuration.readonly = true
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.read(Schema.check)
+    try queue.read { db in try StoreFault.noting { try Schema.check(db) } }
     return queue
   }
 
@@ -93,7 +93,7 @@ public final class Store: Sendable {
     _ body: @Sendable @escaping (Database) throws -> Value
   ) async throws(JournalError) -> Value {
     do {
-      return try await queue.read(body)
+      return try await queue.read { db in try StoreFault.noting { try body(db) } }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
@@ -109,18 +109,24 @@ public final class Store: Sendable {
         aside = reader
         return reader
       }
-      return try await reader.read(body)
+      return try await reader.read { db in try StoreFault.noting { try body(db) } }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
   }
 
   /// Writes in a transaction, which is on disk when this returns, and undone when `body` throws.
-  func write<Value: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> Value
-  ) async throws(JournalError) -> Value {
+  func write(_ body: @Sendable @escaping (Database) throws -> Void) async throws(JournalError) {
     do {
-      return try await queue.write(body)
+      try await queue.writeWithoutTransaction { db in
+        // The transaction is ended here, so that the reason of a commit that fails is at hand.
+        try StoreFault.noting {
+          try db.inTransaction(.immediate) {
+            try body(db)
+            return .commit
+          }
+        }
+      }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }

@@ -61,9 +61,11 @@ import DNSWire
 
   /// An overlay with these changes.
   func applying(_ changes: [Change]) -> Overlay {
-    var buckets = buckets
-    if nodeCount + changes.count > buckets.count * buckets.count / 8 { buckets = Self.regrouped(buckets) }
-    let mask = UInt64(buckets.count - 1)
+    var count = buckets.count
+    while nodeCount + changes.count > count * count / 8 { count = max(16, count * 4) }
+    var buckets = count == buckets.count ? buckets : Self.regrouped(buckets, count)
+    // Each bucket is copied once: a start makes all changes of a zone's life at a time.
+    let mask = UInt64(count - 1)
     var rest = changes.sorted { ($0.hash & mask, $0.hash) < ($1.hash & mask, $1.hash) }[...]
     while let first = rest.first {
       let index = Int(truncatingIfNeeded: first.hash & mask)
@@ -74,8 +76,7 @@ import DNSWire
     return Overlay(buckets: buckets)
   }
 
-  private static func regrouped(_ buckets: [Bucket]) -> [Bucket] {
-    let count = max(16, buckets.count * 4)
+  private static func regrouped(_ buckets: [Bucket], _ count: Int) -> [Bucket] {
     var groups = [[Node]](repeating: [], count: count)
     for node in buckets.lazy.flatMap(\.nodes) {
       groups[Int(truncatingIfNeeded: node.hash & UInt64(count - 1))].append(node)

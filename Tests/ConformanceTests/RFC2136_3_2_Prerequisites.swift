@@ -21,7 +21,8 @@ import Zone
   private static let met: [[ResourceRecord]] = [
     [], [.exists("www.lab.example", .a)], [.exists("WWW.lab.example", .mx)], [.isInUse("www.lab.example")],
     [.isAbsent("www.lab.example", .txt)], [.isAbsent("gone.lab.example", .a)], [.isNotInUse("gone.lab.example")],
-    [.isNotInUse("ent.lab.example")], [.isNotInUse("x.wild.lab.example")], [.isAbsent("x.wild.lab.example", .a)],
+    [.isAbsent("www.lab.example", .axfr)], [.isNotInUse("ent.lab.example")], [.isNotInUse("x.wild.lab.example")],
+    [.isAbsent("x.wild.lab.example", .a)],
     [.exists(.a("www.lab.example")), .exists(.a("www.lab.example", "192.0.2.2"))],
     [.exists(.a("www.lab.example", "192.0.2.2")), .exists(.a("WWW.lab.example")), .exists(.a("www.lab.example"))],
     [.exists(.mx("www.lab.example", "MAIL.lab.example"))],
@@ -39,6 +40,8 @@ import Zone
     (.isNotInUse("WWW.lab.example"), .nameExists), (.exists(.a("www.lab.example")), .noRecordSet),
     (.exists(.a("www.lab.example", "192.0.2.3")), .noRecordSet), (.exists(.a("gone.lab.example")), .noRecordSet),
     (.exists(.mx("www.lab.example", "other.lab.example")), .noRecordSet),
+    (.exists("www.lab.example", .axfr), .noRecordSet),
+    (record("www.lab.example", .any, .internet, rdata: [1]), .noRecordSet),
   ]
 
   @Test(arguments: unmet)
@@ -57,7 +60,7 @@ import Zone
     record("www.lab.example", .a, .any, ttl: 1), record("www.lab.example", .a, .none, ttl: 1), .a("www.lab.example"),
     record("www.lab.example", .a, .any, rdata: [192, 0, 2, 1]),
     record("www.lab.example", .a, .none, rdata: [192, 0, 2, 1]),
-    record("www.lab.example", .axfr, .any), record("www.lab.example", .any, .internet, rdata: [1]),
+    record("www.lab.example", .a, .internet), record("www.lab.example", .a, .internet, rdata: [192, 0, 2]),
     record("www.lab.example", .a, RecordClass(rawValue: 3)), record("www.lab.example", .a, RecordClass(rawValue: 0)),
   ]
 

@@ -36,11 +36,29 @@ import Zone
     record(.a, .none, ttl: 1, rdata: [192, 0, 2, 1]), record(.any, .none, rdata: [1]), record(.axfr, .none, rdata: [1]),
     record(.a, .none), record(.a, RecordClass(rawValue: 3), rdata: [192, 0, 2, 1]),
     record(.a, RecordClass(rawValue: 0)),
-    record(.a, .internet, ttl: 0x8000_0000, rdata: [192, 0, 2, 1]),
   ]
 
   @Test(arguments: malformed) func otherFormIsAFormError(update: ResourceRecord) async throws {
     #expect(try await run([update]) == .formError)
+  }
+
+  /// One RRSIG record at the apex would make the zone look signed, and take no updates any more.
+  @Test(arguments: [RecordType.rrsig, .nsec, .nsec3]) func recordsOfTheSignerAreRefused(type: RecordType) async throws {
+    let data: [RecordType: [UInt8]] = [
+      .rrsig: [0, 1, 13, 2, 0, 0, 1, 44, 112, 0, 0, 0, 96, 0, 0, 0, 0, 1, 0, 7], .nsec: [0, 0, 1, 0x40],
+      .nsec3: [1, 0, 0, 0, 0, 1, 7, 0, 1, 0x40],
+    ]
+    let record = ResourceRecord(name: "lab.example", type: type, ttl: 60, rdata: data[type] ?? [])
+    #expect(try await run([record]) == .refused)
+    #expect(try await run([.deletion(of: record)]) == .noError)
+  }
+
+  @Test func timeToLiveWithTheTopBitIsZero() async throws {
+    try await UpdateServer.run(.of("lab.example")) { server async throws in
+      let code = try await server.update("lab.example", [.a("new.lab.example", ttl: 0x8000_0001)])
+      #expect(code == .noError)
+      #expect(try server.recordSet("new.lab.example", .a, in: "lab.example")?.ttl == 0)
+    }
   }
 
   @Test func unknownTypeIsCarried() async throws {

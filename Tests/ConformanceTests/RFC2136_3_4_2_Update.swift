@@ -124,6 +124,19 @@ import Zone
     #expect(try await outcome([.ns(Self.www, "ns.test")], .deletion(Self.www, .ns)) == [:])
   }
 
+  @Test func wellKnownServicesAreReplacedByAddressAndProtocol() async throws {
+    @Sendable func services(_ address: UInt8, _ number: UInt8, _ map: UInt8) -> ResourceRecord {
+      ResourceRecord(
+        name: Self.www, type: RecordType(rawValue: 11), ttl: 60, rdata: [192, 0, 2, address, number, map])
+    }
+    let before = [services(1, 6, 1), services(1, 17, 1), services(2, 6, 1)]
+    try await UpdateServer.run(.of("lab.example", before)) { server async throws in
+      #expect(try await server.update("lab.example", [services(1, 6, 2)]) == .noError)
+      let set = try server.recordSet(Self.www, RecordType(rawValue: 11), in: "lab.example")
+      #expect(Set(set?.rdatas ?? []) == Set([services(1, 6, 2), before[1], before[2]].map(\.rdata)))
+    }
+  }
+
   @Test func startOfAuthorityBelowTheApexIsPassedOver() async throws {
     #expect(try await outcome([], .soa(Self.www, serial: 9)) == [:])
   }

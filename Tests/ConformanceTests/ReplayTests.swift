@@ -61,31 +61,43 @@ import Testing
   }
 
   @Test func whatWasSignedBeforeARestartIsTooOld() throws {
-    let memory = ReplayMemory([.tsig("k"): 100])
-    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.tsig("k"), [1], signed: 100, now: 101) }
-    #expect(throws: Never.self) { try memory.admit(.tsig("k"), [1], signed: 101, now: 101) }
+    let memory = ReplayMemory([.tsig("k"): SigningMark(newest: 100, marks: nil)])
+    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.at(100, 1), of: .tsig("k"), now: 101) }
+    #expect(throws: Never.self) { try memory.admit(.at(101, 1), of: .tsig("k"), now: 101) }
+  }
+
+  @Test func secondOfTheRestartIsRememberedByItsMarks() throws {
+    let memory = ReplayMemory([.tsig("k"): SigningMark(newest: 100, marks: [1, 2])])
+    #expect(throws: ReplayMemory.Refusal.replayed) { try memory.admit(.at(100, 2), of: .tsig("k"), now: 100) }
+    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.at(99, 3), of: .tsig("k"), now: 100) }
+    #expect(throws: Never.self) { try memory.admit(.at(100, 3), of: .tsig("k"), now: 100) }
   }
 
   @Test func signersAreRememberedApart() throws {
-    let memory = ReplayMemory([.tsig("k"): 100])
-    #expect(throws: Never.self) { try memory.admit(.tsig("other"), [1], signed: 100, now: 101) }
-    #expect(throws: Never.self) { try memory.admit(.sig0("k"), [1], signed: 100, now: 101) }
+    let memory = ReplayMemory([.tsig("k"): SigningMark(newest: 100, marks: [1])])
+    #expect(throws: Never.self) { try memory.admit(.at(100, 1), of: .tsig("other"), now: 101) }
+    #expect(throws: Never.self) { try memory.admit(.at(100, 1), of: .sig0("k"), now: 101) }
   }
 
   @Test func oldSecondsAreForgottenAsTooOld() throws {
     let memory = ReplayMemory()
-    try memory.admit(.tsig("k"), [1], signed: 10_000, now: 10_000)
-    try memory.admit(.tsig("k"), [2], signed: 20_000, now: 20_000)
-    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.tsig("k"), [1], signed: 10_000, now: 20_000) }
+    try memory.admit(.at(10_000, 1), of: .tsig("k"), now: 10_000)
+    try memory.admit(.at(20_000, 2), of: .tsig("k"), now: 20_000)
+    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.at(10_000, 1), of: .tsig("k"), now: 20_000) }
   }
 
   @Test func memoryIsBounded() throws {
     let memory = ReplayMemory()
     for number in 0...AuthorityLimits.replaySignatures {
-      let mark = (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
-      try memory.admit(.tsig("k"), mark, signed: number < 10 ? 100 : 101, now: 101)
+      try memory.admit(.at(number < 10 ? 100 : 101, UInt64(number)), of: .tsig("k"), now: 101)
     }
-    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.tsig("k"), [9], signed: 100, now: 101) }
-    #expect(throws: Never.self) { try memory.admit(.tsig("k"), [9], signed: 102, now: 102) }
+    #expect(throws: ReplayMemory.Refusal.tooOld) { try memory.admit(.at(100, .max), of: .tsig("k"), now: 101) }
+    #expect(throws: Never.self) { try memory.admit(.at(102, .max), of: .tsig("k"), now: 102) }
+  }
+}
+
+extension UpdateSignature {
+  fileprivate static func at(_ time: UInt64, _ mark: UInt64) -> UpdateSignature {
+    UpdateSignature(time: time, mark: mark)
   }
 }

@@ -20,11 +20,9 @@ import Testing
   }
 
   @Test func corruptPageIsFoundWhenTheStoreOpens() async throws {
-    let store = try fixture.open()
-    try await store.adopt(fixture.zone, baseDigest: [1], soa: fixture.soa(1))
-    for number in 0..<200 {
-      try await store.commit(fixture.commit(added: [fixture.address("h\(number).lab.example", 1)]))
-    }
+    let store = try await fixture.store()
+    try await store.commit(
+      (0..<200).map { try fixture.commit(added: [fixture.address("h\($0).lab.example", 1)]) })
     try store.close()
     let handle = try #require(FileHandle(forUpdatingAtPath: fixture.path))
     let size = try handle.seekToEnd()

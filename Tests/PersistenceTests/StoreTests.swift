@@ -13,10 +13,7 @@ import Testing
 
   /// Commits in turn, and then what another store on the same files recalls.
   func recalled(_ commits: [Commit]) async throws -> [Recollection.Entry] {
-    let store = try fixture.open()
-    try await store.adopt(fixture.zone, baseDigest: [1], soa: fixture.soa(1))
-    for commit in commits { try await store.commit(commit) }
-    try store.close()
+    try await fixture.store(after: commits).close()
     return try #require(try await fixture.open().recall(fixture.zone)).entries
   }
 
@@ -38,15 +35,44 @@ import Testing
     #expect(try ServiceData(rdata: entry.record.rdata).target.description == "KMS1.lab.example.")
   }
 
-  @Test func removedRecordIsRecalledAsRemoved() async throws {
+  @Test func removedRecordOfTheFileIsRecalledAsRemoved() async throws {
     let record = try fixture.address("a.lab.example", 1)
-    let entries = try await recalled([fixture.commit(added: [record]), fixture.commit(removed: [record])])
+    let entries = try await recalled([fixture.commit(removed: [record], statics: [record])])
     #expect(entries.map(\.isRemoved) == [true])
   }
 
-  @Test func recordThatComesBackIsRecalledAsAdded() async throws {
+  @Test func removedDynamicRecordIsForgotten() async throws {
     let record = try fixture.address("a.lab.example", 1)
-    let entries = try await recalled([fixture.commit(removed: [record]), fixture.commit(added: [record])])
+    let entries = try await recalled([fixture.commit(added: [record]), fixture.commit(removed: [record])])
+    #expect(entries.isEmpty)
+  }
+
+  @Test func recordOfTheFileThatComesBackIsRecalledAsAdded() async throws {
+    let record = try fixture.address("a.lab.example", 1)
+    let entries = try await recalled([
+      fixture.commit(removed: [record], statics: [record]),
+      fixture.commit(added: [record], published: [fixture.publication(record, isStatic: true)]),
+    ])
+    #expect(entries.map(\.isRemoved) == [false])
+  }
+
+  @Test func recordOfTheFileThatIsPublishedAsItIsChangesNothing() async throws {
+    let record = try fixture.address("a.lab.example", 1)
+    let entries = try await recalled([
+      fixture.commit(published: [fixture.publication(record, isStatic: true)])
+    ])
+    #expect(entries.isEmpty)
+  }
+
+  @Test func newTTLOfARecordOfTheFileIsRecalled() async throws {
+    let old = try fixture.address("a.lab.example", 1, ttl: 60)
+    let new = try fixture.address("a.lab.example", 1, ttl: 90)
+    let published = try fixture.publication(new, isStatic: true)
+    let entries = try await recalled([
+      fixture.commit(removed: [old], added: [new], statics: [old], published: [published]),
+      fixture.commit(published: [published]),
+    ])
+    #expect(entries.map(\.record.ttl) == [90])
     #expect(entries.map(\.isRemoved) == [false])
   }
 
@@ -54,7 +80,8 @@ import Testing
     let first = try fixture.address("a.lab.example", 1)
     let second = try fixture.address("b.lab.example", 2)
     let entries = try await recalled([
-      fixture.commit(added: [first]), fixture.commit(added: [second]), fixture.commit(removed: [first]),
+      fixture.commit(added: [first]), fixture.commit(added: [second]),
+      fixture.commit(removed: [first], statics: [first]),
     ])
     #expect(entries.map(\.record.name) == [second.name, first.name])
   }
@@ -78,11 +105,60 @@ import Testing
     #expect(entries.map(\.record.ttl) == [90])
   }
 
-  @Test func changeOfAnUnknownZoneIsRefusedWhole() async throws {
-    let store = try fixture.open()
-    let commit = try fixture.commit(added: [fixture.address("a.lab.example", 1)])
-    await #expect(throws: JournalError.self) { try await store.commit(commit) }
-    try await store.adopt(fixture.zone, baseDigest: [1], soa: fixture.soa(1))
-    #expect(try await store.recall(fixture.zone)?.entries.count == 0)
+  @Test func groupIsWrittenInItsOrder() async throws {
+    let record = try fixture.address("a.lab.example", 1)
+    let store = try await fixture.store()
+    try await store.commit([
+      fixture.commit(added: [record], serial: 2), fixture.commit(removed: [record], serial: 3),
+      fixture.commit(added: [record], serial: 4), fixture.commit(removed: [record], serial: 5),
+    ])
+    let recollection = try #require(try await store.recall(fixture.zone))
+    #expect(recollection.entries.isEmpty)
+    #expect(recollection.soa.serial.rawValue == 5)
+  }
+
+  @Test func groupIsWrittenWholeOrNotAtAll() async throws {
+    let store = try await fixture.store()
+    let good = try fixture.commit(added: [fixture.address("a.lab.example", 1)])
+    let unknown = Commit(
+      zone: try Name(text: "other.example"), changes: good.changes, soa: good.soa, author: good.author, time: 1)
+    await #expect(throws: JournalError.self) { try await store.commit([good, unknown]) }
+    let recollection = try #require(try await store.recall(fixture.zone))
+    #expect(recollection.entries.isEmpty)
+    #expect(recollection.soa.serial.rawValue == 1)
+    #expect(try await store.history(of: HistoryQuery(zone: fixture.zone, limit: 10)).isEmpty)
+  }
+
+  @Test func storeTakesCommitsAfterARefusedOne() async throws {
+    let store = try await fixture.store()
+    let good = try fixture.commit(added: [fixture.address("a.lab.example", 1)])
+    let unknown = Commit(
+      zone: try Name(text: "other.example"), changes: good.changes, soa: good.soa, author: good.author, time: 1)
+    await #expect(throws: JournalError.self) { try await store.commit([unknown]) }
+    try await store.commit([good])
+    #expect(try await store.recall(fixture.zone)?.entries.count == 1)
+  }
+
+  @Test func zoneThatIsAdoptedAgainKeepsItsRecords() async throws {
+    let store = try await fixture.store(after: [fixture.commit(added: [fixture.address("a.lab.example", 1)])])
+    try await store.adopt(fixture.zone, baseDigest: [2], soa: fixture.soa(7))
+    let recollection = try #require(try await store.recall(fixture.zone))
+    #expect(recollection.baseDigest == [2])
+    #expect(recollection.entries.count == 1)
+  }
+
+  @Test func recordWithTheLongestRdataIsRecalled() async throws {
+    let record = ResourceRecord(
+      name: try Name(text: "a.lab.example"), type: RecordType(rawValue: 65_280), ttl: 1,
+      rdata: [UInt8](repeating: 7, count: 65_535))
+    let entries = try await recalled([fixture.commit(added: [record])])
+    #expect(entries.map(\.record) == [record])
+  }
+
+  @Test func recordWithoutRdataIsRecalled() async throws {
+    let record = ResourceRecord(
+      name: try Name(text: "a.lab.example"), type: RecordType(rawValue: 65_280), ttl: 1, rdata: [])
+    let entries = try await recalled([fixture.commit(added: [record])])
+    #expect(entries.map(\.record) == [record])
   }
 }

@@ -38,17 +38,46 @@ struct StoreFixture {
     return ResourceRecord(name: try Name(text: "_vlmcs._tcp.lab.example"), type: .srv, ttl: ttl, rdata: data.rdata)
   }
 
-  func commit(
-    removed: [ResourceRecord] = [], added: [ResourceRecord] = [], published: [ResourceRecord]? = nil,
-    serial: UInt32 = 2, key: String = "kms1", time: UInt64 = 1_000
-  ) throws -> Commit {
+  /// Who asks for updates: the holder of a key, from 192.0.2.7 over UDP.
+  func author(_ key: String, signed: UInt64? = nil) throws -> Commit.Author {
     let requestor = Requestor(
       signer: .tsig(try Name(text: key)), host: try Name(text: key),
-      address: try #require(IPAddress(text: "192.0.2.7")),
-      transport: .udp)
-    return Commit(
-      zone: zone, changes: ChangeSet(removed: removed, added: added), soa: try soa(serial),
-      publications: (published ?? added).map { Commit.Publication(record: $0, rule: "rule of \(key)") },
-      requestor: requestor, rules: ["rule of \(key)"], time: time)
+      address: try #require(IPAddress(text: "192.0.2.7")), transport: .udp)
+    return .requestor(requestor, signed.map { UpdateSignature(time: $0, mark: $0) })
+  }
+
+  /// A commit; what it adds is what it published, unless it says otherwise.
+  func commit(
+    removed: [ResourceRecord] = [], added: [ResourceRecord] = [], statics: [ResourceRecord] = [],
+    published: [Commit.Publication]? = nil, serial: UInt32 = 2, key: String = "kms1", notes: [String] = [],
+    signed: UInt64? = nil, time: UInt64 = 1_000
+  ) throws -> Commit {
+    Commit(
+      zone: zone, changes: ChangeSet(removed: removed, added: added), removedStatics: statics, soa: try soa(serial),
+      publications: try published ?? added.map { try publication($0, key: key) },
+      author: try author(key, signed: signed), rules: ["rule of \(key)"], notes: notes, time: time)
+  }
+
+  /// The server's own commit.
+  func serverCommit(
+    removed: [ResourceRecord], reason: String, serial: UInt32 = 2, time: UInt64 = 1_000
+  ) throws -> Commit {
+    Commit(
+      zone: zone, changes: ChangeSet(removed: removed), soa: try soa(serial), author: .server(reason: reason),
+      time: time)
+  }
+
+  func publication(
+    _ record: ResourceRecord, asked: ResourceRecord? = nil, key: String = "kms1", isStatic: Bool = false
+  ) throws -> Commit.Publication {
+    Commit.Publication(record: record, asked: asked, rule: "rule of \(key)", isStatic: isStatic)
+  }
+
+  /// A new store that knows the zone, after commits, each in a transaction of its own.
+  func store(after commits: [Commit] = []) async throws -> Store {
+    let store = try open()
+    try await store.adopt(zone, baseDigest: [1], soa: soa(1))
+    for commit in commits { try await store.commit([commit]) }
+    return store
   }
 }

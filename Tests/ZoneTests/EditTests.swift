@@ -15,6 +15,18 @@ import Zone
     #expect(next.find("NEW.lab.example") == "node new.lab.example. A")
   }
 
+  @Test func manyThousandNamesOfOneEditAreFound() throws {
+    let names = try (0..<50_000).map { try Name(text: "h\($0).lab.example") }
+    let next = try zone.edited { edit in
+      for name in names { edit.add(.a(name)) }
+    }
+    #expect(names.allSatisfy { next.content(of: $0)?.recordSets.count == 1 })
+    let fewer = try next.edited { edit in
+      for name in names.dropFirst() { edit.removeSet(of: name, .a) }
+    }
+    #expect(names.filter { fewer.content(of: $0) != nil } == [names[0]])
+  }
+
   @Test func oldVersionStaysAsItWas() throws {
     let before = zone.records
     _ = try zone.edited {

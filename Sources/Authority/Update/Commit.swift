@@ -6,8 +6,8 @@ public import Zone
 public final class Commit: Sendable {
   /// Who changes the zone.
   public enum Author: Sendable {
-    /// Who asked for an update; `signed` says when the request was signed, in seconds since 1970, by the signer's clock.
-    case requestor(Requestor, signed: UInt64?)
+    /// Who asked for an update, and by what signature; nil where the request has none.
+    case requestor(Requestor, UpdateSignature?)
     /// The server itself, for this reason.
     case server(reason: String)
   }
@@ -75,7 +75,7 @@ extension Commit {
   ) {
     let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
     self.init(
-      &edit, publications: publications, author: .requestor(request.requestor, signed: request.signed),
+      &edit, publications: publications, author: .requestor(request.requestor, request.signature),
       rules: judgement.decisions.compactMap { $0.rule }, notes: judgement.decisions.flatMap { $0.notes },
       serial: serial,
       now: now)

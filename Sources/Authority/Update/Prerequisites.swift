@@ -14,9 +14,7 @@ enum Prerequisites {
       case .any: try checkExists(record, zone)
       case .none: try checkIsAbsent(record, zone)
       case .internet:
-        guard !record.type.isMeta else {
-          throw UpdateRefusal(.formError, "a prerequisite on \(record.name) has the type \(record.type)")
-        }
+        try requireForm(record)
         let key = SetKey(name: record.name, type: record.type)
         var set = expected[key] ?? RecordSet(type: record.type, ttl: 0, rdatas: [])
         if set.index(of: record.rdata) == nil { set.rdatas.append(record.rdata) }
@@ -67,8 +65,13 @@ enum Prerequisites {
     guard record.rdata.isEmpty else {
       throw UpdateRefusal(.formError, "a prerequisite on \(record.name) has rdata")
     }
-    guard !record.type.isMeta || record.type == .any else {
-      throw UpdateRefusal(.formError, "a prerequisite on \(record.name) has the type \(record.type)")
+  }
+
+  private static func requireForm(_ record: ResourceRecord) throws(UpdateRefusal) {
+    do throws(WireError) {
+      try RecordData.validate(record.type, record.rdata)
+    } catch {
+      throw UpdateRefusal(.formError, "a prerequisite on \(record.name) has \(record.type) rdata that can't be read")
     }
   }
 }

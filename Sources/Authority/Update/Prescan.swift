@@ -22,8 +22,13 @@ enum Prescan {
     switch record.recordClass {
     case .internet:
       guard !record.type.isMeta else { throw malformed("can't have a record of type \(record.type)") }
-      guard record.ttl <= 0x7FFF_FFFF else { throw malformed("\(record.type) has a TTL above 2147483647 (RFC 2181)") }
+      // RFC 2181 §8
+      if plain.ttl > 0x7FFF_FFFF { plain.ttl = 0 }
       try validate(record)
+      guard !record.type.isOfSigner else {
+        throw UpdateRefusal(
+          .refused, "\(record.name) \(record.type): signatures and proofs come from who signs the zone")
+      }
       return .add(plain)
     case .any:
       guard record.ttl == 0 else { throw malformed("\(record.type) is to be deleted, and has a TTL") }
@@ -48,4 +53,10 @@ enum Prescan {
       throw UpdateRefusal(.formError, "\(record.name) \(record.type) has rdata that can't be read")
     }
   }
+}
+
+extension RecordType {
+  /// Whether records of this type are made by who signs the zone (RFC 4035 §2.2, §2.3, RFC 5155 §7.1), and by nobody
+  /// else: one RRSIG record at its apex would make a zone look signed.
+  fileprivate var isOfSigner: Bool { self == .rrsig || self == .nsec || self == .nsec3 }
 }

@@ -22,21 +22,15 @@ public final class ReplayMemory: Sendable {
 
   private let state: Mutex<State>
 
-  /// Starts with the newest times at which each signer's updates were signed before the server started.
-  public init(_ newest: [Signer: UInt64] = [:]) {
-    state = Mutex(State(signers: newest.mapValues { SigningSeconds(floor: $0) }))
+  /// Starts with what was kept of each signer's updates before the server started.
+  public init(_ marks: [Signer: SigningMark] = [:]) {
+    state = Mutex(State(signers: marks.mapValues { SigningSeconds($0) }))
   }
 
-  /// Takes note of an update's signature, which was verified.
-  ///
-  /// - Parameters:
-  ///   - signer: whose it is.
-  ///   - signature: the MAC, or the signature.
-  ///   - time: when it was signed, in seconds since 1970.
-  ///   - now: seconds since 1970.
-  public func admit(_ signer: Signer, _ signature: [UInt8], signed time: UInt64, now: UInt64) throws(Refusal) {
+  /// Takes note of an update's signature, which was verified; `now` is in seconds since 1970.
+  public func admit(_ signature: UpdateSignature, of signer: Signer, now: UInt64) throws(Refusal) {
     let refusal: Refusal? = state.withLock { state in
-      state.signers[signer, default: SigningSeconds(floor: 0)].admit(signature, signed: time, now: now)
+      state.signers[signer, default: SigningSeconds()].admit(signature, now: now)
     }
     if let refusal { throw refusal }
   }
@@ -45,19 +39,25 @@ public final class ReplayMemory: Sendable {
 /// The signatures of one signer, by the second in which they were made.
 private struct SigningSeconds {
   /// What was signed at this time or before is too old.
-  private var floor: UInt64
+  private var floor: UInt64 = 0
   private var seconds: [UInt64: Set<UInt64>] = [:]
   private var count = 0
 
-  init(floor: UInt64) {
-    self.floor = floor
+  init() {}
+
+  init(_ kept: SigningMark) {
+    if let marks = kept.marks, kept.newest > 0 {
+      floor = kept.newest - 1
+      seconds = [kept.newest: Set(marks)]
+      count = marks.count
+    } else {
+      floor = kept.newest
+    }
   }
 
-  mutating func admit(_ signature: [UInt8], signed time: UInt64, now: UInt64) -> ReplayMemory.Refusal? {
-    guard time > floor else { return .tooOld }
-    // A verified MAC can't be chosen: its first octets tell it from others.
-    let mark = signature.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard seconds[time, default: []].insert(mark).inserted else { return .replayed }
+  mutating func admit(_ signature: UpdateSignature, now: UInt64) -> ReplayMemory.Refusal? {
+    guard signature.time > floor else { return .tooOld }
+    guard seconds[signature.time, default: []].insert(signature.mark).inserted else { return .replayed }
     count += 1
     forget(before: now - min(now, AuthorityLimits.replaySeconds))
     while count > AuthorityLimits.replaySignatures, let oldest = seconds.keys.min() { forget(before: oldest + 1) }

@@ -27,8 +27,9 @@ extension RequestHandler {
     do throws(UpdateRefusal) {
       try UpdateRequest.checkVersion(of: message)
       let zone = try UpdateRequest.zone(of: message)
-      if let signature {
-        try admit(signature)
+      let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
+      if let mark {
+        try admit(mark, of: requestor.signer)
       } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
         // The one answer after which a Windows host goes on to sign its update.
         throw UpdateRefusal.unsigned
@@ -38,7 +39,7 @@ extension RequestHandler {
       }
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
-        signed: signature?.timeSigned)
+        signature: mark)
       return .update(PendingUpdate(request, message, from: client, signing))
     } catch {
       report([event(message, from: client, requestor, error)])
@@ -83,9 +84,9 @@ extension RequestHandler {
   }
 
   /// An update counts once: what somebody recorded on its way is not carried out again.
-  private func admit(_ signature: VerifiedSignature) throws(UpdateRefusal) {
+  private func admit(_ signature: UpdateSignature, of signer: Signer) throws(UpdateRefusal) {
     do throws(ReplayMemory.Refusal) {
-      try replays.admit(signature.signer, signature.mac, signed: signature.timeSigned, now: now())
+      try replays.admit(signature, of: signer, now: now())
     } catch {
       let reason =
         switch error {

@@ -26,7 +26,7 @@ extension ZoneEdit {
       return
     case .soa:
       guard record.name == apex, let old = soa, let new = try? StartOfAuthority(rdata: record.rdata),
-        !old.serial.isAfter(new.serial)
+        new.serial.isAfter(old.serial)
       else { return }
       replace(RecordSet(type: .soa, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
       return
@@ -37,9 +37,17 @@ extension ZoneEdit {
       return
     default:
       guard record.type.isBesideAlias || !types.contains(.cname) else { return }
+      if record.type == .wks { removeServices(of: record) }
     }
     guard add(record) else {
       throw UpdateRefusal(.refused, "\(record.name) would have more \(record.type) records than fit into a message")
+    }
+  }
+
+  /// Of WKS there is one for an address and a protocol, the first five octets (§1.1.5).
+  private mutating func removeServices(of record: ResourceRecord) {
+    for rdata in recordSet(of: record.name, .wks)?.rdatas ?? [] where rdata.prefix(5) == record.rdata.prefix(5) {
+      remove(ResourceRecord(name: record.name, type: .wks, ttl: 0, rdata: rdata))
     }
   }
 
@@ -63,6 +71,9 @@ extension ZoneEdit {
 }
 
 extension RecordType {
+  /// Well-known services (RFC 1035 §3.4.2).
+  fileprivate static let wks = RecordType(rawValue: 11)
+
   /// Whether records of this type may stand beside a CNAME record (RFC 4034 §2.5, §3, RFC 2181 §10.1).
   var isBesideAlias: Bool { self == .rrsig || self == .nsec || rawValue == 25 }
 }

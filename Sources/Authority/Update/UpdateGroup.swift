@@ -46,7 +46,7 @@ struct UpdateGroup {
     let commit = Commit(request, judgement, &edit, serial: serials[request.zone] ?? .increment, now: now)
     if !commit.changes.isEmpty { changed.insert(request.zone) }
     // A request without effect is written too where it refreshes a record, or could be sent again by somebody else.
-    let isWritten = !commit.changes.isEmpty || !commit.publications.isEmpty || request.signed != nil
+    let isWritten = !commit.changes.isEmpty || !commit.publications.isEmpty || request.signature != nil
     if isWritten { commits.append(commit) }
     return Verdict(result: .success(UpdateSummary(commit)), dependsOnCommit: isWritten || dependsOnOthers)
   }

@@ -11,18 +11,19 @@ public final class UpdateRequest: Sendable {
   public let updates: [ResourceRecord]
   /// Who asks.
   public let requestor: Requestor
-  /// When the request was signed, in seconds since 1970, by the signer's clock; nil where it is not signed.
-  public let signed: UInt64?
+  /// The request's signature; nil where it has none.
+  public let signature: UpdateSignature?
 
   /// Takes the sections of an update.
   public init(
-    zone: Name, prerequisites: [ResourceRecord], updates: [ResourceRecord], requestor: Requestor, signed: UInt64? = nil
+    zone: Name, prerequisites: [ResourceRecord], updates: [ResourceRecord], requestor: Requestor,
+    signature: UpdateSignature? = nil
   ) {
     self.zone = zone
     self.prerequisites = prerequisites
     self.updates = updates
     self.requestor = requestor
-    self.signed = signed
+    self.signature = signature
   }
 
   /// Checks the version of EDNS (RFC 6891 §6.1.3).

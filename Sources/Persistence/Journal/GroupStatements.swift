@@ -1,3 +1,4 @@
+import Authority
 import GRDB
 
 /// The statements that commits are written with, prepared once for each connection.
@@ -10,7 +11,7 @@ final class GroupStatements {
   let change: RowStatement
   /// Drops rows of the journal up to a number.
   let pruning: RowStatement
-  /// The newest time of a signer: kind, name, time.
+  /// The newest second of a signer: kind, name, time, marks.
   let signingMark: RowStatement
   /// A record that was published, and changed the zone.
   let publication: RowStatement
@@ -36,8 +37,13 @@ final class GroupStatements {
     signingMark = try RowStatement(
       db,
       """
-      INSERT INTO signing_mark (kind, name, newest) VALUES (?, ?, ?)
-      ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest)
+      INSERT INTO signing_mark (kind, name, newest, marks) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest), marks = CASE
+        WHEN excluded.newest > newest THEN excluded.marks
+        WHEN excluded.newest < newest THEN marks
+        WHEN length(marks) + length(excluded.marks) <= \(AuthorityLimits.keptSignatures * 8)
+          THEN CAST(marks || excluded.marks AS BLOB)
+      END
       """)
     publication = try RowStatement(db, Self.upsert(Self.publisher + ", " + Self.content))
     alteration = try RowStatement(db, Self.upsert(Self.content))

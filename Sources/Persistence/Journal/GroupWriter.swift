@@ -9,7 +9,7 @@ struct GroupWriter {
   private let db: Database
   private let statements: GroupStatements
   private var zones: [Name: StoredZone] = [:]
-  private var newest: [Signer: UInt64] = [:]
+  private var signings: [Signer: NewestSecond] = [:]
   /// Who asked last, and that in words: often many updates of a group come from one host.
   private var latest: (requestor: Requestor, text: AuthorText)?
 
@@ -37,12 +37,13 @@ struct GroupWriter {
         row.add(zone.id)
       }
     }
-    for (signer, time) in newest {
+    for (signer, second) in signings {
       guard let (kind, name) = SignerKind.columns(of: signer) else { continue }
       try statements.signingMark.run { row in
         row.add(kind.rawValue)
         row.add(name.folded.wire)
-        row.add(Int64(clamping: time))
+        row.add(Int64(clamping: second.time))
+        row.add(second.octets)
       }
     }
     if change > 0 { try statements.pruning.run { $0.add(change - Int64(keptChanges)) } }
@@ -52,8 +53,8 @@ struct GroupWriter {
   private mutating func write(_ commit: Commit) throws -> Int64 {
     var zone = try zones[commit.zone] ?? zone(commit.zone)
     let author = text(of: commit.author)
-    if case .requestor(let requestor, let signed?) = commit.author {
-      newest[requestor.signer] = max(newest[requestor.signer] ?? 0, signed)
+    if case .requestor(let requestor, let signature?) = commit.author {
+      signings[requestor.signer, default: NewestSecond()].add(signature)
     }
     var change: Int64 = 0
     if !commit.changes.isEmpty {

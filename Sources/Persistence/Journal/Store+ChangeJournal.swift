@@ -73,13 +73,14 @@ extension Store: ChangeJournal {
     }
   }
 
-  /// The newest time at which each signer's updates were signed, in seconds since 1970 by the signer's clock.
-  public func signingMarks() async throws(JournalError) -> [Signer: UInt64] {
+  /// The newest second in which each signer's updates were signed, with their marks.
+  public func signingMarks() async throws(JournalError) -> [Signer: SigningMark] {
     try await read { db in
-      var marks: [Signer: UInt64] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT kind, name, newest FROM signing_mark") {
+      var marks: [Signer: SigningMark] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT kind, name, newest, marks FROM signing_mark") {
         guard let kind = SignerKind(rawValue: row["kind"]) else { continue }
-        marks[kind.signer(try Name(wire: row.octets("name")))] = UInt64(clamping: row["newest"] as Int64)
+        marks[kind.signer(try Name(wire: row.octets("name")))] = SigningMark(
+          newest: UInt64(clamping: row["newest"] as Int64), marks: row.optionalOctets("marks").map(NewestSecond.marks))
       }
       return marks
     }

@@ -60,6 +60,7 @@ enum Schema {
       kind TEXT NOT NULL,
       name BLOB NOT NULL,
       newest INTEGER NOT NULL,
+      marks BLOB,
       PRIMARY KEY (kind, name)
     ) STRICT, WITHOUT ROWID;
 

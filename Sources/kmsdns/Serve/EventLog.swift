@@ -62,7 +62,10 @@ final class EventLog: Sendable {
     line += " ("
     line += event.client.transport.rawValue
     line += ")"
-    if let key = event.key {
+    if event.isAuthenticated, let signer = event.signer {
+      line += ", "
+      line += signer.description
+    } else if let key = event.key {
       line += ", key "
       line += key.relativeText
     }

@@ -34,8 +34,8 @@ final class NameServer {
   private let process = Process()
 
   /// Makes the server's files; `zoneFolder` is the folder of the zone files. The options go to the end of the
-  /// configuration of kmsdns, and into BIND's block of options.
-  init(_ kind: Kind, _ zones: [GeneratedZone], in zoneFolder: URL, options: String = "") throws {
+  /// configuration of kmsdns, into BIND's block of options, and to the end of Knot's template; `head` to the beginning.
+  init(_ kind: Kind, _ zones: [GeneratedZone], in zoneFolder: URL, options: String = "", head: String = "") throws {
     self.kind = kind
     port = try WireClient.freePort()
     folder = zoneFolder.appendingPathComponent(kind.rawValue)
@@ -85,6 +85,7 @@ final class NameServer {
           - id: default
             journal-content: none
             zonefile-sync: -1
+        \(options)
         zone:
 
         """
@@ -112,7 +113,7 @@ final class NameServer {
       for (apex, file) in files { text += "zone:\n  name: \(apex)\n  zonefile: \(file)\n" }
       arguments = ["-d", "-c", configuration]
     }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: configuration))
+    try Data((head + text).utf8).write(to: URL(fileURLWithPath: configuration))
     process.executableURL = URL(fileURLWithPath: kind.program)
     process.arguments = arguments
     process.currentDirectoryURL = folder
@@ -131,6 +132,9 @@ final class NameServer {
     if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
+
+  /// Whether the server has not ended by itself.
+  var isRunning: Bool { process.isRunning }
 
   /// What the server has logged.
   var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }

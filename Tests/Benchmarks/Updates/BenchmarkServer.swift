@@ -1,0 +1,173 @@
+import DNSWire
+import Foundation
+import Glibc
+import TestSupport
+
+/// A server of the zone, with its data in a folder of its own.
+final class BenchmarkServer {
+  enum Kind: String, CaseIterable {
+    case kmsdns, bind, knot
+
+    /// Where the package puts it.
+    var program: String {
+      switch self {
+      case .kmsdns:
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+          .appendingPathComponent("kmsdns").path
+      case .bind: "/usr/sbin/named"
+      case .knot: "/usr/sbin/knotd"
+      }
+    }
+  }
+
+  static let keyName = "update-key"
+
+  let kind: Kind
+  let name: String
+  let port: UInt16
+  /// The number of the next update.
+  var nextUpdate = 0
+  private let folder: URL
+  private let process = Process()
+
+  /// Starts the server on a copy of the zone file.
+  init(_ kind: Kind, name: String? = nil, zoneFile: URL, in parent: URL, port: UInt16) throws {
+    self.kind = kind
+    self.name = name ?? kind.rawValue
+    self.port = port
+    folder = parent.appendingPathComponent(self.name)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: zoneFile, to: folder.appendingPathComponent("bench.zone"))
+    let configuration = folder.appendingPathComponent("configuration")
+    let secret = Data(repeating: 1, count: 32).base64EncodedString()
+    let key = "key \"\(Self.keyName)\" { algorithm hmac-sha256; secret \"\(secret)\"; };\n"
+    guard
+      FileManager.default.createFile(
+        atPath: folder.appendingPathComponent("update.key").path, contents: Data(key.utf8),
+        attributes: [.posixPermissions: 0o600])
+    else { throw BenchmarkError("can't write into \(folder.path)") }
+    let text =
+      switch kind {
+      case .kmsdns: Self.kmsdns(folder.path, port)
+      case .bind: key + Self.bind(folder.path, port)
+      case .knot: Self.knot(folder.path, port, secret)
+      }
+    try Data(text.utf8).write(to: configuration)
+    let log = folder.appendingPathComponent("log")
+    try Data().write(to: log)
+    process.executableURL = URL(fileURLWithPath: kind.program)
+    process.arguments =
+      switch kind {
+      case .kmsdns: ["serve", "--config", configuration.path]
+      case .bind: ["-f", "-c", configuration.path]
+      case .knot: ["-c", configuration.path]
+      }
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: log)
+    process.standardError = try FileHandle(forWritingTo: log)
+    try process.run()
+  }
+
+  deinit {
+    guard process.isRunning else { return }
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  private static func kmsdns(_ path: String, _ port: UInt16) -> String {
+    """
+    listen: [127.0.0.1]
+    port: \(port)
+    data: \(path)/data
+    zones:
+      - file: \(path)/bench.zone
+    keys:
+      - {name: \(keyName), algorithm: hmac-sha256, file: \(path)/update.key}
+    rules:
+      - {name: everything, allow: records, keys: [\(keyName)]}
+
+    """
+  }
+
+  private static func bind(_ path: String, _ port: UInt16) -> String {
+    """
+    options {
+      directory "\(path)"; pid-file none; session-keyfile "\(path)/session.key";
+      listen-on port \(port) { 127.0.0.1; }; listen-on-v6 { none; };
+      recursion no; notify no; dnssec-validation no; update-quota 10000; empty-zones-enable no;
+    };
+    controls { };
+    logging { channel warnings { stderr; severity warning; }; category default { warnings; }; };
+    zone "bench.example" { type primary; file "bench.zone"; allow-update { key "\(keyName)"; }; };
+    """
+  }
+
+  private static func knot(_ path: String, _ port: UInt16, _ secret: String) -> String {
+    """
+    server:
+      rundir: \(path)
+      listen: 127.0.0.1@\(port)
+    control:
+      listen: \(path)/control
+    database:
+      storage: \(path)
+      journal-db-mode: robust
+    log:
+      - target: stderr
+        any: warning
+    key:
+      - id: \(keyName)
+        algorithm: hmac-sha256
+        secret: \(secret)
+    acl:
+      - id: everything
+        key: \(keyName)
+        action: update
+    template:
+      - id: default
+        zonefile-sync: -1
+        acl: everything
+    zone:
+      - domain: bench.example
+        file: \(path)/bench.zone
+
+    """
+  }
+
+  /// Waits until the zone is served.
+  func waitUntilReady() throws {
+    let socket = try UpdateSocket(port: port)
+    let question = try query(BenchmarkZone.apex, .soa).encoded()
+    for _ in 0..<6_000 {
+      socket.send(question)
+      var buffer = [UInt8](repeating: 0, count: 512)
+      usleep(20_000)
+      if socket.receive(&buffer) > 12, buffer[3] & 0xF == 0, buffer[7] > 0 { return }
+      guard process.isRunning else { break }
+    }
+    let log = (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? ""
+    throw BenchmarkError("\(name) does not serve the zone:\n\(log.suffix(2_000))")
+  }
+
+  /// Seconds of processor time used so far.
+  var processorTime: Double {
+    let path = "/proc/\(process.processIdentifier)/stat"
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+      let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 12,
+      let user = Double(fields[11]), let system = Double(fields[12])
+    else { return 0 }
+    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
+  var processID: Int32 { process.processIdentifier }
+}
+
+/// Why there is no result.
+struct BenchmarkError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
