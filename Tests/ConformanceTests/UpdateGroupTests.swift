@@ -125,4 +125,20 @@ import Zone
       #expect(try server.serial("lab.example") == 2)
     }
   }
+
+  @Test func whatWasJudgedOnTopOfAFailedCommitIsJudgedAgain() async throws {
+    try await UpdateServer.run(.of("lab.example")) { server async throws in
+      let gate = Gate()
+      server.journal.onCommit { gate.hold() }
+      async let first = server.update("lab.example", [.a("a.lab.example")])
+      await gate.isHolding()
+      async let second = server.update(
+        "lab.example", prerequisites: [.isInUse("a.lab.example")], [.a("b.lab.example")])
+      while server.writer.waiting == 0 { await Task.yield() }
+      server.journal.fail("the disk is full", after: 0)
+      gate.open()
+      #expect(try await [first, second] == [.serverFailure, .nameError])
+      #expect(try server.serial("lab.example") == 1)
+    }
+  }
 }
