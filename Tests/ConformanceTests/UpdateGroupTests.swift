@@ -1,7 +1,6 @@
 import AccessPolicy
 import Authority
 import DNSWire
-import Synchronization
 import TestSupport
 import Testing
 import Zone
@@ -28,26 +27,6 @@ import Zone
     var codes: [ResponseCode] = []
     for task in tasks { codes.append(try await task.value) }
     return codes
-  }
-
-  /// Holds whoever comes first until it is opened.
-  private final class Gate: Sendable {
-    private struct State {
-      var isHolding = false
-      var isOpen = false
-    }
-    private let state = Mutex(State())
-
-    func hold() {
-      state.withLock { $0.isHolding = true }
-      while !state.withLock({ $0.isOpen }) {}
-    }
-
-    func isHolding() async {
-      while !state.withLock({ $0.isHolding }) { await Task.yield() }
-    }
-
-    func open() { state.withLock { $0.isOpen = true } }
   }
 
   @Test func updatesThatWaitShareATransaction() async throws {

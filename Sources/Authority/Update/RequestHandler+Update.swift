@@ -24,12 +24,13 @@ extension RequestHandler {
       signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
       transport: client.transport)
     let signing = signature?.signing ?? .unsigned
+    let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
     do throws(UpdateRefusal) {
       try UpdateRequest.checkVersion(of: message)
       let zone = try UpdateRequest.zone(of: message)
-      let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
       if let mark {
-        try admit(mark, of: requestor.signer)
+        // The answer to the first of both copies is the answer to this one.
+        guard try admit(mark, of: requestor.signer) else { return .answer(nil) }
       } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
         // The one answer after which a Windows host goes on to sign its update.
         throw UpdateRefusal.unsigned
@@ -42,6 +43,7 @@ extension RequestHandler {
         signature: mark)
       return .update(PendingUpdate(request, message, from: client, signing))
     } catch {
+      if let mark { replays.settle([(mark, requestor.signer)]) }
       report([event(message, from: client, requestor, error)])
       return .answer(reply(to: message, error).map { .message(signed($0, signing)) })
     }
@@ -49,6 +51,8 @@ extension RequestHandler {
 
   /// Tells what came of updates, and gives the answers to them.
   func finish(_ updates: [(PendingUpdate, Result<UpdateSummary, UpdateRefusal>)]) -> [[UInt8]?] {
+    replays.settle(
+      updates.compactMap { update, _ in update.request.signature.map { ($0, update.request.requestor.signer) } })
     report(
       updates.map { update, result in
         switch result {
@@ -80,20 +84,28 @@ extension RequestHandler {
   }
 
   private func reply(to message: Message, _ refusal: UpdateRefusal) -> [UInt8]? {
-    Reply.echo(message, code: refusal.code, extendedError: refusal.extendedError, text: refusal.reason)
+    // Who did not sign learns nothing of the rules.
+    let isSigned = message.tsig != nil || message.sig0 != nil
+    return Reply.echo(
+      message, code: refusal.code, extendedError: refusal.extendedError,
+      text: isSigned ? refusal.reason : UpdateRefusal.unsigned.reason)
   }
 
-  /// An update counts once: what somebody recorded on its way is not carried out again.
-  private func admit(_ signature: UpdateSignature, of signer: Signer) throws(UpdateRefusal) {
+  /// An update counts once: what somebody recorded on its way is not carried out again. False where the same update is under
+  /// way.
+  private func admit(_ signature: UpdateSignature, of signer: Signer) throws(UpdateRefusal) -> Bool {
     do throws(ReplayMemory.Refusal) {
       try replays.admit(signature, of: signer, now: now())
+      return true
     } catch {
-      let reason =
-        switch error {
-        case .replayed: "the same signed update came before: a replay"
-        case .tooOld: "the update was signed before others that are no longer remembered: it may be a replay"
-        }
-      throw UpdateRefusal(.refused, reason, extendedError: .other)
+      switch error {
+      case .underWay: return false
+      case .replayed:
+        throw UpdateRefusal(.refused, "the same signed update came before: a replay", extendedError: .other)
+      case .tooOld:
+        let reason = "the update was signed before others that are no longer remembered: it may be a replay"
+        throw UpdateRefusal(.refused, reason, extendedError: .other)
+      }
     }
   }
 }
