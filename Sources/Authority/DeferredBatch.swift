@@ -30,12 +30,17 @@ public struct DeferredBatch: Sendable {
 
   /// The requests.
   public let requests: [Request]
-  /// Takes the replies as they come, several at once; in the end there was one for each request.
+  /// Takes the replies as they come, several at once; in the end there was one for each request. They may wait for `flush`.
   public let reply: @Sendable ([Reply]) -> Void
+  /// Sends the replies that wait, to whatever batch of the same origin.
+  public let flush: @Sendable () -> Void
 
   /// Makes a batch.
-  public init(_ requests: [Request], reply: @escaping @Sendable ([Reply]) -> Void) {
+  public init(
+    _ requests: [Request], reply: @escaping @Sendable ([Reply]) -> Void, flush: @escaping @Sendable () -> Void = {}
+  ) {
     self.requests = requests
     self.reply = reply
+    self.flush = flush
   }
 }

@@ -56,7 +56,9 @@ public struct RequestHandler: Sendable {
           places.append((number, position))
         }
       }
-      if !replies.isEmpty { batch.reply(replies) }
+      guard !replies.isEmpty else { continue }
+      batch.reply(replies)
+      batch.flush()
     }
     guard !updates.isEmpty else { return }
     let results = await writer.update(updates.map { $0.request })
@@ -68,6 +70,7 @@ public struct RequestHandler: Sendable {
       batches[place.batch].reply(replies)
       replies = []
     }
+    for batch in batches { batch.flush() }
   }
 
   /// What becomes of a request at once.

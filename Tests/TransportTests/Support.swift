@@ -41,6 +41,7 @@ struct Servers {
             group.addTask {
               let answer = await answer(request.message, request.client)
               batch.reply([DeferredBatch.Reply(position: position, answer: answer)])
+              batch.flush()
             }
           }
         }

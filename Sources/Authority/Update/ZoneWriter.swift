@@ -213,7 +213,7 @@ public final class ZoneWriter: Sendable {
     guard !commits.isEmpty else { return Self.answer(updates, verdicts, nil) }
     let tip = versions.isEmpty ? nil : zones.current.replacing(versions)
     desk.tip = tip
-    desk.underWay = Task {
+    desk.underWay = Task.immediate {
       var failure: UpdateRefusal?
       do throws(JournalError) {
         try await journal.commit(commits)

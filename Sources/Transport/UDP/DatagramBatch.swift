@@ -118,6 +118,7 @@ struct PeerAnswers {
 
   /// Sends the answers; those that can't be sent at once are lost, as datagrams may be.
   func send(over socket: UDPSocket) {
+    guard !peers.isEmpty else { return }
     _ = unsafe socket_peers_send(socket.descriptor, peers, counts, octets, Int32(peers.count))
   }
 }

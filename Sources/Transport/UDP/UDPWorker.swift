@@ -70,11 +70,11 @@ public struct UDPWorker: ~Copyable {
     guard !handed.requests.isEmpty else { return }
     let isTaken = deferred.submit(
       DeferredBatch(handed.requests) { [socket, peers = handed.peers] replies in
-        var answers = PeerAnswers()
         for reply in replies {
-          if case .message(let octets) = reply.answer { answers.append(octets, to: peers[reply.position]) }
+          if case .message(let octets) = reply.answer { socket.keep(octets, for: peers[reply.position]) }
         }
-        answers.send(over: socket)
+      } flush: { [socket] in
+        socket.sendKept()
       })
     guard !isTaken else { return }
     for _ in handed.requests { counters.add(.deferredLost) }
