@@ -76,9 +76,10 @@ public struct IPAddress: Hashable, Sendable, BitwiseCopyable {
 extension IPAddress: CustomStringConvertible {
   /// The text form of RFC 5952.
   public var description: String {
+    // Short enough to need no memory of its own.
+    if isIPv4 { return "\(octet(at: 0)).\(octet(at: 1)).\(octet(at: 2)).\(octet(at: 3))" }
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    let family = isIPv4 ? AF_INET : AF_INET6
-    guard unsafe inet_ntop(family, octets, &text, socklen_t(text.count)) != nil else { return "?" }
+    guard unsafe inet_ntop(AF_INET6, octets, &text, socklen_t(text.count)) != nil else { return "?" }
     return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -1,38 +1,35 @@
 import Synchronization
 
-/// The requests that leave the packet threads: updates, transfers and signed requests. A bounded number is worked on at once, each
-/// in a task of its own.
+/// The requests that leave the packet threads: updates, transfers and signed requests. A bounded number is worked on at once;
+/// those that wait at the same time share a task.
 public final class DeferredRequests: Sendable {
-  /// Called once with the answer; nil where none is to be sent.
-  public typealias Reply = @Sendable (Answer?) -> Void
-
-  private struct Job: Sendable {
-    let message: [UInt8]
-    let client: Client
-    let reply: Reply
-  }
-
-  private let handler: @Sendable ([UInt8], Client) async -> Answer?
-  private let jobs: AsyncStream<Job>
-  private let input: AsyncStream<Job>.Continuation
+  private let handler: @Sendable ([DeferredBatch]) async -> Void
+  private let queue = Mutex<[DeferredBatch]>([])
+  private let arrivals: AsyncStream<Void>
+  private let arrival: AsyncStream<Void>.Continuation
+  private let isOpen = Atomic<Bool>(true)
   private let underWay = Atomic<Int>(0)
 
-  /// Makes the queue; `handler` gives the answer to a message.
-  public init(handler: @escaping @Sendable ([UInt8], Client) async -> Answer?) {
+  /// Makes the queue; `handler` replies to all requests of some batches.
+  public init(handler: @escaping @Sendable ([DeferredBatch]) async -> Void) {
     self.handler = handler
-    (jobs, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(AuthorityLimits.deferredRequests))
+    (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
-  /// Takes a request; false where too many are under way, or the server is stopping, and then `reply` is not called.
-  public func submit(_ message: [UInt8], from client: Client, reply: @escaping Reply) -> Bool {
-    let count = underWay.wrappingAdd(1, ordering: .relaxed).newValue
-    guard count <= AuthorityLimits.deferredRequests,
-      case .enqueued = input.yield(Job(message: message, client: client, reply: reply))
-    else {
-      underWay.wrappingSubtract(1, ordering: .relaxed)
-      return false
+  /// Takes requests; false where too many are under way, or the server is stopping, and then nobody replies to them.
+  public func submit(_ batch: DeferredBatch) -> Bool {
+    let count = underWay.wrappingAdd(batch.requests.count, ordering: .relaxed).newValue
+    let isTaken = queue.withLock { queue in
+      guard count <= AuthorityLimits.deferredRequests, isOpen.load(ordering: .relaxed) else { return false }
+      queue.append(batch)
+      return true
     }
-    return true
+    if isTaken {
+      arrival.yield()
+    } else {
+      underWay.wrappingSubtract(batch.requests.count, ordering: .relaxed)
+    }
+    return isTaken
   }
 
   /// Works until `stop` is called, or the task is cancelled, and all that was taken is answered.
@@ -47,17 +44,26 @@ public final class DeferredRequests: Sendable {
 
   private func work() async {
     await withDiscardingTaskGroup { group in
-      for await job in jobs {
-        group.addTask {
-          job.reply(await self.handler(job.message, job.client))
-          self.underWay.wrappingSubtract(1, ordering: .relaxed)
-        }
-      }
+      // Each is begun here, without a change of threads, up to where it waits.
+      for await _ in arrivals { group.addImmediateTask { await self.workOff() } }
+      group.addTask { await self.workOff() }
     }
+  }
+
+  /// Works on what waits.
+  private func workOff() async {
+    let batches = queue.withLock { queue in
+      defer { queue = [] }
+      return queue
+    }
+    guard !batches.isEmpty else { return }
+    await handler(batches)
+    underWay.wrappingSubtract(batches.reduce(0) { $0 + $1.requests.count }, ordering: .relaxed)
   }
 
   /// Takes no more requests.
   public func stop() {
-    input.finish()
+    queue.withLock { _ in isOpen.store(false, ordering: .relaxed) }
+    arrival.finish()
   }
 }

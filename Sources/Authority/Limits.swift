@@ -26,8 +26,8 @@ public enum AuthorityLimits {
   public static let deferredRequests = 1_024
   /// Updates waiting for their zone's writer; more are answered SERVFAIL.
   public static let waitingUpdates = 1_024
-  /// Updates that share a transaction at most.
-  public static let updatesPerCommit = 256
+  /// Updates that share a transaction at most: so few that others are there to be judged while it is under way.
+  public static let updatesPerCommit = 128
   /// Octets of an extended error's text.
   public static let extendedErrorOctets = 160
   /// Seconds for which the signatures of updates are remembered: no client signs longer ahead (RFC 8945 §10).

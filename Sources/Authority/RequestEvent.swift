@@ -2,7 +2,7 @@ public import AccessPolicy
 public import DNSWire
 
 /// What happened to a request that left the packet threads: for the log and the audit.
-public struct RequestEvent: Sendable {
+public final class RequestEvent: Sendable {
   /// What was asked for.
   public enum Kind: Sendable {
     /// A change of a zone.
@@ -30,23 +30,35 @@ public struct RequestEvent: Sendable {
   /// What was done, or why nothing was.
   public let description: String
 
-  init(_ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String, signer: Signer?) {
-    let question = message?.questions.first
-    let isUpdate = message?.header.opcode == .update
+  init(_ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ description: String, signer: Signer?) {
+    let isUpdate = message.header.opcode == .update
+    let question = message.questions.first
     self.client = client
     self.signer = signer
-    key = message?.tsig?.keyName ?? message?.sig0?.signer
+    key = message.tsig?.keyName ?? message.sig0?.signer
     kind = isUpdate ? .update : question?.type.isTransfer == true ? .transfer : .other
     zone = kind == .other ? nil : question?.name
     var owners: [Name] = []
     if isUpdate, code != .noError {
-      for record in message?.authorities ?? [] where !owners.contains(record.name) {
+      for record in message.authorities where !owners.contains(record.name) {
         owners.append(record.name)
         if owners.count == AuthorityLimits.ownersPerEvent { break }
       }
     }
     self.owners = owners
     self.code = code
+    self.description = description
+  }
+
+  /// The event of a request that can't be read.
+  init(unreadableFrom client: Client, _ description: String) {
+    self.client = client
+    signer = nil
+    key = nil
+    kind = .other
+    zone = nil
+    owners = []
+    code = .formError
     self.description = description
   }
 

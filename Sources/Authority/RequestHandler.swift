@@ -12,14 +12,14 @@ public struct RequestHandler: Sendable {
   let now: @Sendable () -> UInt64
   private let settings: Published<ResponderSettings>
   private let counters: Counters
-  private let onEvent: @Sendable (RequestEvent) -> Void
+  private let onEvents: @Sendable ([RequestEvent]) -> Void
 
-  /// Makes a handler; `now` gives seconds since 1970.
+  /// Makes a handler; `now` gives seconds since 1970, `onEvents` is told of requests before they are answered.
   public init(
     zones: Published<ZoneSet>, policy: Published<AccessPolicy>, writer: ZoneWriter,
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     slots: TransferSlots = TransferSlots(), replays: ReplayMemory = ReplayMemory(),
-    now: @escaping @Sendable () -> UInt64, onEvent: @escaping @Sendable (RequestEvent) -> Void
+    now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void
   ) {
     self.zones = zones
     self.policy = policy
@@ -29,39 +29,83 @@ public struct RequestHandler: Sendable {
     self.slots = slots
     self.replays = replays
     self.now = now
-    self.onEvent = onEvent
+    self.onEvents = onEvents
   }
 
   /// The answer to a message; nil where none is to be sent.
   public func respond(to octets: [UInt8], from client: Client) async -> Answer? {
+    switch receive(octets, from: client) {
+    case .answer(let answer): return answer
+    case .update(let update):
+      let result = await writer.update([update.request]).first
+      return finish([(update, result ?? .failure(.busy))]).first?.map(Answer.message)
+    }
+  }
+
+  /// Replies to the requests of some batches: all updates among them go to the zones' writer together.
+  public func respond(to batches: [DeferredBatch]) async {
+    var updates: [PendingUpdate] = []
+    var places: [(batch: Int, position: Int)] = []
+    for (number, batch) in batches.enumerated() {
+      var replies: [DeferredBatch.Reply] = []
+      for (position, request) in batch.requests.enumerated() {
+        switch receive(request.message, from: request.client) {
+        case .answer(let answer): replies.append(DeferredBatch.Reply(position: position, answer: answer))
+        case .update(let update):
+          updates.append(update)
+          places.append((number, position))
+        }
+      }
+      guard !replies.isEmpty else { continue }
+      batch.reply(replies)
+      batch.flush()
+    }
+    guard !updates.isEmpty else { return }
+    let results = await writer.update(updates.map { $0.request })
+    let answers = finish(Array(zip(updates, results)))
+    var replies: [DeferredBatch.Reply] = []
+    for (index, place) in places.enumerated() {
+      replies.append(DeferredBatch.Reply(position: place.position, answer: answers[index].map(Answer.message)))
+      guard index + 1 == places.count || places[index + 1].batch != place.batch else { continue }
+      batches[place.batch].reply(replies)
+      replies = []
+    }
+    for batch in batches { batch.flush() }
+  }
+
+  /// What becomes of a request at once.
+  enum Reception {
+    /// It is answered, or nothing is to be sent.
+    case answer(Answer?)
+    /// Its zone's writer has to see it.
+    case update(PendingUpdate)
+  }
+
+  private func receive(_ octets: [UInt8], from client: Client) -> Reception {
     let message: Message
     do throws(WireError) {
       message = try Message(octets.span)
     } catch {
-      report(client, nil, .formError, "the message can't be read: \(error)")
-      return Reply.bare(to: octets, code: .formError).map(Answer.message)
+      report([RequestEvent(unreadableFrom: client, "the message can't be read: \(error)")])
+      return .answer(Reply.bare(to: octets, code: .formError).map(Answer.message))
     }
-    guard !message.header.isResponse else { return nil }
+    guard !message.header.isResponse else { return .answer(nil) }
     let signature: VerifiedSignature?
     switch Authentication(octets, message, policy: policy.current, zones: zones.current, now: now()) {
     case .unsigned: signature = nil
     case .verified(let verified): signature = verified
     case .failed(let failure):
       report(client, message, failure.code, "the signature is not accepted: \(failure.description)")
-      return failure.reply(to: message, octets, now: now()).map(Answer.message)
+      return .answer(failure.reply(to: message, octets, now: now()).map(Answer.message))
     }
     if let transfer = TransferRequest(message, over: client.transport) {
-      return respond(to: transfer, message, from: client, signature: signature)
+      return .answer(respond(to: transfer, message, from: client, signature: signature))
     }
-    var answer: [UInt8]?
-    if message.header.opcode == .update {
-      answer = await respond(toUpdate: message, from: client, signature: signature)
-    } else if let signature {
-      answer = answerQuery(octets, from: client, reserved: signature.signing.octets)
+    if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
+    guard let signature, let answer = answerQuery(octets, from: client, reserved: signature.signing.octets) else {
+      return .answer(nil)
     }
-    guard var answer else { return nil }
-    if var signing = signature?.signing { signing.sign(&answer, time: now()) }
-    return .message(answer)
+    return .answer(.message(signed(answer, signature.signing)))
   }
 
   private func answerQuery(_ octets: [UInt8], from client: Client, reserved: Int) -> [UInt8]? {
@@ -78,8 +122,21 @@ public struct RequestHandler: Sendable {
 
   /// Tells what became of a request; the signer is there where the signature was right, or none was needed.
   func report(
-    _ client: Client, _ message: Message?, _ code: ResponseCode, _ description: String, signer: Signer? = nil
+    _ client: Client, _ message: Message, _ code: ResponseCode, _ description: String, signer: Signer? = nil
   ) {
-    onEvent(RequestEvent(client, message, code, description, signer: signer))
+    report([RequestEvent(client, message, code, description, signer: signer)])
+  }
+
+  /// Tells what became of requests.
+  func report(_ events: [RequestEvent]) {
+    onEvents(events)
+  }
+
+  /// An answer with its signature, if it gets one.
+  func signed(_ answer: consuming [UInt8], _ signing: AnswerSigning) -> [UInt8] {
+    var answer = answer
+    var signing = signing
+    signing.sign(&answer, time: now())
+    return answer
   }
 }

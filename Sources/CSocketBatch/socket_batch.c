@@ -72,6 +72,23 @@ static struct msghdr header_for(const struct socket_peer *peer, struct iovec *pa
   };
 }
 
+/// Sends messages; one that can't be sent at once is passed over. The number of those.
+static int send_all(int descriptor, struct mmsghdr *messages, int count) {
+  int done = 0;
+  int failed = 0;
+  while (done < count) {
+    int sent = sendmmsg(descriptor, messages + done, (unsigned)(count - done), MSG_DONTWAIT);
+    if (sent > 0) {
+      done += sent;
+    } else if (sent == 0 || errno != EINTR) {
+      // The error is that of the first one: it is passed over.
+      done++;
+      failed++;
+    }
+  }
+  return failed;
+}
+
 int socket_batch_send(int descriptor, const struct socket_exchange *exchanges, int count) {
   struct mmsghdr messages[socket_batch_capacity];
   struct iovec parts[socket_batch_capacity];
@@ -84,29 +101,28 @@ int socket_batch_send(int descriptor, const struct socket_exchange *exchanges, i
     messages[answers].msg_hdr = header_for(&exchange->peer, &parts[answers]);
     answers++;
   }
-  int done = 0;
-  int failed = 0;
-  while (done < answers) {
-    int sent = sendmmsg(descriptor, messages + done, (unsigned)(answers - done), MSG_DONTWAIT);
-    if (sent > 0) {
-      done += sent;
-    } else if (sent == 0 || errno != EINTR) {
-      // The error is that of the first one: it is passed over.
-      done++;
-      failed++;
-    }
-  }
-  return failed;
+  return send_all(descriptor, messages, answers);
 }
 
-int socket_peer_send(int descriptor, const struct socket_peer *peer, const uint8_t *octets, size_t count) {
-  struct iovec part = {.iov_base = (void *)octets, .iov_len = count};
-  struct msghdr header = header_for(peer, &part);
-  ssize_t sent;
-  do {
-    sent = sendmsg(descriptor, &header, MSG_DONTWAIT);
-  } while (sent < 0 && errno == EINTR);
-  return sent < 0 ? -errno : 0;
+int socket_peers_send(
+  int descriptor, const struct socket_peer *peers, const uint32_t *counts, const uint8_t *octets, int count
+) {
+  struct mmsghdr messages[socket_batch_capacity];
+  struct iovec parts[socket_batch_capacity];
+  int failed = 0;
+  while (count > 0) {
+    int some = count < socket_batch_capacity ? count : socket_batch_capacity;
+    for (int index = 0; index < some; index++) {
+      parts[index] = (struct iovec){.iov_base = (void *)octets, .iov_len = counts[index]};
+      messages[index].msg_hdr = header_for(&peers[index], &parts[index]);
+      octets += counts[index];
+    }
+    failed += send_all(descriptor, messages, some);
+    peers += some;
+    counts += some;
+    count -= some;
+  }
+  return failed;
 }
 
 int socket_peer_address(const struct socket_peer *peer, uint64_t *high, uint64_t *low) {

@@ -28,14 +28,18 @@ public struct Message: Sendable {
   public init(_ octets: Span<UInt8>) throws(WireError) {
     var reader = WireReader(octets)
     header = try Header(&reader)
-    let counts = [header.questionCount, header.answerCount, header.authorityCount, header.additionalCount]
-    guard counts.reduce(0, { $0 + Int($1) }) <= WireLimits.messageRecords else { throw .tooManyRecords }
+    let count =
+      Int(header.questionCount) + Int(header.answerCount) + Int(header.authorityCount) + Int(header.additionalCount)
+    guard count <= WireLimits.messageRecords else { throw .tooManyRecords }
+    // Each has ten octets and more: what a header claims is not believed.
+    authorities.reserveCapacity(min(Int(header.authorityCount), reader.remaining / 10))
     for _ in 0..<header.questionCount { questions.append(try Question(&reader)) }
-    for _ in 0..<header.answerCount { answers.append(try Self.plainRecord(&reader)) }
-    for _ in 0..<header.authorityCount { authorities.append(try Self.plainRecord(&reader)) }
+    var owner = OwnerMemory()
+    for _ in 0..<header.answerCount { answers.append(try Self.plainRecord(&reader, &owner)) }
+    for _ in 0..<header.authorityCount { authorities.append(try Self.plainRecord(&reader, &owner)) }
     for index in 0..<header.additionalCount {
       let start = reader.position
-      let record = try ResourceRecord(&reader)
+      let record = try ResourceRecord(&reader, &owner)
       switch record.type {
       case .opt:
         guard edns == nil, record.name.isRoot else { throw .misplacedOPT }
@@ -58,8 +62,10 @@ public struct Message: Sendable {
     guard reader.remaining == 0 else { throw .trailingOctets }
   }
 
-  private static func plainRecord(_ reader: inout WireReader) throws(WireError) -> ResourceRecord {
-    let record = try ResourceRecord(&reader)
+  private static func plainRecord(
+    _ reader: inout WireReader, _ owner: inout OwnerMemory
+  ) throws(WireError) -> ResourceRecord {
+    let record = try ResourceRecord(&reader, &owner)
     if record.type == .opt { throw .misplacedOPT }
     if record.type == .tsig { throw .misplacedTSIG }
     if SIG0Record.isMeant(record) { throw .misplacedSIG0 }

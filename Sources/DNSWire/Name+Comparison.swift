@@ -1,23 +1,23 @@
 extension Name: Equatable {
   /// Whether both are one name: ASCII letters compare without case (RFC 4343).
   public static func == (left: Name, right: Name) -> Bool {
-    guard left.wire.count == right.wire.count else { return false }
-    for index in left.wire.indices where ASCII.folded(left.wire[index]) != ASCII.folded(right.wire[index]) {
-      return false
-    }
-    return true
+    ASCII.isSame(left.wire.span, right.wire.span)
   }
 }
 
 extension Name: Hashable {
   /// Hashes the folded octets, eight at a time: each call of the hasher costs as much for one.
   public func hash(into hasher: inout Hasher) {
+    let octets = wire.span
+    var index = 0
+    while index + 8 <= octets.count {
+      hasher.combine(ASCII.foldedWord(octets, at: index))
+      index += 8
+    }
     var word: UInt64 = 0
-    var count = 0
-    for octet in wire {
-      word = word << 8 | UInt64(ASCII.folded(octet))
-      count += 1
-      if count & 7 == 0 { hasher.combine(word) }
+    while index < octets.count {
+      word = word << 8 | UInt64(ASCII.folded(octets[index]))
+      index += 1
     }
     hasher.combine(word)
   }
@@ -38,7 +38,14 @@ extension Name: Comparable {
 
 extension Name {
   /// This name in lower case.
-  public var folded: Name { Name(validated: wire.map(ASCII.folded)) }
+  public var folded: Name {
+    // Most names are in lower case, and share their octets.
+    var folded = wire
+    for index in wire.indices where ASCII.folded(wire[index]) != wire[index] {
+      folded[index] = ASCII.folded(wire[index])
+    }
+    return Name(validated: folded)
+  }
 
   /// Whether this name is `ancestor` or below it.
   public func isSubdomain(of ancestor: Name) -> Bool {
@@ -46,11 +53,7 @@ extension Name {
     let distance = wire.count - ancestor.wire.count
     while position < distance { position += 1 + Int(wire[position]) }
     guard position == distance else { return false }
-    for index in ancestor.wire.indices
-    where ASCII.folded(wire[position + index]) != ASCII.folded(ancestor.wire[index]) {
-      return false
-    }
-    return true
+    return ASCII.isSame(wire.span.extracting(position..<wire.count), ancestor.wire.span)
   }
 }
 
@@ -60,5 +63,31 @@ public enum ASCII {
   @inlinable
   public static func folded(_ octet: UInt8) -> UInt8 {
     octet &- 0x41 < 26 ? octet | 0x20 : octet
+  }
+
+  /// Whether both are the same octets where letters compare without case.
+  public static func isSame(_ left: borrowing Span<UInt8>, _ right: borrowing Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    var index = 0
+    while index + 8 <= left.count {
+      guard foldedWord(left, at: index) == foldedWord(right, at: index) else { return false }
+      index += 8
+    }
+    while index < left.count {
+      guard folded(left[index]) == folded(right[index]) else { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Eight octets, folded all at once: of each, the highest bit tells of the sums with no carry between them whether it is
+  /// an upper-case letter.
+  static func foldedWord(_ octets: borrowing Span<UInt8>, at offset: Int) -> UInt64 {
+    let word = unsafe octets.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = word & (0x7F &* ones)
+    let fromA = low &+ (0x80 - 0x41) &* ones
+    let aboveZ = low &+ (0x7F - 0x5A) &* ones
+    return word | (fromA & ~aboveZ & ~word & (0x80 &* ones)) >> 2
   }
 }

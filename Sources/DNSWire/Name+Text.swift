@@ -105,26 +105,38 @@ private struct EscapedOctets {
 extension Name: CustomStringConvertible {
   /// The absolute presentation form, with special and unprintable octets escaped.
   public var description: String {
-    isRoot ? "." : relativeText + "."
+    isRoot ? "." : text(isAbsolute: true)
   }
 
   /// The presentation form without its final dot; `.` for the root.
   public var relativeText: String {
-    guard !isRoot else { return "." }
-    return labels.map { label in
-      label.map(Self.escaped).joined()
-    }.joined(separator: ".")
+    isRoot ? "." : text(isAbsolute: false)
   }
 
-  private static func escaped(_ octet: UInt8) -> String {
+  private func text(isAbsolute: Bool) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(wire.count)
+    var position = 0
+    while wire[position] != 0 {
+      if position > 0 { text.append(UInt8(ascii: ".")) }
+      let end = position + 1 + Int(wire[position])
+      for index in position + 1..<end { Self.append(wire[index], to: &text) }
+      position = end
+    }
+    if isAbsolute { text.append(UInt8(ascii: ".")) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func append(_ octet: UInt8, to text: inout [UInt8]) {
     switch octet {
     case UInt8(ascii: "."), UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: ";"), UInt8(ascii: "("),
       UInt8(ascii: ")"), UInt8(ascii: "@"), UInt8(ascii: "$"):
-      "\\" + String(UnicodeScalar(octet))
+      text += [UInt8(ascii: "\\"), octet]
     case 0x21...0x7E:
-      String(UnicodeScalar(octet))
+      text.append(octet)
     default:
-      "\\" + (octet < 100 ? "0" : "") + (octet < 10 ? "0" : "") + String(octet)
+      let zero = UInt8(ascii: "0")
+      text += [UInt8(ascii: "\\"), zero + octet / 100, zero + octet / 10 % 10, zero + octet % 10]
     }
   }
 }

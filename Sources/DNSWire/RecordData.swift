@@ -9,6 +9,7 @@ public enum RecordData {
     guard length > 0, let layout = RecordDataLayout(type) else { return try reader.readOctets(length) }
     var part = try reader.readPart(length)
     var rdata: [UInt8] = []
+    rdata.reserveCapacity(length + 64)
     for field in layout.fields {
       switch field {
       case .name(_, let decompressed): rdata += try part.readName(compressed: decompressed).wire
@@ -52,11 +53,20 @@ public enum RecordData {
   public static func validate(_ type: RecordType, _ rdata: [UInt8]) throws(WireError) {
     guard rdata.count <= 0xFFFF else { throw .rdataForm }
     if let length = fixedLength(type), rdata.count != length { throw .rdataForm }
-    guard RecordDataLayout(type) != nil else { return }
+    guard let layout = RecordDataLayout(type) else { return }
     guard !rdata.isEmpty else { throw .rdataForm }
     var reader = WireReader(rdata.span)
-    let copy = try read(type, length: rdata.count, from: &reader)
-    guard copy == rdata else { throw .pointerNotAllowed }
+    for field in layout.fields {
+      switch field {
+      case .name: try reader.skipWholeName()
+      case .octets(let count): try reader.skip(count)
+      case .characterString: try reader.skip(Int(try reader.readUInt8()))
+      case .characterStrings:
+        repeat { try reader.skip(Int(try reader.readUInt8())) } while reader.remaining > 0
+      case .rest: try reader.skip(reader.remaining)
+      }
+    }
+    guard reader.remaining == 0 else { throw .rdataForm }
   }
 
   private static func fixedLength(_ type: RecordType) -> Int? {
@@ -81,7 +91,9 @@ public enum RecordData {
         while position < rdata.count, rdata[position] != 0 {
           let end = position + 1 + Int(rdata[position])
           guard end <= rdata.count else { return result }
-          for index in position + 1..<end { result[index] = ASCII.folded(rdata[index]) }
+          for index in position + 1..<end where ASCII.folded(rdata[index]) != rdata[index] {
+            result[index] = ASCII.folded(rdata[index])
+          }
           position = end
         }
         position += 1

@@ -22,15 +22,16 @@ public struct RecordDataLayout: Sendable {
 
   /// The layout of a type; nil where the rdata is opaque.
   public init?(_ type: RecordType) {
-    guard let fields = Self.table[type.rawValue] else { return nil }
+    guard type.rawValue < Self.table.count, let fields = Self.table[Int(type.rawValue)] else { return nil }
     self.fields = fields
   }
 
-  private static let table: [UInt16: [Field]] = {
+  /// The layouts by the numbers of the types.
+  private static let table: [[Field]?] = {
     let wellKnown = Field.name(compressible: true, decompressed: true)
     let lenient = Field.name(compressible: false, decompressed: true)
     let plain = Field.name(compressible: false, decompressed: false)
-    return [
+    let known: [Int: [Field]] = [
       2: [wellKnown],  // NS
       3: [wellKnown],  // MD
       4: [wellKnown],  // MF
@@ -58,5 +59,6 @@ public struct RecordDataLayout: Sendable {
       47: [plain, .rest],  // NSEC
       99: [.characterStrings],  // SPF
     ]
+    return (0...99).map { known[$0] }
   }()
 }

@@ -22,7 +22,13 @@ public struct ResourceRecord: Sendable {
 
   /// Reads a record.
   public init(_ reader: inout WireReader) throws(WireError) {
-    name = try reader.readName()
+    var owner = OwnerMemory()
+    try self.init(&reader, &owner)
+  }
+
+  /// Reads one of several records.
+  init(_ reader: inout WireReader, _ owner: inout OwnerMemory) throws(WireError) {
+    name = try owner.read(&reader)
     type = RecordType(rawValue: try reader.readUInt16())
     recordClass = RecordClass(rawValue: try reader.readUInt16())
     ttl = try reader.readUInt32()
@@ -59,5 +65,24 @@ extension ResourceRecord {
   public var coveredType: RecordType? {
     guard type == .rrsig, rdata.count >= 2 else { return nil }
     return RecordType(rawValue: UInt16(rdata[0]) << 8 | UInt16(rdata[1]))
+  }
+}
+
+/// The owner of the record before: it often is that of the next one as well, which then points to it, or where it points.
+struct OwnerMemory {
+  private var name = Name.root
+  /// Where the name starts, and where it points if it is nothing but a pointer.
+  private var places = (start: -1, target: -1)
+
+  mutating func read(_ reader: inout WireReader) throws(WireError) -> Name {
+    let start = reader.position
+    let target = reader.remaining >= 2 ? Int(reader.octets.uint16(at: start)) - 0xC000 : -1
+    if target >= 0, target == places.start || target == places.target {
+      try reader.skip(2)
+    } else {
+      name = try reader.readName()
+      places = (start, target)
+    }
+    return name
   }
 }

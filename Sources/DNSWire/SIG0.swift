@@ -37,7 +37,7 @@ public enum SIG0 {
     // The message as it was before the signature was put to it (RFC 2931 §3.1).
     var covered = Array(message[..<record.offset])
     let additionalCount = UInt16(covered[10]) << 8 | UInt16(covered[11])
-    covered.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &- 1))
+    covered.overwrite(additionalCount &- 1, at: 10)
     let octets = record.covered + covered
     guard
       candidates.prefix(WireLimits.messageSignatureKeys).contains(where: { $0.isValid(record.signature, over: octets) })

@@ -75,7 +75,8 @@ public struct SIG0Key: Sendable {
 
   /// Takes the key alone, of a host.
   public init(_ algorithm: Algorithm, _ key: [UInt8]) throws(Malformed) {
-    try self.init(rdata: TSIGRecord.octets(Self.hostFlags) + [Self.dnssecProtocol, algorithm.rawValue] + key)
+    try self.init(
+      rdata: [UInt8(Self.hostFlags >> 8), UInt8(Self.hostFlags & 0xFF), Self.dnssecProtocol, algorithm.rawValue] + key)
   }
 
   /// The key's tag (RFC 4034, Appendix B).

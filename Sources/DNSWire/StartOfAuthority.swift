@@ -30,9 +30,14 @@ public struct StartOfAuthority: Equatable, Sendable {
 
   /// The wire form.
   public var rdata: [UInt8] {
-    mname.wire + rname.wire
-      + [serial.rawValue, refresh, retry, expire, minimum].flatMap { number in
-        stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> UInt32($0)) }
-      }
+    var octets: [UInt8] = []
+    octets.reserveCapacity(mname.wire.count + rname.wire.count + 20)
+    octets += mname.wire
+    octets += rname.wire
+    for number in [serial.rawValue, refresh, retry, expire, minimum] {
+      octets.append(uint16: UInt16(truncatingIfNeeded: number >> 16))
+      octets.append(uint16: UInt16(truncatingIfNeeded: number))
+    }
+    return octets
   }
 }

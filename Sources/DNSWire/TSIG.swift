@@ -45,11 +45,13 @@ public enum TSIG {
     guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
     guard key.algorithm.macLengths.contains(record.mac.count) else { throw .malformed }
     guard record.offset >= WireLimits.headerOctets, record.offset <= message.count else { throw .malformed }
-    var covered = Array(message[..<record.offset])
-    covered.replaceSubrange(0..<2, with: TSIGRecord.octets(record.originalID))
-    let additionalCount = UInt16(covered[10]) << 8 | UInt16(covered[11])
-    covered.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &- 1))
-    let expected = key.mac(over: [prefix(requestMAC), covered, record.macVariables(isContinuation: isContinuation)])
+    var covered = covered(message[..<record.offset], after: requestMAC)
+    let start = covered.count - record.offset
+    covered.overwrite(record.originalID, at: start)
+    let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
+    covered.overwrite(additionalCount &- 1, at: start + 10)
+    record.appendVariables(to: &covered, isContinuation: isContinuation)
+    let expected = key.mac(over: covered)
     guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
     let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
     guard difference <= UInt64(record.fudge) else { throw .badTime }
@@ -77,8 +79,10 @@ public enum TSIG {
     var record = TSIGRecord(
       keyName: key.name, algorithm: key.algorithm.name, timeSigned: time, fudge: fudge,
       originalID: UInt16(message[0]) << 8 | UInt16(message[1]), error: error, otherData: otherData)
-    let mac = key.mac(over: [prefix(requestMAC), message, record.macVariables(isContinuation: isContinuation)])
-    record.mac = Array(mac.prefix(key.macOctets(after: requestMAC)))
+    var covered = covered(message[...], after: requestMAC)
+    record.appendVariables(to: &covered, isContinuation: isContinuation)
+    record.mac = key.mac(over: covered)
+    record.mac.removeLast(record.mac.count - key.macOctets(after: requestMAC))
     append(record, to: &message)
     return record.mac
   }
@@ -87,8 +91,8 @@ public enum TSIG {
   public static func append(_ record: TSIGRecord, to message: inout [UInt8]) {
     guard message.count >= WireLimits.headerOctets else { return }
     let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
-    message.replaceSubrange(10..<12, with: TSIGRecord.octets(additionalCount &+ 1))
-    message += record.wire
+    message.overwrite(additionalCount &+ 1, at: 10)
+    record.append(to: &message)
   }
 
   /// Octets that the signature of a response to a request with this MAC will add.
@@ -97,11 +101,22 @@ public enum TSIG {
   }
 
   /// The server's time as BADTIME's other data.
-  public static func otherData(time: UInt64) -> [UInt8] { TSIGRecord.time(time) }
+  public static func otherData(time: UInt64) -> [UInt8] {
+    var octets: [UInt8] = []
+    octets.append(time: time)
+    return octets
+  }
 
-  private static func prefix(_ requestMAC: [UInt8]?) -> [UInt8] {
-    guard let requestMAC else { return [] }
-    return TSIGRecord.octets(UInt16(truncatingIfNeeded: requestMAC.count)) + requestMAC
+  /// The beginning of what a MAC covers: the MAC before it, and the message.
+  private static func covered(_ message: ArraySlice<UInt8>, after requestMAC: [UInt8]?) -> [UInt8] {
+    var octets: [UInt8] = []
+    octets.reserveCapacity(message.count + 512)
+    if let requestMAC {
+      octets.append(uint16: UInt16(truncatingIfNeeded: requestMAC.count))
+      octets += requestMAC
+    }
+    octets += message
+    return octets
   }
 
   private static func isEqualInConstantTime(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {

@@ -7,12 +7,31 @@ public struct TSIGKey: Sendable {
   /// The algorithm that the key is for, and the length of MAC that it asks for at least.
   public let form: MACForm
   private let secret: SymmetricKey
+  private let hash: Hash
+
+  private enum Hash {
+    case md5(KeyedHash<Insecure.MD5>)
+    case sha1(KeyedHash<Insecure.SHA1>)
+    case sha224
+    case sha256(KeyedHash<SHA256>)
+    case sha384(KeyedHash<SHA384>)
+    case sha512(KeyedHash<SHA512>)
+  }
 
   /// Makes a key.
   public init(name: Name, form: MACForm, secret: SymmetricKey) {
     self.name = name
     self.form = form
     self.secret = secret
+    hash =
+      switch form.algorithm {
+      case .hmacMD5: .md5(KeyedHash(secret))
+      case .hmacSHA1: .sha1(KeyedHash(secret))
+      case .hmacSHA224: .sha224
+      case .hmacSHA256: .sha256(KeyedHash(secret))
+      case .hmacSHA384: .sha384(KeyedHash(secret))
+      case .hmacSHA512: .sha512(KeyedHash(secret))
+      }
   }
 
   /// Makes a key with whole MACs.
@@ -28,22 +47,16 @@ public struct TSIGKey: Sendable {
     max(form.octets, min(earlier?.count ?? 0, algorithm.macOctets))
   }
 
-  /// The whole MAC over the parts in order.
-  func mac(over parts: [[UInt8]]) -> [UInt8] {
-    switch algorithm {
-    case .hmacMD5: mac(HMAC<Insecure.MD5>.self, over: parts)
-    case .hmacSHA1: mac(HMAC<Insecure.SHA1>.self, over: parts)
-    case .hmacSHA224: SHA224.mac(key: secret, over: parts)
-    case .hmacSHA256: mac(HMAC<SHA256>.self, over: parts)
-    case .hmacSHA384: mac(HMAC<SHA384>.self, over: parts)
-    case .hmacSHA512: mac(HMAC<SHA512>.self, over: parts)
+  /// The whole MAC.
+  func mac(over octets: [UInt8]) -> [UInt8] {
+    switch hash {
+    case .md5(let hash): hash.mac(over: octets)
+    case .sha1(let hash): hash.mac(over: octets)
+    case .sha224: SHA224.mac(key: secret, over: [octets])
+    case .sha256(let hash): hash.mac(over: octets)
+    case .sha384(let hash): hash.mac(over: octets)
+    case .sha512(let hash): hash.mac(over: octets)
     }
-  }
-
-  private func mac<H: HashFunction>(_: HMAC<H>.Type, over parts: [[UInt8]]) -> [UInt8] {
-    var hmac = HMAC<H>(key: secret)
-    for part in parts { hmac.update(data: part) }
-    return Array(hmac.finalize())
   }
 
   /// Whether both keys are the same, secret included; compared in constant time.

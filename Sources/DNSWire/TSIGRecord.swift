@@ -53,34 +53,63 @@ public struct TSIGRecord: Equatable, Sendable {
     self.offset = offset
   }
 
-  /// The record as octets, names uncompressed, to stand at a message's end.
-  var wire: [UInt8] {
-    let rdata =
-      algorithm.wire + timeAndFudge + Self.octets(UInt16(truncatingIfNeeded: mac.count)) + mac
-      + Self.octets(originalID) + Self.octets(error.rawValue)
-      + Self.octets(UInt16(truncatingIfNeeded: otherData.count)) + otherData
-    return keyName.wire + Self.octets(RecordType.tsig.rawValue) + Self.octets(RecordClass.any.rawValue)
-      + [0, 0, 0, 0] + Self.octets(UInt16(truncatingIfNeeded: rdata.count)) + rdata
+  /// Appends the record, names uncompressed, to a message.
+  func append(to octets: inout [UInt8]) {
+    octets += keyName.wire
+    octets.append(uint16: RecordType.tsig.rawValue)
+    octets.append(uint16: RecordClass.any.rawValue)
+    octets += [0, 0, 0, 0]
+    octets.append(uint16: UInt16(truncatingIfNeeded: algorithm.wire.count + 16 + mac.count + otherData.count))
+    octets += algorithm.wire
+    appendTimers(to: &octets)
+    octets.append(uint16: UInt16(truncatingIfNeeded: mac.count))
+    octets += mac
+    octets.append(uint16: originalID)
+    appendError(to: &octets)
   }
 
-  /// The variables that the MAC covers, in canonical form (RFC 8945 §4.3.3); of a continuation only the timers
+  /// Appends the variables that the MAC covers, in canonical form (RFC 8945 §4.3.3); of a continuation only the timers
   /// (§5.3.1).
-  func macVariables(isContinuation: Bool) -> [UInt8] {
-    if isContinuation { return timeAndFudge }
-    return keyName.folded.wire + Self.octets(RecordClass.any.rawValue) + [0, 0, 0, 0] + algorithm.folded.wire
-      + timeAndFudge + Self.octets(error.rawValue)
-      + Self.octets(UInt16(truncatingIfNeeded: otherData.count)) + otherData
+  func appendVariables(to octets: inout [UInt8], isContinuation: Bool) {
+    guard !isContinuation else { return appendTimers(to: &octets) }
+    for octet in keyName.wire { octets.append(ASCII.folded(octet)) }
+    octets.append(uint16: RecordClass.any.rawValue)
+    octets += [0, 0, 0, 0]
+    for octet in algorithm.wire { octets.append(ASCII.folded(octet)) }
+    appendTimers(to: &octets)
+    appendError(to: &octets)
   }
 
-  private var timeAndFudge: [UInt8] { Self.time(timeSigned) + Self.octets(fudge) }
-
-  /// A time as 48 bits.
-  static func time(_ seconds: UInt64) -> [UInt8] {
-    octets(UInt16(truncatingIfNeeded: seconds >> 32)) + octets(UInt16(truncatingIfNeeded: seconds >> 16))
-      + octets(UInt16(truncatingIfNeeded: seconds))
+  private func appendTimers(to octets: inout [UInt8]) {
+    octets.append(time: timeSigned)
+    octets.append(uint16: fudge)
   }
 
-  static func octets(_ value: UInt16) -> [UInt8] {
-    [UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value)]
+  private func appendError(to octets: inout [UInt8]) {
+    octets.append(uint16: error.rawValue)
+    octets.append(uint16: UInt16(truncatingIfNeeded: otherData.count))
+    octets += otherData
+  }
+}
+
+extension [UInt8] {
+  /// Appends two octets in network order.
+  mutating func append(uint16 value: UInt16) {
+    append(UInt8(truncatingIfNeeded: value >> 8))
+    append(UInt8(truncatingIfNeeded: value))
+  }
+
+  /// Appends a time as 48 bits.
+  mutating func append(time seconds: UInt64) {
+    append(uint16: UInt16(truncatingIfNeeded: seconds >> 32))
+    append(uint16: UInt16(truncatingIfNeeded: seconds >> 16))
+    append(uint16: UInt16(truncatingIfNeeded: seconds))
+  }
+
+  /// Writes two octets in network order over those at `offset`.
+  mutating func overwrite(_ value: UInt16, at offset: Int) {
+    guard offset >= 0, offset + 2 <= count else { return }
+    self[offset] = UInt8(truncatingIfNeeded: value >> 8)
+    self[offset + 1] = UInt8(truncatingIfNeeded: value)
   }
 }

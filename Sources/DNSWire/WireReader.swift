@@ -86,6 +86,19 @@ public struct WireReader: ~Escapable {
     }
   }
 
+  /// Passes over a name that must not be compressed.
+  @_lifetime(self: copy self)
+  public mutating func skipWholeName() throws(WireError) {
+    let start = position
+    while true {
+      let length = Int(try readUInt8())
+      if length == 0 { break }
+      guard length <= WireLimits.labelOctets else { throw length >= 0xC0 ? .pointerNotAllowed : .reservedLabel }
+      try skip(length)
+    }
+    guard position - start <= WireLimits.nameOctets else { throw .nameTooLong }
+  }
+
   /// Reads a name, with its compression resolved, into `name`.
   ///
   /// Each pointer must lead to an offset strictly before the labels that led to it, so the walk ends
@@ -151,10 +164,6 @@ extension Span<UInt8> {
 
   /// A copy of some of the octets.
   public func array(_ range: Range<Int>) -> [UInt8] {
-    let part = extracting(range)
-    return unsafe [UInt8](unsafeUninitializedCapacity: part.count) { buffer, count in
-      for index in part.indices { unsafe buffer.initializeElement(at: index, to: part[index]) }
-      count = part.count
-    }
+    unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
   }
 }

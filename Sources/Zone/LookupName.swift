@@ -84,9 +84,7 @@ public struct LookupName: ~Copyable {
   /// Whether `name`, in any case, is the ancestor at `depth`.
   func isEqual(depth: Int, to name: borrowing Span<UInt8>) -> Bool {
     let start = Int(starts[labelCount - depth])
-    guard name.count == count - start else { return false }
-    for index in name.indices where ASCII.folded(name[index]) != octets[start + index] { return false }
-    return true
+    return ASCII.isSame(name, octets.span.extracting(start..<count))
   }
 
   /// Whether `name`, in any case, is the wildcard below the ancestor at `depth`.

@@ -69,22 +69,10 @@ enum NodeFormat {
   }
 
   private static func encode(_ name: Name, flags: UInt8, childCount: Int, recordSets: [RecordSet]) -> [UInt8] {
-    var directory: [UInt8] = []
-    var data: [UInt8] = []
     let dataStart = headerOctets + name.wire.count + recordSets.count * directoryEntryOctets
-    for set in recordSets {
-      let start = data.count
-      for rdata in set.rdatas {
-        append(UInt16(truncatingIfNeeded: rdata.count), to: &data)
-        data += rdata
-      }
-      append(set.type.rawValue, to: &directory)
-      append(UInt16(truncatingIfNeeded: set.rdatas.count), to: &directory)
-      append(set.ttl, to: &directory)
-      append(UInt32(truncatingIfNeeded: dataStart + start), to: &directory)
-      append(UInt32(truncatingIfNeeded: data.count - start), to: &directory)
-    }
-    let count = (dataStart + data.count + 7) & ~7
+    var end = dataStart
+    for set in recordSets { end += dataOctets(of: set) }
+    let count = (end + 7) & ~7
     var node: [UInt8] = []
     node.reserveCapacity(count)
     append(UInt32(truncatingIfNeeded: count), to: &node)
@@ -93,10 +81,30 @@ enum NodeFormat {
     node.append(flags)
     node.append(UInt8(truncatingIfNeeded: name.wire.count))
     node += name.wire
-    node += directory
-    node += data
-    node += Array(repeating: 0, count: count - node.count)
+    var start = dataStart
+    for set in recordSets {
+      let octets = dataOctets(of: set)
+      append(set.type.rawValue, to: &node)
+      append(UInt16(truncatingIfNeeded: set.rdatas.count), to: &node)
+      append(set.ttl, to: &node)
+      append(UInt32(truncatingIfNeeded: start), to: &node)
+      append(UInt32(truncatingIfNeeded: octets), to: &node)
+      start += octets
+    }
+    for set in recordSets {
+      for rdata in set.rdatas {
+        append(UInt16(truncatingIfNeeded: rdata.count), to: &node)
+        node += rdata
+      }
+    }
+    while node.count < count { node.append(0) }
     return node
+  }
+
+  private static func dataOctets(of set: RecordSet) -> Int {
+    var octets = 0
+    for rdata in set.rdatas { octets += 2 + rdata.count }
+    return octets
   }
 
   private static func append<Number: FixedWidthInteger>(_ number: Number, to octets: inout [UInt8]) {

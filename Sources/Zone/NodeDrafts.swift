@@ -14,23 +14,22 @@ struct NodeDrafts {
     !node.recordSets.isEmpty || node.childCount > 0 || node.name == base.apex
   }
 
-  private func node(_ name: Name) -> NodeContent {
-    drafts[name] ?? base.content(of: name) ?? NodeContent(name: name, childCount: 0, recordSets: [])
-  }
-
-  mutating func set(_ recordSets: [RecordSet], of name: Name) {
-    change(name) { $0.recordSets = recordSets }
+  /// Puts these RRsets in place of what a node of the base, or one that is not there yet, holds.
+  mutating func set(_ recordSets: [RecordSet], in content: NodeContent) {
+    change(drafts[content.name] ?? content) { $0.recordSets = recordSets }
   }
 
   /// Changes a node, and its ancestors as far as its coming or going concerns them.
-  private mutating func change(_ name: Name, _ body: (inout NodeContent) -> Void) {
-    var node = node(name)
+  private mutating func change(_ node: NodeContent, _ body: (inout NodeContent) -> Void) {
+    var node = node
+    let name = node.name
     let existed = exists(node)
     body(&node)
     drafts[name] = node
     let difference = (exists(node) ? 1 : 0) - (existed ? 1 : 0)
     guard difference != 0, name != base.apex, let parent = name.parent else { return }
-    change(parent) { $0.childCount += difference }
+    let above = drafts[parent] ?? base.content(of: parent) ?? NodeContent(name: parent, childCount: 0, recordSets: [])
+    change(above) { $0.childCount += difference }
   }
 
   func version(soa: StartOfAuthority) -> ZoneVersion {

@@ -101,8 +101,27 @@ public struct RecordSetView: ~Escapable {
     return octets.extracting(start..<offset)
   }
 
+  /// Whether one of the records has this rdata; names in rdata compare folded (RFC 2136 §1.1.1).
+  func contains(_ rdata: [UInt8]) -> Bool {
+    var offset = 0
+    while let other = nextRecordData(&offset) {
+      guard ASCII.isSame(other, rdata.span) else { continue }
+      // As a rule not even the case differs.
+      if Self.isSpelledSame(other, rdata) { return true }
+      let other = other.array(0..<other.count)
+      if RecordData.canonical(type, other) == RecordData.canonical(type, rdata) { return true }
+    }
+    return false
+  }
+
+  private static func isSpelledSame(_ left: borrowing Span<UInt8>, _ right: [UInt8]) -> Bool {
+    for index in right.indices where left[index] != right[index] { return false }
+    return true
+  }
+
   var owned: RecordSet {
     var rdatas: [[UInt8]] = []
+    rdatas.reserveCapacity(count + 1)
     var offset = 0
     while let rdata = nextRecordData(&offset) { rdatas.append(rdata.array(0..<rdata.count)) }
     return RecordSet(type: type, ttl: ttl, rdatas: rdatas)

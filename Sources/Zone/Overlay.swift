@@ -44,6 +44,13 @@ import DNSWire
     /// No node of this name.
     case remove(Name, hash: UInt64)
 
+    fileprivate var name: Name {
+      switch self {
+      case .put(let node): node.name
+      case .remove(let name, _): name
+      }
+    }
+
     fileprivate var hash: UInt64 {
       switch self {
       case .put(let node): node.hash
@@ -55,11 +62,17 @@ import DNSWire
   /// An overlay with these changes.
   func applying(_ changes: [Change]) -> Overlay {
     var count = buckets.count
-    while nodeCount + changes.count > count * count { count = max(16, count * 4) }
+    while nodeCount + changes.count > count * count / 8 { count = max(16, count * 4) }
     var buckets = count == buckets.count ? buckets : Self.regrouped(buckets, count)
     // Each bucket is copied once: a start makes all changes of a zone's life at a time.
-    let changes = Dictionary(grouping: changes) { Int(truncatingIfNeeded: $0.hash & UInt64(count - 1)) }
-    for (index, changes) in changes { buckets[index] = buckets[index].applying(changes) }
+    let mask = UInt64(count - 1)
+    var rest = changes.sorted { ($0.hash & mask, $0.hash) < ($1.hash & mask, $1.hash) }[...]
+    while let first = rest.first {
+      let index = Int(truncatingIfNeeded: first.hash & mask)
+      let those = rest.prefix { Int(truncatingIfNeeded: $0.hash & mask) == index }
+      buckets[index] = buckets[index].applying(those)
+      rest = rest.dropFirst(those.count)
+    }
     return Overlay(buckets: buckets)
   }
 
@@ -83,7 +96,9 @@ import DNSWire
       self.hash = hash
       count = source.count
       unsafe octets = .allocate(capacity: max(1, source.count))
-      for index in source.indices { unsafe (octets + index).initialize(to: source[index]) }
+      unsafe source.withUnsafeBufferPointer { source in
+        if let start = source.baseAddress { unsafe octets.initialize(from: start, count: source.count) }
+      }
     }
 
     deinit {
@@ -110,21 +125,40 @@ import DNSWire
 
     fileprivate var table: Table { unsafe Table(entries: entries, count: nodes.count) }
 
-    fileprivate func applying(_ changes: [Change]) -> Bucket {
-      var nodes = nodes
+    /// A bucket with these changes, which are in the order of their hashes.
+    fileprivate func applying(_ changes: ArraySlice<Change>) -> Bucket {
+      var merged: [Node] = []
+      merged.reserveCapacity(nodes.count + changes.count)
+      var next = 0
       for change in changes {
+        while next < nodes.count, nodes[next].hash < change.hash {
+          merged.append(nodes[next])
+          next += 1
+        }
+        // Nearly always there is just the node that is to be replaced, or none.
+        let isThere = next < nodes.count && nodes[next].hash == change.hash
+        if merged.last?.hash != change.hash, !isThere || nodes[next].name == change.name {
+          if isThere { next += 1 }
+          if case .put(let node) = change { merged.append(node) }
+          continue
+        }
+        // Others have the same hash.
+        var same: [Node] = []
+        while let last = merged.last, last.hash == change.hash { same.append(merged.removeLast()) }
+        while next < nodes.count, nodes[next].hash == change.hash {
+          same.append(nodes[next])
+          next += 1
+        }
         switch change {
         case .put(let node):
-          if let index = nodes.firstIndex(where: { $0.hash == node.hash && $0.name == node.name }) {
-            nodes[index] = node
-          } else {
-            nodes.insert(node, at: nodes.firstIndex { $0.hash > node.hash } ?? nodes.endIndex)
-          }
-        case .remove(let name, let hash):
-          nodes.removeAll { $0.hash == hash && $0.name == name }
+          merged.append(node)
+          merged += same.filter { $0.name != node.name }
+        case .remove(let name, _):
+          merged += same.filter { $0.name != name }
         }
       }
-      return Bucket(nodes)
+      merged += nodes[next...]
+      return Bucket(merged)
     }
 
     @unsafe fileprivate struct Entry {

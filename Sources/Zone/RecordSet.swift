@@ -21,34 +21,31 @@ public struct RecordSet: Sendable, Equatable {
 
   /// The position of the record with this rdata; names in rdata compare folded (RFC 2136 §1.1.1).
   public func index(of rdata: [UInt8]) -> Int? {
-    let canonical = RecordData.canonical(type, rdata)
     // The first comparison sorts out nearly all, at a fraction of the cost: a client may fill an RRset.
-    return rdatas.firstIndex { other in
-      Self.isAlikeFolded(other, rdata) && RecordData.canonical(type, other) == canonical
+    rdatas.firstIndex { other in
+      guard ASCII.isSame(other.span, rdata.span) else { return false }
+      return other == rdata || RecordData.canonical(type, other) == RecordData.canonical(type, rdata)
     }
   }
 
-  /// Whether both are the same octets where letters compare without case, as names do and numbers do not.
-  private static func isAlikeFolded(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] {
-      guard ASCII.folded(left[index]) == ASCII.folded(right[index]) else { return false }
+  /// Appends the records, owned by `owner`, that none of `others` has with the same TTL and the same spelling.
+  func append(to records: inout [ResourceRecord], owner: Name, notIn others: [RecordSet]) {
+    var (known, next) = (Set<[UInt8]>?.none, 0)
+    let other = others.first { $0.type == type && $0.ttl == ttl }?.rdatas ?? []
+    guard other != rdatas else { return }
+    for rdata in rdatas {
+      // Both have nearly all in common, and in the same order.
+      if next < other.count, other[next] == rdata {
+        next += 1
+      } else if next + 1 < other.count, other[next + 1] == rdata {
+        next += 2
+      } else {
+        // A few comparisons cost less than a set of them.
+        if known == nil, other.count > 32 { known = Set(other) }
+        guard !(known?.contains(rdata) ?? other.contains(rdata)) else { continue }
+        records.append(ResourceRecord(name: owner, type: type, ttl: ttl, rdata: rdata))
+      }
     }
-    return true
-  }
-
-  /// The records, owned by `owner`, that none of `others` has with the same TTL and the same spelling.
-  func records(owner: Name, notIn others: [RecordSet]) -> [ResourceRecord] {
-    guard let other = others.first(where: { $0.type == type }), other.ttl == ttl else { return records(owner: owner) }
-    guard other.rdatas != rdatas else { return [] }
-    // A few comparisons cost less than a set of them.
-    guard other.rdatas.count > 16 else { return records(owner: owner) { !other.rdatas.contains($0) } }
-    let known = Set(other.rdatas)
-    return records(owner: owner) { !known.contains($0) }
-  }
-
-  private func records(owner: Name, where isIncluded: ([UInt8]) -> Bool) -> [ResourceRecord] {
-    rdatas.filter(isIncluded).map { ResourceRecord(name: owner, type: type, ttl: ttl, rdata: $0) }
   }
 
   /// The records, owned by `owner`.

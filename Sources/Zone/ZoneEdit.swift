@@ -7,43 +7,94 @@ public import DNSWire
 public struct ZoneEdit {
   /// The version that the edit started from.
   public let base: ZoneVersion
-  private var changed: [Name: [RecordSet]] = [:]
-  private var order: [Name] = []
-  private var step = Step()
+  /// The names that were looked at to be changed, the apex first.
+  private var entries: [Entry]
+  private var places: [Name: Int]
+  /// The place of the name that was looked at last: what an update asks for is mostly about one name.
+  private var latest = 0
+  /// The names that were changed, in the order in which they first were.
+  private var changed: [Int] = []
+  /// The names that this step changed.
+  private var step: [Int] = []
+  /// The names that no earlier step had changed are the last ones of `changed`.
+  private var firstOfStep = 0
+  /// The SOA record's data, read from these octets.
+  private var latestSOA: (rdata: [UInt8], value: StartOfAuthority)
 
-  /// What the names that this step changed held before it.
-  private struct Step {
-    var before: [Name: [RecordSet]] = [:]
-    var order: [Name] = []
-    /// The names that no earlier step had changed are the last ones of the edit's.
-    var firstOfEdit = 0
+  private struct Entry {
+    /// What the base has; of a name that it does not have, nothing.
+    var content: NodeContent
+    let isInBase: Bool
+    var recordSets: [RecordSet]
+    /// What the name held before this step, where the step changed it.
+    var before: [RecordSet]?
+    var isChanged = false
+
+    init(_ name: Name, in base: ZoneVersion) {
+      let content = base.content(of: name)
+      isInBase = content != nil
+      self.content = content ?? NodeContent(name: name, childCount: 0, recordSets: [])
+      recordSets = self.content.recordSets
+    }
   }
 
   /// Starts from a version.
   public init(_ base: ZoneVersion) {
     self.base = base
+    entries = [Entry(base.apex, in: base)]
+    places = [base.apex: 0]
+    latestSOA = (base.soa.rdata, base.soa)
   }
 
   /// Starts a step.
   public mutating func begin() {
-    step = Step()
-    step.firstOfEdit = order.count
+    for place in step { entries[place].before = nil }
+    step.removeAll(keepingCapacity: true)
+    firstOfStep = changed.count
   }
 
   /// Undoes what was changed since the step began.
   public mutating func undo() {
-    for name in step.order { changed[name] = step.before[name] }
-    for name in order[step.firstOfEdit...] { changed[name] = nil }
-    order.removeSubrange(step.firstOfEdit...)
+    for place in step {
+      guard let before = entries[place].before else { continue }
+      entries[place].recordSets = before
+    }
+    for place in changed[firstOfStep...] { entries[place].isChanged = false }
+    changed.removeSubrange(firstOfStep...)
     begin()
   }
 
   /// The zone's apex.
   public var apex: Name { base.apex }
 
+  /// Where a name stands among those that were looked at.
+  private func place(_ name: Name) -> Int? {
+    if entries[latest].content.name.wire == name.wire { return latest }
+    if apex.wire == name.wire { return 0 }
+    return places[name]
+  }
+
+  /// Where a name stands among those that were looked at, this time included.
+  private mutating func lookAt(_ name: Name) -> Int {
+    if let place = place(name) {
+      latest = place
+    } else {
+      latest = entries.count
+      entries.append(Entry(name, in: base))
+      places[name] = latest
+    }
+    return latest
+  }
+
+  /// Makes ready for questions and changes about a name: without this each question would read the name anew.
+  public mutating func prepare(_ name: Name) {
+    _ = lookAt(name)
+  }
+
   /// The RRsets of a name, as changed so far.
   public func recordSets(of name: Name) -> [RecordSet] {
-    changed[name] ?? base.content(of: name)?.recordSets ?? []
+    guard let place = place(name) else { return base.content(of: name)?.recordSets ?? [] }
+    return entries[place].recordSets
   }
 
   /// The RRset of a name and type, as changed so far.
@@ -56,21 +107,43 @@ public struct ZoneEdit {
     !recordSets(of: name).isEmpty
   }
 
+  /// The SOA record's data, as changed so far.
+  public var soa: StartOfAuthority? {
+    guard let rdata = recordSet(of: apex, .soa)?.rdatas.first else { return nil }
+    return rdata == latestSOA.rdata ? latestSOA.value : try? StartOfAuthority(rdata: rdata)
+  }
+
+  /// Sets the SOA record's serial.
+  public mutating func setSerial(_ serial: Serial) {
+    guard var set = recordSet(of: apex, .soa), var soa else { return }
+    soa.serial = serial
+    set.rdatas[0] = soa.rdata
+    latestSOA = (set.rdatas[0], soa)
+    replace(set, of: apex)
+  }
+
   /// Puts an RRset in place of the one of its type; one without records removes it. A name outside the zone is passed
   /// over.
   public mutating func replace(_ set: RecordSet, of name: Name) {
     guard name.isSubdomain(of: apex) else { return }
-    var sets = recordSets(of: name)
-    if step.before[name] == nil {
-      step.before[name] = sets
-      step.order.append(name)
+    let place = lookAt(name)
+    var sets = entries[place].recordSets
+    if entries[place].before == nil {
+      entries[place].before = sets
+      step.append(place)
+    }
+    if !entries[place].isChanged {
+      entries[place].isChanged = true
+      changed.append(place)
+      // Who asks in vain does not say how a name is spelled.
+      if !entries[place].isInBase { entries[place].content.name = name }
     }
     if let index = sets.firstIndex(where: { $0.type == set.type }) {
       if set.rdatas.isEmpty { sets.remove(at: index) } else { sets[index] = set }
     } else if !set.rdatas.isEmpty {
       sets.append(set)
     }
-    if changed.updateValue(sets, forKey: name) == nil { order.append(name) }
+    entries[place].recordSets = sets
   }
 
   /// Adds a record; its TTL becomes that of its RRset (RFC 2181 §5.2), its rdata replaces an equal one that is spelled
@@ -106,23 +179,26 @@ public struct ZoneEdit {
   /// The difference that was made since the step began.
   public var changes: ChangeSet {
     var changes = ChangeSet()
-    for name in step.order {
-      let owner = base.content(of: name)?.name ?? name
-      let before = step.before[name] ?? []
-      let after = recordSets(of: name)
-      for set in before { changes.removed += set.records(owner: owner, notIn: after) }
-      for set in after { changes.added += set.records(owner: owner, notIn: before) }
+    guard !step.isEmpty else { return changes }
+    // The SOA record comes to them.
+    changes.removed.reserveCapacity(step.count + 1)
+    changes.added.reserveCapacity(step.count + 1)
+    for place in step {
+      let entry = entries[place]
+      let before = entry.before ?? []
+      for set in before {
+        set.append(to: &changes.removed, owner: entry.content.name, notIn: entry.recordSets)
+      }
+      for set in entry.recordSets { set.append(to: &changes.added, owner: entry.content.name, notIn: before) }
     }
     return changes
   }
 
   /// The version that the changes give; nil where they would leave the zone without its one SOA record.
   public func commit() -> ZoneVersion? {
-    guard let soaSet = recordSet(of: base.apex, .soa), soaSet.rdatas.count == 1,
-      let soa = try? StartOfAuthority(rdata: soaSet.rdatas[0])
-    else { return nil }
+    guard let soaSet = recordSet(of: base.apex, .soa), soaSet.rdatas.count == 1, let soa else { return nil }
     var drafts = NodeDrafts(base)
-    for name in order { drafts.set(recordSets(of: name), of: name) }
+    for place in changed { drafts.set(entries[place].recordSets, in: entries[place].content) }
     return drafts.version(soa: soa)
   }
 }

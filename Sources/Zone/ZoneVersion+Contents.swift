@@ -8,19 +8,20 @@ extension ZoneVersion {
     return view.node(lookupName, depth: lookupName.labelCount)?.content
   }
 
-  /// What a name holds in the zone's file, owned; nil where the file does not have the name.
-  public func fileContent(of name: Name) -> NodeContent? {
-    var lookupName = LookupName()
-    lookupName.load(name)
+  /// Whether the zone's file has a record, whatever its TTL.
+  public func isInFile(_ record: ResourceRecord) -> Bool {
+    var name = LookupName()
+    name.load(record.name)
     let storage = image.storage
     let octets = storage.octets
     var step = 0
-    while let offset = storage.nextOffset(lookupName.fullHash, step: &step) {
+    while let offset = storage.nextOffset(name.fullHash, step: &step) {
       let count = Int(octets.uint32(at: offset))
       let node = NodeView(octets.extracting(offset..<offset + count))
-      if lookupName.isEqual(depth: lookupName.labelCount, to: node.name) { return node.content }
+      guard name.isEqual(depth: name.labelCount, to: node.name) else { continue }
+      return node.recordSet(record.type)?.contains(record.rdata) ?? false
     }
-    return nil
+    return false
   }
 
   /// Calls `body` with each name that exists, in no order.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Synchronization
 
 /// The command line.
 @main
@@ -41,9 +42,12 @@ enum ExitStatus {
   static let unusable = ExitCode(2)
 }
 
-/// Standard error, line by line.
+/// Standard error.
 enum StandardError {
-  static func print(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+  /// What is printed at once stands together, however much it is.
+  private static let turn = Mutex(())
+
+  static func print(_ text: String) {
+    turn.withLock { _ in FileHandle.standardError.write(Data((text + "\n").utf8)) }
   }
 }

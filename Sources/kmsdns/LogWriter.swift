@@ -13,6 +13,25 @@ struct LogWriter: LogHandler {
 
   func log(event: LogEvent) {
     let details = (event.metadata ?? [:]).map { " \($0.key)=\($0.value)" }.sorted().joined()
-    StandardError.print("\(SystemClock.text(SystemClock.now())) \(event.level): \(event.message)\(details)")
+    Self.write([(event.level, "\(event.message)\(details)")])
+  }
+
+  /// One line: its level, and what it says.
+  typealias Line = (level: Logger.Level, text: String)
+
+  /// Writes lines, all at once.
+  static func write(_ lines: [Line]) {
+    guard !lines.isEmpty else { return }
+    let time = SystemClock.text(SystemClock.now())
+    var text = ""
+    for line in lines {
+      if !text.isEmpty { text += "\n" }
+      text += time
+      text += " "
+      text += line.level.rawValue
+      text += ": "
+      text += line.text
+    }
+    StandardError.print(text)
   }
 }

@@ -36,6 +36,21 @@ import Testing
     }
   }
 
+  @Test func copyOfAnUpdateThatIsUnderWayGetsNoAnswerOfItsOwn() async throws {
+    try await UpdateServer.run(.of("lab.example")) { server async throws in
+      let add = try signed(.a("a.lab.example"))
+      let gate = Gate()
+      server.journal.onCommit { gate.hold() }
+      let first = Task { await server.respond(to: add.octets) }
+      await gate.isHolding()
+      #expect(await server.respond(to: add.octets) == nil)
+      gate.open()
+      let answer = try #require(await first.value)
+      #expect(try Message(answer.span).code == .noError)
+      #expect(try await server.send(add.octets).code == .refused)
+    }
+  }
+
   @Test func sameWishSignedAnewCounts() async throws {
     try await UpdateServer.run(.of("lab.example")) { server async throws in
       #expect(try await server.send(signed(.a("a.lab.example"), id: 1).octets).code == .noError)

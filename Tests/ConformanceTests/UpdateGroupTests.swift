@@ -1,7 +1,6 @@
 import AccessPolicy
 import Authority
 import DNSWire
-import Synchronization
 import TestSupport
 import Testing
 import Zone
@@ -28,26 +27,6 @@ import Zone
     var codes: [ResponseCode] = []
     for task in tasks { codes.append(try await task.value) }
     return codes
-  }
-
-  /// Holds whoever comes first until it is opened.
-  private final class Gate: Sendable {
-    private struct State {
-      var isHolding = false
-      var isOpen = false
-    }
-    private let state = Mutex(State())
-
-    func hold() {
-      state.withLock { $0.isHolding = true }
-      while !state.withLock({ $0.isOpen }) {}
-    }
-
-    func isHolding() async {
-      while !state.withLock({ $0.isHolding }) { await Task.yield() }
-    }
-
-    func open() { state.withLock { $0.isOpen = true } }
   }
 
   @Test func updatesThatWaitShareATransaction() async throws {
@@ -123,6 +102,22 @@ import Zone
       #expect(codes == [.notZone, .serverFailure, .serverFailure])
       #expect(try server.recordSet("a.lab.example", .a, in: "lab.example") == nil)
       #expect(try server.serial("lab.example") == 2)
+    }
+  }
+
+  @Test func whatWasJudgedOnTopOfAFailedCommitIsJudgedAgain() async throws {
+    try await UpdateServer.run(.of("lab.example")) { server async throws in
+      let gate = Gate()
+      server.journal.onCommit { gate.hold() }
+      async let first = server.update("lab.example", [.a("a.lab.example")])
+      await gate.isHolding()
+      async let second = server.update(
+        "lab.example", prerequisites: [.isInUse("a.lab.example")], [.a("b.lab.example")])
+      while server.writer.waiting == 0 { await Task.yield() }
+      server.journal.fail("the disk is full", after: 0)
+      gate.open()
+      #expect(try await [first, second] == [.serverFailure, .nameError])
+      #expect(try server.serial("lab.example") == 1)
     }
   }
 }

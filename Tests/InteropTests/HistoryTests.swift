@@ -133,7 +133,7 @@ import Testing
     let past = Int(Date().timeIntervalSince1970) - 3 * 86_400
     #expect(
       try Tool.run(
-        "python3",
+        "/usr/bin/python3",
         [
           "-c",
           "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('UPDATE dynamic_record SET last_refreshed='+sys.argv[2]); c.commit()",

@@ -62,7 +62,7 @@ import Testing
       """
     let text = try lab.read(".kmsdns/kms3.lab.example.key")
     let secret = try #require(text.firstMatch(of: /secret "([^"]+)"/)).1
-    let result = try Tool.run("python3", ["-c", script, "\(lab.port)", String(secret)])
+    let result = try Tool.run("/usr/bin/python3", ["-c", script, "\(lab.port)", String(secret)])
     #expect(result.output.hasPrefix("REFUSED EDE 18"), "\(result.output)\(result.errors)")
     #expect(result.output.contains("no rule allows it"))
   }

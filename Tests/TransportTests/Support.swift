@@ -34,7 +34,19 @@ struct Servers {
 
   init(_ zones: Published<ZoneSet>, answer: @escaping @Sendable ([UInt8], Client) async -> Answer?) {
     self.zones = zones
-    let deferred = DeferredRequests(handler: answer)
+    let deferred = DeferredRequests { batches in
+      await withDiscardingTaskGroup { group in
+        for batch in batches {
+          for (position, request) in batch.requests.enumerated() {
+            group.addTask {
+              let answer = await answer(request.message, request.client)
+              batch.reply([DeferredBatch.Reply(position: position, answer: answer)])
+              batch.flush()
+            }
+          }
+        }
+      }
+    }
     self.deferred = deferred
     work = Task { await deferred.run() }
   }

@@ -15,8 +15,8 @@ import Zone
     private let state = Mutex<[RequestEvent]>([])
     var lines: [String] { state.withLock { $0.map(\.description) } }
 
-    func append(_ event: RequestEvent) {
-      state.withLock { $0.append(event) }
+    func append(_ events: [RequestEvent]) {
+      state.withLock { $0 += events }
     }
 
     /// The line that comes next behind `count` others; nil after two seconds.
@@ -46,7 +46,7 @@ import Zone
     let handler = RequestHandler(
       zones: zones, policy: policy,
       writer: ZoneWriter(zones: zones, policy: policy, journal: MemoryJournal(), now: { 0 }),
-      slots: TransferSlots(limit: transfers, perClient: transfers), now: { 0 }, onEvent: log.append)
+      slots: TransferSlots(limit: transfers, perClient: transfers), now: { 0 }, onEvents: log.append)
     return Servers(zones, answer: handler.respond)
   }
 

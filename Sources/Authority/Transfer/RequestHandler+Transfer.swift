@@ -27,7 +27,7 @@ extension RequestHandler {
       return .transfer(transfer)
     } catch {
       report(client, message, error.code, error.reason, signer: requestor.signer)
-      return Reply.echo(message, code: error.code).map { signed($0, signing) }
+      return Reply.echo(message, code: error.code).map { .message(signed($0, signing)) }
     }
   }
 
@@ -57,14 +57,7 @@ extension RequestHandler {
     answer.answers = [soa]
     answer.edns = request.answerEDNS
     guard let octets = try? answer.encoded(limit: Int(AuthorityLimits.payload)) else { throw .withoutSOA }
-    return signed(octets, signing)
-  }
-
-  private func signed(_ octets: [UInt8], _ signing: AnswerSigning) -> Answer {
-    var octets = octets
-    var signing = signing
-    signing.sign(&octets, time: now())
-    return .message(octets)
+    return .message(signed(octets, signing))
   }
 }
 

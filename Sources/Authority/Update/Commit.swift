@@ -3,7 +3,7 @@ public import DNSWire
 public import Zone
 
 /// One change of a zone, carried out but not yet seen by anybody.
-public struct Commit: Sendable {
+public final class Commit: Sendable {
   /// Who changes the zone.
   public enum Author: Sendable {
     /// Who asked for an update, and by what signature; nil where the request has none.
@@ -70,7 +70,7 @@ public struct Commit: Sendable {
 
 extension Commit {
   /// The commit of an update that a judgement allows: sets the edit's serial, and takes the step's changes.
-  init(
+  convenience init(
     _ request: UpdateRequest, _ judgement: UpdateJudgement, _ edit: inout ZoneEdit, serial: SerialPolicy, now: UInt64
   ) {
     let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
@@ -82,7 +82,7 @@ extension Commit {
   }
 
   /// The commit of an edit's step: sets its serial, and takes its changes.
-  init(
+  convenience init(
     _ edit: inout ZoneEdit, publications: [Publication] = [], author: Author, rules: [String] = [],
     notes: [String] = [], serial: SerialPolicy, now: UInt64
   ) {
@@ -94,7 +94,7 @@ extension Commit {
       changes.removed += set.records(owner: edit.apex)
       soa.serial = serial.next(after: soa.serial, now: now)
       edit.setSerial(soa.serial)
-      changes.added.append(ResourceRecord(name: edit.apex, type: .soa, ttl: set.ttl, rdata: soa.rdata))
+      changes.added += edit.recordSet(of: edit.apex, .soa)?.records(owner: edit.apex) ?? []
     } else if let before = changes.removedSerial, !soa.serial.isAfter(before) {
       soa.serial = serial.next(after: before, now: now)
       edit.setSerial(soa.serial)

@@ -18,7 +18,5 @@ struct EditedContents: ZoneContents {
 
 extension ZoneEdit {
   /// Whether the zone's file has a record, whatever its TTL.
-  func isStatic(_ record: ResourceRecord) -> Bool {
-    base.fileContent(of: record.name)?.recordSet(record.type)?.index(of: record.rdata) != nil
-  }
+  func isStatic(_ record: ResourceRecord) -> Bool { base.isInFile(record) }
 }

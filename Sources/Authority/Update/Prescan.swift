@@ -5,6 +5,7 @@ import DNSWire
 enum Prescan {
   static func operations(_ updates: [ResourceRecord], zone: Name) throws(UpdateRefusal) -> [UpdateOperation] {
     var operations: [UpdateOperation] = []
+    operations.reserveCapacity(updates.count)
     for record in updates {
       guard record.name.isSubdomain(of: zone) else {
         throw UpdateRefusal(.notZone, "\(record.name) is not in zone \(zone)")

@@ -10,14 +10,22 @@ import Synchronization
 public final class ReplayMemory: Sendable {
   /// Why a signature does not count.
   public enum Refusal: Error, Sendable, Equatable {
-    /// It came before.
+    /// It came before, and the answer was given.
     case replayed
+    /// It came before, and the answer is still to be given: a client that waits has sent it again.
+    case underWay
     /// It is from before what is remembered.
     case tooOld
   }
 
   private struct State {
     var signers: [Signer: SigningSeconds]
+    var underWay: Set<Entry> = []
+  }
+
+  private struct Entry: Hashable {
+    let signer: Signer
+    let signature: UpdateSignature
   }
 
   private let state: Mutex<State>
@@ -30,9 +38,19 @@ public final class ReplayMemory: Sendable {
   /// Takes note of an update's signature, which was verified; `now` is in seconds since 1970.
   public func admit(_ signature: UpdateSignature, of signer: Signer, now: UInt64) throws(Refusal) {
     let refusal: Refusal? = state.withLock { state in
-      state.signers[signer, default: SigningSeconds()].admit(signature, now: now)
+      let entry = Entry(signer: signer, signature: signature)
+      let refusal = state.signers[signer, default: SigningSeconds()].admit(signature, now: now)
+      if refusal == nil { state.underWay.insert(entry) }
+      return refusal == .replayed && state.underWay.contains(entry) ? .underWay : refusal
     }
     if let refusal { throw refusal }
+  }
+
+  /// Takes note that updates are about to be answered.
+  public func settle(_ updates: [(signature: UpdateSignature, signer: Signer)]) {
+    state.withLock { state in
+      for update in updates { state.underWay.remove(Entry(signer: update.signer, signature: update.signature)) }
+    }
   }
 }
 

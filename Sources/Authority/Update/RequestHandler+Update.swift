@@ -1,21 +1,36 @@
 import AccessPolicy
 import DNSWire
 
+/// An update whose signature is right, or that needs none, on its way through the zone's writer.
+final class PendingUpdate: Sendable {
+  let request: UpdateRequest
+  fileprivate let message: Message
+  fileprivate let client: Client
+  fileprivate let signing: AnswerSigning
+
+  fileprivate init(_ request: UpdateRequest, _ message: Message, from client: Client, _ signing: AnswerSigning) {
+    self.request = request
+    self.message = message
+    self.client = client
+    self.signing = signing
+  }
+}
+
 /// The life of an update up to the writer's queue, and its answer.
 extension RequestHandler {
-  /// The answer to an update, before it is signed; `signature` is right where there is one.
-  func respond(
-    toUpdate message: Message, from client: Client, signature: VerifiedSignature?
-  ) async -> [UInt8]? {
+  /// Reads an update; `signature` is right where there is one.
+  func receive(update message: Message, from client: Client, signature: VerifiedSignature?) -> Reception {
     let requestor = Requestor(
       signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
       transport: client.transport)
+    let signing = signature?.signing ?? .unsigned
+    let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
     do throws(UpdateRefusal) {
       try UpdateRequest.checkVersion(of: message)
       let zone = try UpdateRequest.zone(of: message)
-      let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
       if let mark {
-        try admit(mark, of: requestor.signer)
+        // The answer to the first of both copies is the answer to this one.
+        guard try admit(mark, of: requestor.signer) else { return .answer(nil) }
       } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
         // The one answer after which a Windows host goes on to sign its update.
         throw UpdateRefusal.unsigned
@@ -26,28 +41,71 @@ extension RequestHandler {
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
         signature: mark)
-      let summary = try await writer.update(request)
-      report(client, message, .noError, summary.description, signer: requestor.signer)
-      return Reply.echo(message, code: .noError)
+      return .update(PendingUpdate(request, message, from: client, signing))
     } catch {
-      report(
-        client, message, error.code, error.reason + WindowsEvent.hint(for: error.code, updates: message.authorities),
-        signer: requestor.signer)
-      return Reply.echo(message, code: error.code, extendedError: error.extendedError, text: error.reason)
+      if let mark { replays.settle([(mark, requestor.signer)]) }
+      report([event(message, from: client, requestor, error)])
+      return .answer(reply(to: message, error).map { .message(signed($0, signing)) })
     }
   }
 
-  /// An update counts once: what somebody recorded on its way is not carried out again.
-  private func admit(_ signature: UpdateSignature, of signer: Signer) throws(UpdateRefusal) {
+  /// Tells what came of updates, and gives the answers to them.
+  func finish(_ updates: [(PendingUpdate, Result<UpdateSummary, UpdateRefusal>)]) -> [[UInt8]?] {
+    replays.settle(
+      updates.compactMap { update, _ in update.request.signature.map { ($0, update.request.requestor.signer) } })
+    report(
+      updates.map { update, result in
+        switch result {
+        case .success(let summary):
+          RequestEvent(
+            update.client, update.message, .noError, summary.description, signer: update.request.requestor.signer)
+        case .failure(let refusal): event(update.message, from: update.client, update.request.requestor, refusal)
+        }
+      })
+    return updates.map { update, result in
+      switch result {
+      case .success: answer(to: update)
+      case .failure(let refusal): reply(to: update.message, refusal).map { signed($0, update.signing) }
+      }
+    }
+  }
+
+  private func answer(to update: PendingUpdate) -> [UInt8]? {
+    guard let answer = Reply.echo(update.message, code: .noError) else { return nil }
+    return signed(answer, update.signing)
+  }
+
+  private func event(
+    _ message: Message, from client: Client, _ requestor: Requestor, _ refusal: UpdateRefusal
+  ) -> RequestEvent {
+    RequestEvent(
+      client, message, refusal.code,
+      refusal.reason + WindowsEvent.hint(for: refusal.code, updates: message.authorities), signer: requestor.signer)
+  }
+
+  private func reply(to message: Message, _ refusal: UpdateRefusal) -> [UInt8]? {
+    // Who did not sign learns nothing of the rules.
+    let isSigned = message.tsig != nil || message.sig0 != nil
+    return Reply.echo(
+      message, code: refusal.code, extendedError: refusal.extendedError,
+      text: isSigned ? refusal.reason : UpdateRefusal.unsigned.reason)
+  }
+
+  /// An update counts once: what somebody recorded on its way is not carried out again. False where the same update is under
+  /// way.
+  private func admit(_ signature: UpdateSignature, of signer: Signer) throws(UpdateRefusal) -> Bool {
     do throws(ReplayMemory.Refusal) {
       try replays.admit(signature, of: signer, now: now())
+      return true
     } catch {
-      let reason =
-        switch error {
-        case .replayed: "the same signed update came before: a replay"
-        case .tooOld: "the update was signed before others that are no longer remembered: it may be a replay"
-        }
-      throw UpdateRefusal(.refused, reason, extendedError: .other)
+      switch error {
+      case .underWay: return false
+      case .replayed:
+        throw UpdateRefusal(.refused, "the same signed update came before: a replay", extendedError: .other)
+      case .tooOld:
+        let reason = "the update was signed before others that are no longer remembered: it may be a replay"
+        throw UpdateRefusal(.refused, reason, extendedError: .other)
+      }
     }
   }
 }

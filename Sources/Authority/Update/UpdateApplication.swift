@@ -68,19 +68,6 @@ extension ZoneEdit {
   func holds(_ record: ResourceRecord) -> Bool {
     recordSet(of: record.name, record.type)?.index(of: record.rdata) != nil
   }
-
-  /// The SOA record's data as changed so far.
-  var soa: StartOfAuthority? {
-    recordSet(of: apex, .soa)?.rdatas.first.flatMap { try? StartOfAuthority(rdata: $0) }
-  }
-
-  /// Sets the SOA record's serial.
-  mutating func setSerial(_ serial: Serial) {
-    guard var set = recordSet(of: apex, .soa), var soa else { return }
-    soa.serial = serial
-    set.rdatas = [soa.rdata]
-    replace(set, of: apex)
-  }
 }
 
 extension RecordType {

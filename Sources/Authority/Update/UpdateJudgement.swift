@@ -39,7 +39,9 @@ public struct UpdateJudgement: Sendable {
     _ operations: [UpdateOperation], _ requestor: Requestor, on edit: inout ZoneEdit, by policy: AccessPolicy,
     isComplete: Bool
   ) throws(UpdateRefusal) {
+    decisions.reserveCapacity(operations.count)
     for operation in operations {
+      edit.prepare(operation.name)
       let decision = policy.decide(operation, by: requestor, in: EditedContents(edit: edit))
       decisions.append(decision)
       if !decision.isAllowed {

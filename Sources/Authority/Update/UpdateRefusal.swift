@@ -26,6 +26,9 @@ public struct UpdateRefusal: Error, Sendable, Equatable {
   /// The one answer after which a Windows host goes on to sign its update.
   static let unsigned = UpdateRefusal(.refused, "the update is not signed", extendedError: .prohibited)
 
+  /// The update was not looked at.
+  static let busy = UpdateRefusal(.serverFailure, "too many updates are waiting, or the server is stopping")
+
   /// The class is not that of the zones of this server.
   static func classNotServed(_ zone: Name, _ zoneClass: RecordClass) -> UpdateRefusal {
     UpdateRefusal(.notAuthoritative, "\(zone) of class \(zoneClass.rawValue) is not served")

@@ -2,7 +2,7 @@ public import AccessPolicy
 public import DNSWire
 
 /// An update as it was asked for (RFC 2136 §2): sections decoded, nothing decided.
-public struct UpdateRequest: Sendable {
+public final class UpdateRequest: Sendable {
   /// The zone to be changed.
   public let zone: Name
   /// The prerequisite section.

@@ -13,21 +13,27 @@ struct UpdateSummary: Sendable {
     serial = commit.soa.serial
     added = commit.changes.added.count { $0.type != .soa }
     removed = commit.changes.removed.count { $0.type != .soa }
-    rules = Self.unique(commit.rules)
-    notes = Self.unique(commit.notes)
-  }
-
-  private static func unique(_ texts: [String]) -> [String] {
-    var seen: [String] = []
-    for text in texts where !seen.contains(text) { seen.append(text) }
-    return seen
+    rules = commit.rules
+    notes = commit.notes
   }
 
   var description: String {
-    let by = rules.isEmpty ? "" : ", by " + rules.map { "rule \"\($0)\"" }.joined(separator: ", ")
-    let result =
-      added == 0 && removed == 0
-      ? "nothing to change\(by)" : "added \(added), removed \(removed)\(by); serial \(serial.rawValue)"
-    return ([result] + notes).joined(separator: "; ")
+    var text = ""
+    text.reserveCapacity(160)
+    text += added == 0 && removed == 0 ? "nothing to change" : "added \(added), removed \(removed)"
+    for (index, rule) in rules.enumerated() where !rules[..<index].contains(rule) {
+      text += index == 0 ? ", by rule \"" : ", rule \""
+      text += rule
+      text += "\""
+    }
+    if added > 0 || removed > 0 {
+      text += "; serial "
+      text += String(serial.rawValue)
+    }
+    for (index, note) in notes.enumerated() where !notes[..<index].contains(note) {
+      text += "; "
+      text += note
+    }
+    return text
   }
 }

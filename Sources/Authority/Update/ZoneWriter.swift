@@ -8,13 +8,17 @@ public import Zone
 public final class ZoneWriter: Sendable {
   /// One thing to do, with how to tell what came of it.
   private enum Job: Sendable {
-    case update(UpdateRequest, CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)
+    case update([UpdateRequest], CheckedContinuation<[Result<UpdateSummary, UpdateRefusal>], Never>)
     case adopt([ZoneBase], CheckedContinuation<Result<[ZoneAdoption], JournalError>, Never>)
     case expire(AgingPolicy, CheckedContinuation<Result<[Expiry], JournalError>, Never>)
+    /// The group that was on its way to the disk has arrived, or failed.
+    case diskIsFree
   }
 
   private struct Queue {
     var jobs: [Job] = []
+    /// The updates that wait, judged or not, and the other jobs.
+    var count = 0
     var isOpen = true
   }
 
@@ -61,15 +65,13 @@ public final class ZoneWriter: Sendable {
     arrival.finish()
   }
 
-  /// Carries out an update; when this returns without an error, the change is on disk and served.
-  func update(_ request: UpdateRequest) async throws(UpdateRefusal) -> UpdateSummary {
-    let result = await withCheckedContinuation { continuation in
-      guard submit(.update(request, continuation)) else {
-        let refusal = UpdateRefusal(.serverFailure, "too many updates are waiting, or the server is stopping")
-        return continuation.resume(returning: .failure(refusal))
+  /// Carries out updates, each alone; when this returns, those without an error are on disk and served.
+  func update(_ requests: [UpdateRequest]) async -> [Result<UpdateSummary, UpdateRefusal>] {
+    await withCheckedContinuation { continuation in
+      guard submit(.update(requests, continuation), count: requests.count) else {
+        return continuation.resume(returning: requests.map { _ in .failure(.busy) })
       }
     }
-    return try result.get()
   }
 
   /// Serves these zones, and no others, with their dynamic records on top; on an error, what was served stays served.
@@ -93,12 +95,13 @@ public final class ZoneWriter: Sendable {
   public var serialPolicies: [Name: SerialPolicy] { serials.withLock { $0 } }
 
   /// How many jobs wait.
-  public var waiting: Int { queue.withLock { $0.jobs.count } }
+  public var waiting: Int { queue.withLock { $0.count } }
 
-  private func submit(_ job: Job) -> Bool {
+  private func submit(_ job: Job, count: Int = 1) -> Bool {
     let isTaken = queue.withLock { queue in
-      guard queue.isOpen, queue.jobs.count < AuthorityLimits.waitingUpdates else { return false }
+      guard queue.isOpen, queue.count < AuthorityLimits.waitingUpdates else { return false }
       queue.jobs.append(job)
+      queue.count += count
       return true
     }
     if isTaken { arrival.yield() }
@@ -106,78 +109,134 @@ public final class ZoneWriter: Sendable {
   }
 
   private func work() async {
-    for await _ in arrivals { await workOff() }
-    await workOff()
+    var desk = Desk()
+    for await _ in arrivals { await workOff(&desk) }
+    repeat {
+      await workOff(&desk)
+      await finish(&desk)
+    } while waiting > 0
   }
 
-  private func workOff() async {
-    while true {
-      let jobs = queue.withLock { queue in
-        let jobs = queue.jobs
-        queue.jobs = []
-        return jobs
-      }
-      guard !jobs.isEmpty else { return }
-      await carryOut(jobs)
+  /// What the writer works at.
+  private struct Desk {
+    /// The updates that are judged and wait for the disk.
+    var judged: JudgedUpdates?
+    /// The group on its way to the disk: whether it got there.
+    var underWay: Task<Bool, Never>?
+    /// The zones as they are once that group is on disk: what comes after it is judged on top of it.
+    var tip: ZoneSet?
+  }
+
+  /// Updates that came together, and who waits for what comes of them.
+  private typealias Updates = (
+    requests: [UpdateRequest], continuation: CheckedContinuation<[Result<UpdateSummary, UpdateRefusal>], Never>
+  )
+
+  /// Updates that will share a transaction, in their order, with the verdict on each.
+  private struct JudgedUpdates {
+    var group: UpdateGroup
+    var updates: [Updates] = []
+    var verdicts: [[UpdateGroup.Verdict]] = []
+    var count = 0
+
+    mutating func judge(_ update: Updates) {
+      updates.append(update)
+      verdicts.append(update.requests.map { group.judge($0) })
+      count += update.requests.count
     }
   }
 
-  /// Carries out jobs in order: updates that follow each other as groups, the others alone.
-  private func carryOut(_ jobs: [Job]) async {
-    var waiting: [(UpdateRequest, CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>)] = []
+  /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, while the group before them is on its
+  /// way to the disk; committed together; answered. Other jobs are done while nothing is on its way.
+  private func workOff(_ desk: inout Desk) async {
+    let jobs = queue.withLock { queue in
+      defer { queue.jobs = [] }
+      return queue.jobs
+    }
     for job in jobs {
       switch job {
-      case .update(let request, let continuation):
-        waiting.append((request, continuation))
-        guard waiting.count == AuthorityLimits.updatesPerCommit else { continue }
-        await carryOut(waiting)
-        waiting = []
+      case .update(let requests, let continuation):
+        var judged = desk.judged.take() ?? newGroup(on: desk)
+        judged.judge((requests, continuation))
+        desk.judged = judged
+        if judged.count >= AuthorityLimits.updatesPerCommit {
+          await settle(&desk)
+          send(&desk)
+        }
       case .adopt(let bases, let continuation):
-        await carryOut(waiting)
-        waiting = []
+        await finish(&desk)
         continuation.resume(returning: await result(of: bases))
+        queue.withLock { $0.count -= 1 }
       case .expire(let policy, let continuation):
-        await carryOut(waiting)
-        waiting = []
+        await finish(&desk)
         continuation.resume(returning: await result(of: policy))
+        queue.withLock { $0.count -= 1 }
+      case .diskIsFree: await settle(&desk)
       }
     }
-    await carryOut(waiting)
+    if desk.underWay == nil { send(&desk) }
   }
 
-  /// The life of updates behind the queue (RFC 2136 §3.1 to §3.5): judged one by one, committed together, then answered.
-  private func carryOut(
-    _ updates: [(
-      request: UpdateRequest, continuation: CheckedContinuation<Result<UpdateSummary, UpdateRefusal>, Never>
-    )]
-  ) async {
-    guard !updates.isEmpty else { return }
-    var group = UpdateGroup(
-      zones: zones.current, policy: policy.current, serials: serials.withLock { $0 }, now: now())
-    let verdicts = updates.map { group.judge($0.request) }
-    let failure = await commit(group)
-    for (update, verdict) in zip(updates, verdicts) {
-      if let failure, verdict.dependsOnCommit {
-        update.continuation.resume(returning: .failure(failure))
-      } else {
-        update.continuation.resume(returning: verdict.result)
+  private func newGroup(on desk: Desk) -> JudgedUpdates {
+    JudgedUpdates(
+      group: UpdateGroup(
+        zones: desk.tip ?? zones.current, policy: policy.current, serials: serials.withLock { $0 }, now: now()))
+  }
+
+  /// Waits until nothing is on its way to the disk. What was judged on top of a group that did not get there is judged
+  /// again: nobody has seen anything of either.
+  private func settle(_ desk: inout Desk) async {
+    guard let underWay = desk.underWay.take() else { return }
+    let isOnDisk = await underWay.value
+    desk.tip = nil
+    guard !isOnDisk, let judged = desk.judged.take() else { return }
+    var again = newGroup(on: desk)
+    for update in judged.updates { again.judge(update) }
+    desk.judged = again
+  }
+
+  /// Waits until all that was judged is on disk, or failed.
+  private func finish(_ desk: inout Desk) async {
+    await settle(&desk)
+    send(&desk)
+    await settle(&desk)
+  }
+
+  /// Sends what was judged on its way to the disk, where nothing else is; from there it is published, then answered.
+  private func send(_ desk: inout Desk) {
+    guard let judged = desk.judged.take() else { return }
+    queue.withLock { $0.count -= judged.count }
+    let (updates, verdicts, commits) = (judged.updates, judged.verdicts, judged.group.commits)
+    guard let versions = judged.group.versions() else {
+      return Self.answer(updates, verdicts, UpdateRefusal(.serverFailure, "a zone would lose its SOA record"))
+    }
+    guard !commits.isEmpty else { return Self.answer(updates, verdicts, nil) }
+    let tip = versions.isEmpty ? nil : zones.current.replacing(versions)
+    desk.tip = tip
+    desk.underWay = Task.immediate {
+      var failure: UpdateRefusal?
+      do throws(JournalError) {
+        try await journal.commit(commits)
+        if let tip { zones.publish(tip) }
+      } catch {
+        failure = UpdateRefusal(.serverFailure, error.description)
       }
+      Self.answer(updates, verdicts, failure)
+      queue.withLock { $0.jobs.append(.diskIsFree) }
+      arrival.yield()
+      return failure == nil
     }
   }
 
-  /// Writes a group and publishes what comes of it; on a failure nothing of it was seen.
-  private func commit(_ group: UpdateGroup) async -> UpdateRefusal? {
-    guard !group.commits.isEmpty else { return nil }
-    guard let versions = group.versions() else {
-      return UpdateRefusal(.serverFailure, "a zone would lose its SOA record")
+  private static func answer(
+    _ updates: [Updates], _ verdicts: [[UpdateGroup.Verdict]], _ failure: UpdateRefusal?
+  ) {
+    for (update, verdicts) in zip(updates, verdicts) {
+      update.continuation.resume(
+        returning: verdicts.map { verdict in
+          if let failure, verdict.dependsOnCommit { .failure(failure) } else { verdict.result }
+        })
     }
-    do throws(JournalError) {
-      try await journal.commit(group.commits)
-    } catch {
-      return UpdateRefusal(.serverFailure, error.description)
-    }
-    if !versions.isEmpty { zones.update { $0.replacing(versions) } }
-    return nil
   }
 
   private func result(of bases: [ZoneBase]) async -> Result<[ZoneAdoption], JournalError> {

@@ -49,10 +49,13 @@ int socket_batch_receive(int descriptor, struct socket_exchange *exchanges, int 
 /// In C because of struct mmsghdr.
 int socket_batch_send(int descriptor, const struct socket_exchange *exchanges, int count);
 
-/// Sends one datagram; 0, or an error number below 0.
+/// Sends `count` datagrams, so many octets to each peer, which stand one behind the other. One that can't be sent at once
+/// is passed over; the number of those.
 ///
-/// In C because struct msghdr points to memory of five owners, which Swift could only hand over in nested closures.
-int socket_peer_send(int descriptor, const struct socket_peer *peer, const uint8_t *octets, size_t count);
+/// In C because of struct mmsghdr, and because struct msghdr points to memory of five owners, which Swift could only hand
+/// over in nested closures.
+int socket_peers_send(
+  int descriptor, const struct socket_peer *peers, const uint32_t *counts, const uint8_t *octets, int count);
 
 /// Writes the peer's IP address, as a number of 128 bits, and gives the number of its octets: 4, 16, or 0 where it has
 /// none.

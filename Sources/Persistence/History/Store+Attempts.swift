@@ -16,12 +16,18 @@ extension Store {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
       for attempt in attempts {
-        try insertion.run([
-          .number(Int64(clamping: attempt.time)), .blob(attempt.zone?.folded.wire), .text(attempt.signer),
-          .number(attempt.isAuthenticated ? 1 : 0), .blob(attempt.key?.folded.wire), .text(attempt.address),
-          .text(attempt.transport), .blob(NameList(attempt.owners).octets), .number(Int64(attempt.code.rawValue)),
-          .text(attempt.reason),
-        ])
+        try insertion.run { row in
+          row.add(Int64(clamping: attempt.time))
+          row.add(attempt.zone?.folded.wire)
+          row.add(attempt.signer)
+          row.add(attempt.isAuthenticated ? 1 : 0)
+          row.add(attempt.key?.folded.wire)
+          row.add(attempt.address)
+          row.add(attempt.transport)
+          row.add(NameList(attempt.owners).octets)
+          row.add(Int64(attempt.code.rawValue))
+          row.add(attempt.reason)
+        }
       }
       let pruning = try RowStatement(
         db,
@@ -30,7 +36,10 @@ extension Store {
           SELECT id FROM attempt WHERE is_authenticated = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
         """)
       for isAuthenticated in Set(attempts.map(\.isAuthenticated)) {
-        try pruning.run([.number(isAuthenticated ? 1 : 0), .number(Int64(kept))])
+        try pruning.run { row in
+          row.add(isAuthenticated ? 1 : 0)
+          row.add(Int64(kept))
+        }
       }
     }
   }

@@ -2,7 +2,7 @@ import Authority
 import GRDB
 
 /// The statements that commits are written with, prepared once for each connection.
-struct GroupStatements {
+final class GroupStatements {
   /// The number of a zone: apex.
   let zone: Statement
   /// The zone's SOA record: rdata, zone.

@@ -10,6 +10,8 @@ struct GroupWriter {
   private let statements: GroupStatements
   private var zones: [Name: StoredZone] = [:]
   private var signings: [Signer: NewestSecond] = [:]
+  /// Who asked last, and that in words: often many updates of a group come from one host.
+  private var latest: (requestor: Requestor, text: AuthorText)?
 
   /// A zone's row, and what becomes of it.
   private struct StoredZone {
@@ -30,21 +32,27 @@ struct GroupWriter {
     for commit in commits { change = max(change, try write(commit)) }
     for zone in zones.values {
       guard let soa = zone.soa else { continue }
-      try statements.soa.run([.blob(soa.rdata), .number(zone.id)])
+      try statements.soa.run { row in
+        row.add(soa.rdata)
+        row.add(zone.id)
+      }
     }
     for (signer, second) in signings {
       guard let (kind, name) = SignerKind.columns(of: signer) else { continue }
-      try statements.signingMark.run([
-        .text(kind.rawValue), .blob(name.folded.wire), .number(Int64(clamping: second.time)), .blob(second.octets),
-      ])
+      try statements.signingMark.run { row in
+        row.add(kind.rawValue)
+        row.add(name.folded.wire)
+        row.add(Int64(clamping: second.time))
+        row.add(second.octets)
+      }
     }
-    if change > 0 { try statements.pruning.run([.number(change - Int64(keptChanges))]) }
+    if change > 0 { try statements.pruning.run { $0.add(change - Int64(keptChanges)) } }
   }
 
   /// Writes one commit, and gives the number of its row in the journal; 0 where nothing changed.
   private mutating func write(_ commit: Commit) throws -> Int64 {
     var zone = try zones[commit.zone] ?? zone(commit.zone)
-    let author = AuthorText(commit.author)
+    let author = text(of: commit.author)
     if case .requestor(let requestor, let signature?) = commit.author {
       signings[requestor.signer, default: NewestSecond()].add(signature)
     }
@@ -58,6 +66,18 @@ struct GroupWriter {
     return change
   }
 
+  private mutating func text(of author: Commit.Author) -> AuthorText {
+    guard case .requestor(let requestor, _) = author else { return AuthorText(author) }
+    if let latest, latest.requestor.signer == requestor.signer, latest.requestor.address == requestor.address,
+      latest.requestor.transport == requestor.transport
+    {
+      return latest.text
+    }
+    let text = AuthorText(author)
+    latest = (requestor, text)
+    return text
+  }
+
   private func zone(_ apex: Name) throws -> StoredZone {
     let apex = apex.folded
     guard let id = try Int64.fetchOne(statements.zone, arguments: [apex.wire.data]) else {
@@ -67,12 +87,19 @@ struct GroupWriter {
   }
 
   private func writeJournal(_ commit: Commit, _ zone: StoredZone, _ author: AuthorText) throws -> Int64 {
-    try statements.change.run([
-      .number(zone.id), .number(Int64(clamping: commit.time)), .number(Int64(commit.soa.serial.rawValue)),
-      .blob(NameList(commit.changes.owners).octets), .text(author.credential), .text(author.address),
-      .text(author.transport), .text(author.reason), .text(Lines.text(commit.rules)), .text(Lines.text(commit.notes)),
-      .blob(ChangeRecords.encode(commit.changes, apex: zone.apex)),
-    ])
+    try statements.change.run { row in
+      row.add(zone.id)
+      row.add(Int64(clamping: commit.time))
+      row.add(Int64(commit.soa.serial.rawValue))
+      row.add(NameList(commit.changes.owners).octets)
+      row.add(author.credential)
+      row.add(author.address)
+      row.add(author.transport)
+      row.add(author.reason)
+      row.add(Lines.text(commit.rules))
+      row.add(Lines.text(commit.notes))
+      row.add(ChangeRecords.encode(commit.changes, apex: zone.apex))
+    }
     return db.lastInsertedRowID
   }
 }
@@ -82,8 +109,12 @@ extension ChangeSet {
   var owners: [Name] {
     var seen: Set<Name> = []
     var owners: [Name] = []
+    owners.reserveCapacity(4)
     for records in [removed, added] {
-      for record in records where record.name.wire != owners.last?.wire && seen.insert(record.name).inserted {
+      for record in records where record.name.wire != owners.last?.wire {
+        // A few comparisons cost less than a set of them.
+        if owners.count == 16 { seen = Set(owners) }
+        guard owners.count < 16 ? !owners.contains(record.name) : seen.insert(record.name).inserted else { continue }
         owners.append(record.name)
       }
     }
@@ -95,7 +126,8 @@ extension ChangeSet {
 enum Lines {
   /// The texts, each once.
   static func text(_ lines: [String]) -> String {
-    guard lines.count > 1 else { return lines.first ?? "" }
+    guard let first = lines.first else { return "" }
+    if lines.allSatisfy({ $0 == first }) { return first }
     var unique: [String] = []
     for line in lines where !unique.contains(line) { unique.append(line) }
     return unique.joined(separator: "\n")

@@ -6,9 +6,11 @@ import DNSWire
 /// front of every name.
 struct NameList {
   /// The block.
-  private(set) var octets: [UInt8] = [0]
+  private(set) var octets: [UInt8] = []
 
-  init(_ names: some Sequence<Name>) {
+  init(_ names: [Name]) {
+    octets.reserveCapacity(names.reduce(1) { $0 + $1.wire.count })
+    octets.append(0)
     for name in names {
       for octet in name.wire { octets.append(ASCII.folded(octet)) }
     }

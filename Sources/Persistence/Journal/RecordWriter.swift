@@ -20,37 +20,50 @@ struct RecordWriter {
 
   /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
   func write() throws {
-    var publications: [RecordKey: Commit.Publication] = [:]
-    var published: [RecordKey] = []
+    var published = RecordKeys(capacity: commit.publications.count)
+    // Of two publications of one record the last one counts.
+    var publications: [Commit.Publication] = []
+    publications.reserveCapacity(commit.publications.count)
     for publication in commit.publications {
-      let key = RecordKey(publication.record)
-      if publications.updateValue(publication, forKey: key) == nil { published.append(key) }
+      let (place, isNew) = published.insert(RecordKey(publication.record))
+      if isNew { publications.append(publication) } else { publications[place] = publication }
     }
-    let added = commit.changes.added.filter { $0.type != .soa }.map { (RecordKey($0), $0) }
-    let addedKeys = Set(added.map(\.0))
-    if !commit.changes.removed.isEmpty {
-      let statics = Set(commit.removedStatics.map(RecordKey.init))
-      for record in commit.changes.removed where record.type != .soa {
-        let key = RecordKey(record)
-        guard !addedKeys.contains(key) else { continue }
-        if statics.contains(key) {
-          try write(record, key, .removedStatic, with: statements.removal)
-        } else {
-          try statements.deletion.run([.number(zone), .blob(key.owner), .number(key.type), .blob(key.rdata)])
-        }
-      }
+    var added = RecordKeys(capacity: commit.changes.added.count)
+    var records: [ResourceRecord] = []
+    records.reserveCapacity(commit.changes.added.count)
+    for record in commit.changes.added where record.type != .soa {
+      if added.insert(RecordKey(record)).isNew { records.append(record) }
     }
-    for (key, record) in added {
-      if let publication = publications[key] {
-        try write(record, key, .added, publication, with: statements.publication)
+    try writeRemovals(added)
+    for (key, record) in zip(added.keys, records) {
+      if let place = published.place(of: key) {
+        try write(record, key, .added, publications[place], with: statements.publication)
       } else {
         try write(record, key, .added, with: statements.alteration)
       }
     }
-    for key in published where !addedKeys.contains(key) {
-      guard let publication = publications[key] else { continue }
+    for (key, publication) in zip(published.keys, publications) where added.place(of: key) == nil {
       let state: RecordState = publication.isStatic ? .publishedStatic : .added
       try write(publication.record, key, state, publication, with: statements.refreshment)
+    }
+  }
+
+  private func writeRemovals(_ added: RecordKeys) throws {
+    var statics = RecordKeys(capacity: commit.removedStatics.count)
+    for record in commit.removedStatics { _ = statics.insert(RecordKey(record)) }
+    for record in commit.changes.removed where record.type != .soa {
+      let key = RecordKey(record)
+      guard added.place(of: key) == nil else { continue }
+      if statics.place(of: key) != nil {
+        try write(record, key, .removedStatic, with: statements.removal)
+      } else {
+        try statements.deletion.run { row in
+          row.add(zone)
+          row.add(key.owner)
+          row.add(Int64(key.type.rawValue))
+          row.add(key.rdata)
+        }
+      }
     }
   }
 
@@ -59,14 +72,26 @@ struct RecordWriter {
     with statement: RowStatement
   ) throws {
     let time = Int64(clamping: commit.time)
-    let asked = publication?.asked
     let publisher = publication == nil ? nil : author
-    try statement.run([
-      .number(zone), .blob(key.owner), .number(key.type), .blob(key.rdata), .number(state.rawValue),
-      record.name.wire == key.owner ? .null : .blob(record.name.wire), .number(Int64(record.ttl)),
-      record.rdata == key.rdata ? .null : .blob(record.rdata), .number(asked.map { Int64($0.ttl) }),
-      .blob(asked?.rdata), .number(change), .text(publisher?.credential), .text(publisher?.address),
-      .text(publisher?.transport), .text(publication?.rule), .number(time), .number(time), .number(time),
-    ])
+    try statement.run { row in
+      row.add(zone)
+      row.add(key.owner)
+      row.add(Int64(key.type.rawValue))
+      row.add(key.rdata)
+      row.add(state.rawValue)
+      row.add(record.name.wire == key.owner ? nil : record.name.wire)
+      row.add(Int64(record.ttl))
+      row.add(record.rdata == key.rdata ? nil : record.rdata)
+      row.add((publication?.asked?.ttl).map { Int64($0) })
+      row.add(publication?.asked?.rdata)
+      row.add(change)
+      row.add(publisher?.credential)
+      row.add(publisher?.address)
+      row.add(publisher?.transport)
+      row.add(publication?.rule)
+      row.add(time)
+      row.add(time)
+      row.add(time)
+    }
   }
 }

@@ -5,10 +5,11 @@ import GRDBSQLite
 ///
 /// It binds and steps by SQLite's own functions: GRDB makes a list of boxed values of each run's arguments, which takes as
 /// long as SQLite takes to write the row.
-struct RowStatement {
+final class RowStatement {
   private let db: Database
   private let statement: Statement
   private let parameters: Int
+  private var values = RowValues()
 
   init(_ db: Database, _ sql: String) throws {
     self.db = db
@@ -16,20 +17,19 @@ struct RowStatement {
     parameters = Int(unsafe sqlite3_bind_parameter_count(statement.sqliteStatement))
   }
 
-  /// Runs the statement with as many values as it has parameters.
-  func run(_ values: [ColumnValue]) throws {
+  /// Runs the statement with the values that `fill` adds: as many as it has parameters.
+  func run(_ fill: (inout RowValues) -> Void) throws {
     let handle = unsafe statement.sqliteStatement
+    values.removeAll()
+    fill(&values)
     guard values.count == parameters else { throw failure(SQLITE_MISUSE) }
-    // A failed run is told by its own code; what reset says repeats it.
-    defer { unsafe sqlite3_reset(handle) }
-    var index: Int32 = 1
-    for value in values {
-      let code = unsafe value.bind(to: handle, at: index)
+    try unsafe values.withBound(to: handle) { code in
       guard code == SQLITE_OK else { throw failure(code) }
-      index += 1
+      // A failed run is told by its own code; what reset says repeats it.
+      defer { unsafe sqlite3_reset(handle) }
+      let code = unsafe sqlite3_step(handle)
+      guard code == SQLITE_DONE else { throw failure(code) }
     }
-    let code = unsafe sqlite3_step(handle)
-    guard code == SQLITE_DONE else { throw failure(code) }
   }
 
   private func failure(_ code: Int32) -> DatabaseError {

@@ -136,9 +136,11 @@ final class TCPConnection: ChannelInboundHandler {
     guard let client, answerer.respond(to: message, from: client, into: &output) == .deferred else { return true }
     let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
     let eventLoop = context.eventLoop
-    let isTaken = deferred.submit(Array(message.readableBytesView), from: client) { answer in
-      eventLoop.execute { connection.value.finishDeferred(answer) }
-    }
+    let request = DeferredBatch.Request(message: Array(message.readableBytesView), client: client)
+    let isTaken = deferred.submit(
+      DeferredBatch([request]) { replies in
+        eventLoop.execute { for reply in replies { connection.value.finishDeferred(reply.answer) } }
+      })
     if isTaken {
       underWay += 1
     } else {

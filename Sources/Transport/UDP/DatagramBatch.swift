@@ -80,7 +80,7 @@ import Glibc
 
 /// Where a datagram came from, and where its answer goes.
 struct Peer: Sendable {
-  private let peer: socket_peer
+  fileprivate let peer: socket_peer
 
   fileprivate init(_ peer: socket_peer) {
     self.peer = peer
@@ -101,11 +101,24 @@ struct Peer: Sendable {
     default: return nil
     }
   }
+}
 
-  /// Sends one answer; one that can't be sent at once is lost, as datagrams may be.
-  func send(_ octets: [UInt8], over socket: UDPSocket) {
-    _ = unsafe withUnsafePointer(to: peer) { peer in
-      unsafe socket_peer_send(socket.descriptor, peer, octets, octets.count)
-    }
+/// Answers that are sent together, as far as one system call takes them.
+struct PeerAnswers {
+  private var peers: [socket_peer] = []
+  private var counts: [UInt32] = []
+  /// The answers, one behind the other.
+  private var octets: [UInt8] = []
+
+  mutating func append(_ answer: [UInt8], to peer: Peer) {
+    peers.append(peer.peer)
+    counts.append(UInt32(answer.count))
+    octets += answer
+  }
+
+  /// Sends the answers; those that can't be sent at once are lost, as datagrams may be.
+  func send(over socket: UDPSocket) {
+    guard !peers.isEmpty else { return }
+    _ = unsafe socket_peers_send(socket.descriptor, peers, counts, octets, Int32(peers.count))
   }
 }

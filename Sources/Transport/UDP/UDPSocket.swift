@@ -11,6 +11,8 @@ public final class UDPSocket: Sendable {
   /// The port that it is bound to.
   public let port: UInt16
   private let stopFlag = Atomic<Bool>(false)
+  /// Answers to deferred requests, until they are sent together.
+  private let kept = Mutex(PeerAnswers())
 
   /// Binds several sockets to one address and port, among which the kernel distributes the clients; with port 0 it
   /// chooses one.
@@ -88,5 +90,19 @@ public final class UDPSocket: Sendable {
     stopFlag.store(true, ordering: .releasing)
     // On Linux this wakes the thread although it says that the socket is not connected.
     _ = shutdown(descriptor, Int32(SHUT_RD))
+  }
+
+  /// Keeps an answer to a deferred request until `sendKept` is called.
+  func keep(_ answer: [UInt8], for peer: Peer) {
+    kept.withLock { $0.append(answer, to: peer) }
+  }
+
+  /// Sends the answers that are kept.
+  func sendKept() {
+    let answers = kept.withLock { kept in
+      defer { kept = PeerAnswers() }
+      return kept
+    }
+    answers.send(over: self)
   }
 }

@@ -40,6 +40,7 @@ public struct UDPWorker: ~Copyable {
     responder.refresh()
     let current = zones.value
     let now = UInt64(max(0, time(nil)))
+    var handed = HandedRequests()
     for index in 0..<batch.count {
       guard let client = batch.client(at: index) else {
         counters.add(.unusableDatagrams)
@@ -57,29 +58,48 @@ public struct UDPWorker: ~Copyable {
           return 0
         }
       }
-      if isDeferred { hand(index) }
+      if isDeferred { handed.append(at: index, of: &batch) }
     }
     batch.send(over: socket)
+    hand(handed)
     return true
   }
 
-  /// Hands a request to those who may take their time. With too many under way it is lost: the client asks again.
-  private mutating func hand(_ index: Int) {
-    let peer = batch.peer(at: index)
-    var message: [UInt8] = []
-    batch.answer(at: index) { request, _ in
-      message = request.array(0..<request.count)
-      return 0
-    }
-    guard let client = peer.client else { return }
-    let isTaken = deferred.submit(message, from: client) { [socket] answer in
-      if case .message(let octets) = answer { peer.send(octets, over: socket) }
-    }
-    if !isTaken { counters.add(.deferredLost) }
+  /// Hands requests to those who may take their time. With too many under way they are lost: the clients ask again.
+  private func hand(_ handed: HandedRequests) {
+    guard !handed.requests.isEmpty else { return }
+    let isTaken = deferred.submit(
+      DeferredBatch(handed.requests) { [socket, peers = handed.peers] replies in
+        for reply in replies {
+          if case .message(let octets) = reply.answer { socket.keep(octets, for: peers[reply.position]) }
+        }
+      } flush: { [socket] in
+        socket.sendKept()
+      })
+    guard !isTaken else { return }
+    for _ in handed.requests { counters.add(.deferredLost) }
   }
 
   private func rest(_ code: Int32) {
     onEvent(.receiveFailed(address: socket.address, port: socket.port, code: code))
     sleep(TransportLimits.receiveRestSeconds)
+  }
+}
+
+/// The requests of one batch of datagrams that leave the thread, and where their answers go.
+private struct HandedRequests {
+  private(set) var requests: [DeferredBatch.Request] = []
+  private(set) var peers: [Peer] = []
+
+  mutating func append(at index: Int, of batch: inout DatagramBatch) {
+    let peer = batch.peer(at: index)
+    guard let client = peer.client else { return }
+    var message: [UInt8] = []
+    batch.answer(at: index) { request, _ in
+      message = request.array(0..<request.count)
+      return 0
+    }
+    requests.append(DeferredBatch.Request(message: message, client: client))
+    peers.append(peer)
   }
 }

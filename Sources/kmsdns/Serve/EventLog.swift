@@ -15,22 +15,28 @@ final class EventLog: Sendable {
     var refusals = 0
   }
 
-  private let logger: Logger
   private let counters: Counters
   private let state = Mutex(State())
 
-  init(_ logger: Logger, counters: Counters) {
-    self.logger = logger
+  init(counters: Counters) {
     self.counters = counters
   }
 
-  func write(_ event: RequestEvent) {
-    counters.add(event.counter)
-    if event.code == .noError { return logger.info("\(Self.line(event))") }
-    if event.isAuthenticated { return logger.warning("\(Self.line(event))") }
-    let (isWritten, omitted) = count(SystemClock.now())
-    if omitted > 0 { logger.warning("\(omitted) more requests were refused, without a line for each") }
-    if isWritten { logger.warning("\(Self.line(event))") }
+  /// Writes the lines of requests, and counts them.
+  func write(_ events: [RequestEvent]) {
+    var lines: [LogWriter.Line] = []
+    lines.reserveCapacity(events.count)
+    for event in events {
+      counters.add(event.counter)
+      if event.code == .noError || event.isAuthenticated {
+        lines.append((event.code == .noError ? .info : .warning, Self.line(event)))
+        continue
+      }
+      let (isWritten, omitted) = count(SystemClock.now())
+      if omitted > 0 { lines.append((.warning, "\(omitted) more requests were refused, without a line for each")) }
+      if isWritten { lines.append((.warning, Self.line(event))) }
+    }
+    LogWriter.write(lines)
   }
 
   /// Whether a refusal gets a line, and how many of an earlier second got none.
@@ -47,14 +53,31 @@ final class EventLog: Sendable {
   }
 
   private static func line(_ event: RequestEvent) -> String {
-    var subject = "\(event.client.address) port \(event.client.port) (\(event.client.transport.rawValue))"
+    var line = ""
+    line.reserveCapacity(256)
+    line += "request from "
+    line += event.client.address.description
+    line += " port "
+    line += String(event.client.port)
+    line += " ("
+    line += event.client.transport.rawValue
+    line += ")"
     if event.isAuthenticated, let signer = event.signer {
-      subject += ", \(signer)"
+      line += ", "
+      line += signer.description
     } else if let key = event.key {
-      subject += ", key \(key.relativeText)"
+      line += ", key "
+      line += key.relativeText
     }
-    if let zone = event.zone { subject += ", zone \(zone)" }
-    return "request from \(subject): \(event.code.signatureMnemonic): \(event.description)"
+    if let zone = event.zone {
+      line += ", zone "
+      line += zone.description
+    }
+    line += ": "
+    line += event.code.signatureMnemonic
+    line += ": "
+    line += event.description
+    return line
   }
 }
 

@@ -73,10 +73,9 @@ struct Server: Sendable {
     let handler = RequestHandler(
       zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
       slots: slots, replays: replays, now: SystemClock.now,
-
-      onEvent: { [attempts, log = EventLog(logger, counters: statistics.makeCounters())] event in
-        log.write(event)
-        attempts.add(event)
+      onEvents: { [attempts, log = EventLog(counters: statistics.makeCounters())] events in
+        log.write(events)
+        for event in events { attempts.add(event) }
       })
     self.responderSettings = responderSettings
     self.zones = zones
@@ -84,7 +83,7 @@ struct Server: Sendable {
     self.writer = writer
     sanctioned = Published(settings.sanctioned)
     aging = Published(settings.aging)
-    deferred = DeferredRequests(handler: handler.respond)
+    deferred = DeferredRequests { await handler.respond(to: $0) }
   }
 
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.

@@ -33,7 +33,7 @@ public struct UpdateServer: Sendable {
     let log = Events()
     self.log = log
     handler = RequestHandler(
-      zones: zones, policy: published, writer: writer, slots: slots, now: { Self.now }, onEvent: log.append)
+      zones: zones, policy: published, writer: writer, slots: slots, now: { Self.now }, onEvents: log.append)
   }
 
   /// Runs a server while `body` talks to it.
@@ -78,8 +78,8 @@ public struct UpdateServer: Sendable {
     func nextID() -> UInt16 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
     var events: [RequestEvent] { state.withLock { $0 } }
 
-    func append(_ event: RequestEvent) {
-      state.withLock { $0.append(event) }
+    func append(_ events: [RequestEvent]) {
+      state.withLock { $0 += events }
     }
   }
 

@@ -68,7 +68,7 @@ struct UpdateProperties: Sendable {
     journal.removeAll()
     // An input that comes again is no replay to this one.
     let handler = RequestHandler(
-      zones: zones, policy: policy, writer: writer, now: { Self.now }, onEvent: { _ in })
+      zones: zones, policy: policy, writer: writer, now: { Self.now }, onEvents: { _ in })
     switch await handler.respond(to: request, from: client) {
     case .transfer(let transfer):
       try checkTransfer(transfer, request, credential, mac)

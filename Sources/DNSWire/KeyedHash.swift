@@ -1,0 +1,35 @@
+import Crypto
+
+/// HMAC (RFC 2104) with its key taken in once: the library's takes it in for each message, which costs more than the
+/// message does.
+struct KeyedHash<Function: HashFunction>: Sendable {
+  /// What has taken in the key with one padding, and with the other.
+  private let inner: Function
+  private let outer: Function
+
+  init(_ key: SymmetricKey) {
+    var secret = unsafe key.withUnsafeBytes { unsafe [UInt8]($0) }
+    if secret.count > Function.blockByteCount { secret = Array(Function.hash(data: secret)) }
+    secret += [UInt8](repeating: 0, count: Function.blockByteCount - secret.count)
+    var (inner, outer) = (Function(), Function())
+    inner.update(data: secret.map { $0 ^ 0x36 })
+    outer.update(data: secret.map { $0 ^ 0x5C })
+    self.inner = inner
+    self.outer = outer
+  }
+
+  /// The whole MAC.
+  func mac(over octets: [UInt8]) -> [UInt8] {
+    var (inner, outer) = (inner, outer)
+    unsafe octets.withUnsafeBytes { unsafe inner.update(bufferPointer: $0) }
+    unsafe Self.octets(of: inner.finalize()).withUnsafeBytes { unsafe outer.update(bufferPointer: $0) }
+    return Self.octets(of: outer.finalize())
+  }
+
+  private static func octets(of digest: Function.Digest) -> [UInt8] {
+    var octets: [UInt8] = []
+    octets.reserveCapacity(Function.Digest.byteCount)
+    for octet in digest { octets.append(octet) }
+    return octets
+  }
+}
