@@ -61,6 +61,36 @@ import Zone
     }
   }
 
+  private static let forms: [(type: UInt16, good: [UInt8], bad: [[UInt8]])] = [
+    (11, [192, 0, 2, 1, 6, 8], [[192, 0, 2, 1]]),
+    (25, [1, 0, 3, 13, 7], [[1, 0, 3]]),
+    (29, Array(repeating: 0, count: 16), [[], Array(repeating: 0, count: 15), Array(repeating: 0, count: 17)]),
+    (42, [0, 1, 24, 0x83, 192, 0, 2], [[0, 1, 24, 3, 192]]),
+    (43, [0, 1, 13, 2] + Array(repeating: 7, count: 32), [[0, 1, 13, 2], [0, 1, 13, 2, 7], [1]]),
+    (44, [4, 2] + Array(repeating: 7, count: 32), [[4, 2], [4, 2, 7]]),
+    (45, [10, 1, 2, 192, 0, 2, 1, 7], [[10, 1, 2, 192], [10, 3, 2, 1]]),
+    (49, [7], [[]]),
+    (52, [3, 1, 1, 7], [[3, 1, 1]]),
+    (
+      64, [0, 1, 0, 0, 1, 0, 1, 7, 0, 3, 0, 0],
+      [[0, 1], [0, 1, 0, 0, 3, 0, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0, 2, 7]]
+    ),
+    (107, [0, 10, 1, 0x61, 0], [[0, 10, 1, 0x61], [0, 10, 0, 0]]),
+    (108, [0, 1, 2, 3, 4, 5], [[0, 1, 2, 3, 4]]),
+    (256, [0, 1, 0, 1, 0x68], [[0, 1, 0, 1]]),
+    (257, [0, 5, 0x69, 0x73, 0x73, 0x75, 0x65], [[], [0], [0, 0], [0, 5, 0x69]]),
+    (260, [10, 0x81, 192, 0, 2, 1], [[10], [10, 1, 192]]),
+  ]
+
+  /// BIND does not take a transfer in which one record has the wrong form.
+  @Test(arguments: forms) func knownTypeNeedsItsForm(type: UInt16, good: [UInt8], bad: [[UInt8]]) async throws {
+    let type = RecordType(rawValue: type)
+    #expect(try await run([Self.record(type, .internet, rdata: good)]) == .noError)
+    for rdata in bad {
+      #expect(try await run([Self.record(type, .internet, rdata: rdata)]) == .formError, "\(type) \(rdata)")
+    }
+  }
+
   @Test func unknownTypeIsCarried() async throws {
     #expect(try await run([Self.record(RecordType(rawValue: 65_400), .internet, rdata: [1, 2, 3])]) == .noError)
   }

@@ -70,6 +70,7 @@ enum Prerequisites {
   private static func requireForm(_ record: ResourceRecord) throws(UpdateRefusal) {
     do throws(WireError) {
       try RecordData.validate(record.type, record.rdata)
+      try RecordDataForm.check(record.type, record.rdata)
     } catch {
       throw UpdateRefusal(.formError, "a prerequisite on \(record.name) has \(record.type) rdata that can't be read")
     }

@@ -49,6 +49,7 @@ enum Prescan {
   private static func validate(_ record: ResourceRecord) throws(UpdateRefusal) {
     do throws(WireError) {
       try RecordData.validate(record.type, record.rdata)
+      try RecordDataForm.check(record.type, record.rdata)
     } catch {
       throw UpdateRefusal(.formError, "\(record.name) \(record.type) has rdata that can't be read")
     }

@@ -41,7 +41,7 @@ enum DecidedUpdateDifference: String, CaseIterable {
     case (.laxPrescan, .knot):
       (outcome.ownCode == .formError || outcome.ownCode == .notZone) && outcome.ownCode != outcome.code
         && outcome.hasFault("update")
-    case (.laxPrescan, .bind): outcome.hasCodes(.formError, .noError) && outcome.hasTypeZero
+    case (.laxPrescan, .bind): outcome.ownCode == .formError && outcome.hasTypeZero
     case (.largeTTL, _): outcome.ownCode == outcome.code && outcome.hasLargeTTL
     case (.severalSerials, .knot): outcome.ownCode == outcome.code && outcome.setsSerialAgain
     case (.notAsked, .knot): outcome.code == nil
@@ -73,9 +73,11 @@ extension UpdateOutcome {
 
   fileprivate var isAboutRedirections: Bool { (before.records + update.updates).contains { $0.type == .dname } }
 
-  /// Whether it is one of a KEY and a CNAME record that stand side by side.
+  /// Whether it stands at a name with a KEY record that an alias meets, so that what comes after is not taken either.
   fileprivate func isKeyAndAlias(_ record: ResourceRecord) -> Bool {
-    (record.type == .key || record.type == .cname) && own.has(record.name, .key) && own.has(record.name, .cname)
+    let all = own.records + before.records + update.updates
+    let types = Set(all.filter { $0.name == record.name }.map(\.type))
+    return types.contains(.key) && types.contains(.cname)
   }
 
   /// Whether it is a DS record where there is no delegation, or one that leads away from a wildcard.
@@ -101,7 +103,8 @@ extension UpdateOutcome {
   }
 
   fileprivate var hasDataOfOpaqueType: Bool {
-    hasFault("update data") && update.updates.contains { RecordDataLayout($0.type) == nil }
+    (hasFault("update data") || hasFault("update class"))
+      && update.updates.contains { RecordDataLayout($0.type) == nil && $0.type != .a && $0.type != .aaaa }
   }
 
   fileprivate var hasLargeTTL: Bool { update.updates.contains { $0.recordClass == .internet && $0.ttl > 0x7FFF_FFFF } }

@@ -3,6 +3,9 @@ import TestSupport
 
 /// The updates of one zone, one after the other, on all servers.
 struct UpdateSequence {
+  /// Records of an update that brings servers together: at most 8,300 octets each.
+  private static let recordsGiven = 7
+
   let apex: Name
   let seed: UInt64
   var generator: UpdateGenerator
@@ -105,9 +108,13 @@ struct UpdateSequence {
     data.serial = data.serial.next
     soa.rdata = data.rdata
     for (peer, content) in zip(peers, contents) {
-      var update = WireUpdate(zones: [Question(name: apex, type: .soa)])
-      update.updates = content.records(notIn: target).map { .deletion(of: $0) } + target.records(notIn: content) + [soa]
-      _ = try peer.codes([update])
+      let records = content.records(notIn: target).map { .deletion(of: $0) } + target.records(notIn: content) + [soa]
+      // In parts that fit into a message.
+      for start in stride(from: 0, to: records.count, by: Self.recordsGiven) {
+        var update = WireUpdate(zones: [Question(name: apex, type: .soa)])
+        update.updates = Array(records[start..<min(start + Self.recordsGiven, records.count)])
+        _ = try peer.codes([update])
+      }
     }
     generator.content = try peers[0].content(apex)
   }
