@@ -64,6 +64,8 @@ struct UpdateProperties: Sendable {
       guard request.count + TSIG.recordOctets(key: credential.key) <= WireLimits.messageOctets else { return }
       mac = TSIG.sign(&request, key: credential.key, time: Self.now)
     }
+    // The writer does this when nothing is on its way to the journal any more: only then may others replace the zones.
+    _ = try? await writer.expire(AgingPolicy(staleAfter: 1))
     zones.publish(base)
     journal.removeAll()
     // An input that comes again is no replay to this one.
