@@ -40,7 +40,9 @@ final class Kea {
     process.standardError = log
     try process.run()
     client = try WireClient(port: port)
-    try clients.lab.wait("Kea is ready") { (try? clients.lab.read("kea.log"))?.contains("DHCP_DDNS_QUEUE_MGR_STARTED") == true }
+    try clients.lab.wait("Kea is ready") {
+      (try? clients.lab.read("kea.log"))?.contains("DHCP_DDNS_QUEUE_MGR_STARTED") == true
+    }
   }
 
   deinit {
