@@ -1,12 +1,11 @@
 import AccessPolicy
 import Authority
 import DNSWire
-import Foundation
 import Persistence
 import Zone
 
 /// The dynamic records that were not published again in time, as JSON has it.
-struct AgingDocument: Codable {
+struct AgingDocument: Codable, JSONDocument {
   struct RecordEntry: Codable {
     var zone: String
     var record: String
@@ -48,12 +47,6 @@ struct AgingDocument: Codable {
           credential: provenance.credential, isDue: isMeant && policy.removeAfter.map { age > $0 } ?? false)
       }
     }
-  }
-
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
   /// The same for people.

@@ -1,10 +1,9 @@
 import AccessPolicy
 import DNSWire
-import Foundation
 import KMS
 
 /// An audit as JSON has it. Times are in the form of RFC 3339.
-struct AuditDocument: Codable {
+struct AuditDocument: Codable, JSONDocument {
   struct PublisherEntry: Codable {
     var zone: String
     var owner: String
@@ -56,12 +55,6 @@ struct AuditDocument: Codable {
         code: finding.code.rawValue, severity: finding.code.severity, record: finding.record,
         evidence: finding.evidence, message: finding.message, remedy: finding.code.remedy)
     }
-  }
-
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }
 

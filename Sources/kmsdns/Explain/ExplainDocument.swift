@@ -1,12 +1,11 @@
 import AccessPolicy
 import Authority
 import DNSWire
-import Foundation
 import Zone
 import ZoneText
 
 /// What would become of updates, as JSON has it. Records are in the language of nsupdate.
-struct ExplainDocument: Codable {
+struct ExplainDocument: Codable, JSONDocument {
   struct UpdateEntry: Codable {
     var zone: String
     /// Who asks, in words.
@@ -65,12 +64,6 @@ struct ExplainDocument: Codable {
 
   /// Whether every update would be carried out.
   var isAllowed: Bool { updates.allSatisfy { $0.outcome.code == ResponseCode.noError.description } }
-
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
 }
 
 extension ExplainDocument.RecordEntry {

@@ -1,13 +1,12 @@
 import AccessPolicy
 import Authority
 import DNSWire
-import Foundation
 import Persistence
 import Zone
 import ZoneText
 
 /// Who published what is there now, and what happened, the newest first, as JSON has it. Times are in the form of RFC 3339.
-struct HistoryDocument: Codable {
+struct HistoryDocument: Codable, JSONDocument {
   /// A record that somebody published.
   struct RecordEntry: Codable {
     var record: String
@@ -53,12 +52,6 @@ struct HistoryDocument: Codable {
   var name: String?
   var published: [RecordEntry]
   var events: [Event]
-
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
 }
 
 extension HistoryDocument.RecordEntry {

@@ -43,9 +43,10 @@ struct FirstSteps {
   private var publication: String? {
     guard let (zone, key) = example, let file = key.signingFile else { return nil }
     let host = key.host.relativeText
+    let transport = rule(for: key)?.conditions.transports == [.tcp] ? "-v " : ""
     return """
       Publish a KMS host with its key:
-      nsupdate -k \(file) <<'END'
+      nsupdate \(transport)-k \(file) <<'END'
       server \(address) \(configuration.port)
       zone \(zone.relativeText)
       update add \(host) 1200 A 192.0.2.23
@@ -71,12 +72,9 @@ struct FirstSteps {
   private var example: (zone: Name, key: ServerConfiguration.KeyEntry)? {
     // What can be pasted comes first.
     for key in configuration.keys.filter({ $0.signingFile != nil }) + configuration.keys {
-      let isPublisher = configuration.rules.contains { rule in
-        if case .kmsPublisher = rule.scope { rule.conditions.keys?.contains(key.name) ?? true } else { false }
-      }
       let zone = server.zones.current.versions.map(\.apex).filter { key.host.isSubdomain(of: $0) }
         .max { $0.labelCount < $1.labelCount }
-      if isPublisher, let zone { return (zone, key) }
+      if rule(for: key) != nil, let zone { return (zone, key) }
     }
     return nil
   }
@@ -86,5 +84,13 @@ extension ServerConfiguration.KeyEntry {
   /// The file that `nsupdate -k` takes: of SIG(0) the server has only the public half.
   fileprivate var signingFile: String? {
     if case .tsig = kind { file } else { nil }
+  }
+
+  /// The rule by which a host may publish itself with a key.
+  private func rule(for key: ServerConfiguration.KeyEntry) -> Rule? {
+    configuration.rules.first { rule in
+      guard rule.allows, case .kmsPublisher = rule.scope else { return false }
+      return rule.conditions.keys?.contains(key.name) ?? true
+    }
   }
 }

@@ -1,10 +1,9 @@
 import Authority
 import DNSWire
-import Foundation
 import Zone
 
 /// The state of a running server as JSON has it.
-struct StatusDocument: Codable {
+struct StatusDocument: Codable, JSONDocument {
   struct ZoneEntry: Codable {
     var zone: String
     var serial: UInt32
@@ -27,11 +26,5 @@ struct StatusDocument: Codable {
       ZoneEntry(zone: $0.apex.relativeText, serial: $0.soa.serial.rawValue)
     }
     counters = Dictionary(uniqueKeysWithValues: Counter.allCases.map { ("\($0)", statistics.sum($0)) })
-  }
-
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }
