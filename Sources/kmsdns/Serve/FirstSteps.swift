@@ -78,13 +78,6 @@ struct FirstSteps {
     }
     return nil
   }
-}
-
-extension ServerConfiguration.KeyEntry {
-  /// The file that `nsupdate -k` takes: of SIG(0) the server has only the public half.
-  fileprivate var signingFile: String? {
-    if case .tsig = kind { file } else { nil }
-  }
 
   /// The rule by which a host may publish itself with a key.
   private func rule(for key: ServerConfiguration.KeyEntry) -> Rule? {
@@ -92,5 +85,12 @@ extension ServerConfiguration.KeyEntry {
       guard rule.allows, case .kmsPublisher = rule.scope else { return false }
       return rule.conditions.keys?.contains(key.name) ?? true
     }
+  }
+}
+
+extension ServerConfiguration.KeyEntry {
+  /// The file that `nsupdate -k` takes: of SIG(0) the server has only the public half.
+  fileprivate var signingFile: String? {
+    if case .tsig = kind { file } else { nil }
   }
 }
