@@ -23,6 +23,16 @@ import Testing
     }
   }
 
+  @Test func replayIsNotPutDownToTheSigner() async throws {
+    try await UpdateServer.run(.of("lab.example")) { server async throws in
+      let add = try signed(.a("a.lab.example"))
+      #expect(try await server.send(add.octets).code == .noError)
+      #expect(server.events.last?.isAuthenticated == true)
+      #expect(try await server.send(add.octets).code == .refused)
+      #expect(server.events.last?.isAuthenticated == false)
+    }
+  }
+
   @Test func refusalOfAReplayIsSigned() async throws {
     try await UpdateServer.run(.of("lab.example")) { server async throws in
       let add = try signed(.a("a.lab.example"))

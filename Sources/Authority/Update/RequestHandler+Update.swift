@@ -78,9 +78,11 @@ extension RequestHandler {
   private func event(
     _ message: Message, from client: Client, _ requestor: Requestor, _ refusal: UpdateRefusal
   ) -> RequestEvent {
-    RequestEvent(
+    // Who sends a copy need not be who signed it: nobody is to fill the log and the history in another's name.
+    let signer = refusal == .replayed || refusal == .tooOld ? nil : requestor.signer
+    return RequestEvent(
       client, message, refusal.code,
-      refusal.reason + WindowsEvent.hint(for: refusal.code, updates: message.authorities), signer: requestor.signer)
+      refusal.reason + WindowsEvent.hint(for: refusal.code, updates: message.authorities), signer: signer)
   }
 
   private func reply(to message: Message, _ refusal: UpdateRefusal) -> [UInt8]? {
@@ -100,11 +102,8 @@ extension RequestHandler {
     } catch {
       switch error {
       case .underWay: return false
-      case .replayed:
-        throw UpdateRefusal(.refused, "the same signed update came before: a replay", extendedError: .other)
-      case .tooOld:
-        let reason = "the update was signed before others that are no longer remembered: it may be a replay"
-        throw UpdateRefusal(.refused, reason, extendedError: .other)
+      case .replayed: throw UpdateRefusal.replayed
+      case .tooOld: throw UpdateRefusal.tooOld
       }
     }
   }

@@ -26,6 +26,15 @@ public struct UpdateRefusal: Error, Sendable, Equatable {
   /// The one answer after which a Windows host goes on to sign its update.
   static let unsigned = UpdateRefusal(.refused, "the update is not signed", extendedError: .prohibited)
 
+  /// The same signed update came before.
+  static let replayed = UpdateRefusal(
+    .refused, "the same signed update came before: a replay", extendedError: .other)
+
+  /// The update may have come before: nothing that old is remembered.
+  static let tooOld = UpdateRefusal(
+    .refused, "the update was signed before others that are no longer remembered: it may be a replay",
+    extendedError: .other)
+
   /// The update was not looked at.
   static let busy = UpdateRefusal(.serverFailure, "too many updates are waiting, or the server is stopping")
 
