@@ -25,4 +25,6 @@ public enum KMSLimits {
   public static let activationPeriod: UInt64 = 180 * 86_400
   /// Machines of all domains together whose fate is computed.
   public static let machines = 1_000_000
+  /// Octets that the records of an update may have: with its header, and a signature, it fits into a message of 65,535.
+  public static let updateOctets = 60_000
 }

@@ -74,7 +74,7 @@ private func isClose(_ left: [Double], _ right: [Double], within bound: Double =
 
   @Test(arguments: small) func placesAreThoseOfTheAlgorithmToTheLetter(weights: [UInt16]) throws {
     var expected = weights.map { _ in weights.map { _ in 0.0 } }
-    ContactOrders.forEach(weights) { order, chance in
+    for (order, chance) in ContactOrders.all(weights) {
       for (place, record) in order.enumerated() { expected[record][place] += chance }
     }
     let shares = ClientShares(records(weights))
@@ -85,10 +85,11 @@ private func isClose(_ left: [Double], _ right: [Double], within bound: Double =
   }
 
   @Test(arguments: small) func whoAnswersInTheEndIsWhomTheAlgorithmReaches(weights: [UInt16]) throws {
+    let orders = ContactOrders.all(weights)
     for silent in 0..<(1 << weights.count) {
       func answers(_ record: Int) -> Bool { silent >> record & 1 == 0 }
       var expected = weights.map { _ in 0.0 }
-      ContactOrders.forEach(weights) { order, chance in
+      for (order, chance) in orders {
         if let record = order.first(where: answers) { expected[record] += chance }
       }
       let all = records(weights)

@@ -2,10 +2,14 @@ import DNSWire
 
 /// RFC 2782's algorithm, gone through to the letter: each arrangement, and each number that could be drawn.
 enum ContactOrders {
-  /// Calls `visit` with each order in which the records of one priority may be contacted, and its chance.
-  static func forEach(_ weights: [UInt16], visit: ([Int], Double) -> Void) {
+  /// The orders in which the records of one priority may be contacted, each with its chance.
+  static func all(_ weights: [UInt16]) -> [[Int]: Double] {
+    var orders: [[Int]: Double] = [:]
     func go(_ left: [Int], _ order: [Int], _ chance: Double) {
-      guard !left.isEmpty else { return visit(order, chance) }
+      guard !left.isEmpty else {
+        orders[order, default: 0] += chance
+        return
+      }
       // "Any order, except that all those with weight 0 are placed at the beginning of the list."
       let arrangements = arrangements(left.filter { weights[$0] == 0 })
         .flatMap { zeros in Self.arrangements(left.filter { weights[$0] > 0 }).map { zeros + $0 } }
@@ -25,6 +29,7 @@ enum ContactOrders {
       }
     }
     go(Array(weights.indices), [], 1)
+    return orders
   }
 
   /// One order, drawn as the RFC says.

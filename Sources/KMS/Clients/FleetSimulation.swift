@@ -100,12 +100,12 @@ private struct Fleet {
     var days: [FleetSimulation.Day] = []
     for step in due.indices {
       activated -= ending[step]
-      let renewing = due[step]
-      due[step] = []
-      for machine in renewing { renew(machine, at: step) }
       if step % Self.stepsPerDay == 0 {
         days.append(.init(day: step / Self.stepsPerDay, atRogues: atRogues, activated: activated))
       }
+      let renewing = due[step]
+      due[step] = []
+      for machine in renewing { renew(machine, at: step) }
     }
     return days
   }
@@ -124,7 +124,7 @@ private struct Fleet {
       guard let host = machines[index].host else { continue }
       if isActivating(host, isServer: machines[index].isServer) {
         activated += 1
-        succeed(index, at: -numbers.next(below: Self.renewal))
+        succeed(index, at: -1 - numbers.next(below: Self.renewal))
       } else {
         hosts[host].waiting.append(index)
       }
