@@ -17,7 +17,7 @@ struct Server: Sendable {
   let store: Store
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
-  let sanctioned: Published<SanctionedHosts?>
+  let auditPolicy: Published<AuditPolicy>
   let aging: Published<AgingPolicy>
   let writer: ZoneWriter
   let deferred: DeferredRequests
@@ -81,7 +81,7 @@ struct Server: Sendable {
     self.zones = zones
     self.policy = policy
     self.writer = writer
-    sanctioned = Published(settings.sanctioned)
+    auditPolicy = Published(settings.auditPolicy)
     aging = Published(settings.aging)
     deferred = DeferredRequests { await handler.respond(to: $0) }
   }
