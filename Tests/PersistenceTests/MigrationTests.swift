@@ -151,7 +151,7 @@ import Zone
 
   @Test func commitsGoOn() async throws {
     let store = try fixture.open()
-    try await store.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)], serial: 4)])
+    try store.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)], serial: 4)])
     try store.close()
     let recollection = try #require(try await fixture.open().recall(fixture.zone))
     #expect(recollection.entries.count == 3)

@@ -11,8 +11,8 @@ final class GroupStatements {
   let change: RowStatement
   /// Drops rows of the journal up to a number.
   let pruning: RowStatement
-  /// The newest second of a signer: kind, name, time, marks.
-  let signingMark: RowStatement
+  /// What the updates were signed with.
+  let signers: SignerRows
   /// A record that was published, and changed the zone.
   let publication: RowStatement
   /// A record that got its RRset's new TTL, and was not published itself.
@@ -34,17 +34,7 @@ final class GroupStatements {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     pruning = try RowStatement(db, "DELETE FROM change WHERE id <= ?")
-    signingMark = try RowStatement(
-      db,
-      """
-      INSERT INTO signing_mark (kind, name, newest, marks) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest), marks = CASE
-        WHEN excluded.newest > newest THEN excluded.marks
-        WHEN excluded.newest < newest THEN marks
-        WHEN length(marks) + length(excluded.marks) <= \(AuthorityLimits.keptSignatures * 8)
-          THEN CAST(marks || excluded.marks AS BLOB)
-      END
-      """)
+    signers = try SignerRows(db)
     publication = try RowStatement(db, Self.upsert(Self.publisher + ", " + Self.content))
     alteration = try RowStatement(db, Self.upsert(Self.content))
     refreshment = try RowStatement(db, Self.upsert(Self.publisher) + " WHERE state <> 1")
@@ -80,4 +70,21 @@ final class GroupStatements {
     ON CONFLICT DO UPDATE SET \(update)
     """
   }
+}
+
+/// The statements of the connection that writes, kept from one transaction to the next: to look each of them up again takes
+/// as long as to write a row. They are used on that connection's queue alone.
+final class KeptStatements: @unchecked Sendable {
+  private var statements: GroupStatements?
+
+  /// Gives the statements to `body`, a whole transaction; where that fails, they are made anew for the next one.
+  func using(_ db: Database, _ body: (GroupStatements) throws -> Void) throws {
+    let statements = try self.statements ?? GroupStatements(db)
+    self.statements = nil
+    try body(statements)
+    self.statements = statements
+  }
+
+  /// Forgets them, before the connection is closed.
+  func forget() { statements = nil }
 }

@@ -16,11 +16,12 @@ struct ListenerService: NamedService {
     let configuration = server.settings.configuration
     try await server.adopt(server.settings.zones)
     let logger = server.logger
+    let deferred = DeferredRequests(server.writer.submit)
     let udp = UDPServer(
-      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
+      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: deferred,
       settings: server.responderSettings, statistics: server.statistics, onEvent: { logger.warning("\($0)") })
     let tcp = TCPServer(
-      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
+      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: deferred,
       settings: server.responderSettings, statistics: server.statistics,
       connectionLimit: configuration.tcp.connections ?? TransportLimits.connections,
       connectionsPerClient: configuration.tcp.connectionsPerClient ?? TransportLimits.connectionsPerClient,

@@ -1,0 +1,135 @@
+/// What waits for the zones' writer, and whose turn it is: one thread judges updates, one is at the disk.
+final class WriterQueue: Sendable {
+  private enum Condition {
+    /// Requests wait, and nobody judges.
+    static let requests = 0
+    /// For who judges: the disk is free, or more requests wait.
+    static let disk = 1
+  }
+
+  private struct State {
+    var batches: [DeferredBatch] = []
+    /// Requests that were taken and not answered yet.
+    var unanswered = 0
+    /// Of these, those that are not on their way to the disk.
+    var waiting = 0
+    var isJudging = false
+    var isDiskBusy = false
+    /// Those who need the disk, and nobody judging on top of what they do.
+    var others: [CheckedContinuation<Void, Never>] = []
+    var isOpen = true
+
+    /// Takes batches, until there are this many requests.
+    mutating func take(_ limit: Int) -> [DeferredBatch] {
+      var count = 0
+      let taken = batches.prefix { batch in
+        defer { count += batch.requests.count }
+        return count < limit
+      }
+      batches.removeFirst(taken.count)
+      return Array(taken)
+    }
+  }
+
+  private let monitor = Monitor(State(), conditions: 2)
+
+  /// Requests that are not on their way to the disk yet.
+  var waiting: Int { monitor.withLock { $0.waiting } }
+
+  /// Takes requests; false where too many are under way, or the server is stopping: then nobody replies to them.
+  func submit(_ batch: DeferredBatch) -> Bool {
+    let condition: Int? = monitor.withLock { state in
+      let count = batch.requests.count
+      guard state.isOpen, state.unanswered + count <= AuthorityLimits.deferredRequests else { return nil }
+      state.batches.append(batch)
+      state.unanswered += count
+      state.waiting += count
+      return state.isJudging ? Condition.disk : Condition.requests
+    }
+    guard let condition else { return false }
+    monitor.signal(condition)
+    return true
+  }
+
+  /// Takes no more requests; those that wait are still worked on.
+  func close() {
+    monitor.withLock { $0.isOpen = false }
+    monitor.signalAll()
+  }
+
+  /// Waits for requests and for the turn to judge them, takes both; nil when there will be none.
+  func beginJudging() -> [DeferredBatch]? {
+    let batches: [DeferredBatch] = monitor.wait(for: Condition.requests) { state in
+      if state.batches.isEmpty, !state.isOpen { return [] }
+      guard !state.batches.isEmpty, !state.isJudging else { return nil }
+      state.isJudging = true
+      return state.take(AuthorityLimits.updatesPerCommit)
+    }
+    return batches.isEmpty ? nil : batches
+  }
+
+  /// What comes after some updates were judged.
+  enum Turn {
+    /// The disk is free, and now the thread's.
+    case disk
+    /// It is not, and there are more requests to be judged meanwhile.
+    case requests([DeferredBatch])
+  }
+
+  /// Waits for the disk, or for requests, as long as there is room for more in the group.
+  func next(room: Int) -> Turn {
+    monitor.wait(for: Condition.disk) { state in
+      if !state.isDiskBusy {
+        state.isDiskBusy = true
+        return .disk
+      }
+      return room > 0 && !state.batches.isEmpty ? .requests(state.take(room)) : nil
+    }
+  }
+
+  /// Gives the turn to judge to the next thread; so many requests are no longer waiting.
+  func endJudging(_ count: Int) {
+    let (isWaitedFor, isOpen) = monitor.withLock { state in
+      state.isJudging = false
+      state.waiting -= count
+      return (!state.batches.isEmpty, state.isOpen)
+    }
+    if !isOpen {
+      monitor.signalAll()
+    } else if isWaitedFor {
+      monitor.signal(Condition.requests)
+    }
+  }
+
+  /// Gives the disk to who needs it next.
+  func leaveDisk() {
+    let other: CheckedContinuation<Void, Never>? = monitor.withLock { state in
+      guard state.others.isEmpty else { return state.others.removeFirst() }
+      state.isDiskBusy = false
+      return nil
+    }
+    if let other { other.resume() } else { monitor.signal(Condition.disk) }
+  }
+
+  /// Takes note that so many requests are answered.
+  func noteAnswers(_ count: Int) {
+    monitor.withLock { $0.unanswered -= count }
+  }
+
+  /// Takes the disk for something else than updates; false where the server is stopping.
+  func takeDisk() async -> Bool {
+    guard monitor.withLock({ $0.isOpen }) else { return false }
+    await withCheckedContinuation { continuation in
+      let isFree = monitor.withLock { state in
+        guard state.isDiskBusy else {
+          state.isDiskBusy = true
+          return true
+        }
+        state.others.append(continuation)
+        return false
+      }
+      if isFree { continuation.resume() }
+    }
+    return true
+  }
+}
