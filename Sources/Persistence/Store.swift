@@ -129,7 +129,9 @@ public final class Store: Sendable {
   func writeGroup(_ body: (Database, GroupStatements) throws -> Void) throws(JournalError) {
     do {
       try queue.writeWithoutTransaction { db in
-        try statements.using(db) { statements in try Self.commit(db) { try body($0, statements) } }
+        try StoreFault.noting {
+          try statements.using(db) { statements in try statements.inTransaction { try body(db, statements) } }
+        }
       }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))

@@ -1,10 +1,13 @@
-import Authority
+import DNSWire
 import GRDB
 
 /// The statements that commits are written with, prepared once for each connection.
 final class GroupStatements {
-  /// The number of a zone: apex.
-  let zone: Statement
+  private let db: Database
+  private let begin: RowStatement
+  private let commit: RowStatement
+  private let zone: Statement
+  private var zones: [Name: Int64] = [:]
   /// The zone's SOA record: rdata, zone.
   let soa: RowStatement
   /// A row of the journal.
@@ -25,6 +28,9 @@ final class GroupStatements {
   let deletion: RowStatement
 
   init(_ db: Database) throws {
+    self.db = db
+    begin = try RowStatement(db, "BEGIN IMMEDIATE")
+    commit = try RowStatement(db, "COMMIT")
     zone = try db.cachedStatement(sql: "SELECT id FROM zone WHERE apex = ?")
     soa = try RowStatement(db, "UPDATE zone SET soa = ? WHERE id = ?")
     change = try RowStatement(
@@ -47,6 +53,31 @@ final class GroupStatements {
         """))
     deletion = try RowStatement(
       db, "DELETE FROM dynamic_record WHERE zone = ? AND folded_owner = ? AND type = ? AND canonical_rdata = ?")
+  }
+
+  /// Does something in a transaction, which is undone where that fails, or its end.
+  func inTransaction(_ body: () throws -> Void) throws {
+    try begin.run { _ in }
+    do {
+      try StoreFault.noting {
+        try body()
+        try commit.run { _ in }
+      }
+    } catch {
+      // SQLite has undone it already after some errors.
+      if db.isInsideTransaction { try? db.rollback() }
+      throw error
+    }
+  }
+
+  /// The number of a zone's row, by its folded apex.
+  func zone(_ apex: Name) throws -> Int64 {
+    if let known = zones[apex] { return known }
+    guard let id = try Int64.fetchOne(zone, arguments: [apex.wire.data]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
+    }
+    zones[apex] = id
+    return id
   }
 
   /// What a publication sets; a record that came back, or was not published before, is seen for the first time.

@@ -72,10 +72,7 @@ struct GroupWriter {
 
   private func zone(_ apex: Name) throws -> StoredZone {
     let apex = apex.folded
-    guard let id = try Int64.fetchOne(statements.zone, arguments: [apex.wire.data]) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
-    }
-    return StoredZone(id: id, apex: apex)
+    return StoredZone(id: try statements.zone(apex), apex: apex)
   }
 
   private func writeJournal(_ commit: Commit, _ zone: StoredZone, _ author: AuthorText) throws -> Int64 {
