@@ -24,13 +24,11 @@ func exampleZone() throws -> ZoneVersion {
 struct Servers {
   let zones: Published<ZoneSet>
   let deferred: DeferredRequests
-  private let running: RunningWriter?
 
   init(
     handler: @escaping @Sendable ([UInt8], Client) async -> [UInt8]? = { message, _ in Servers.echo(message) }
   ) throws {
     zones = Published(ZoneSet([try exampleZone()]))
-    running = nil
     deferred = DeferredRequests { batch in
       for (position, request) in batch.requests.enumerated() {
         Task {
@@ -46,14 +44,13 @@ struct Servers {
   /// Servers whose deferred requests a zones' writer takes.
   init(_ zones: Published<ZoneSet>, _ handler: RequestHandler) {
     self.zones = zones
-    let writer = ZoneWriter(handler: handler, journal: MemoryJournal())
-    running = RunningWriter(writer)
-    deferred = DeferredRequests(writer.submit)
+    let running = RunningWriter(ZoneWriter(handler: handler, journal: MemoryJournal()))
+    deferred = DeferredRequests { running.writer.submit($0) }
   }
 
   /// A writer that works until nobody needs it any more.
   private final class RunningWriter: Sendable {
-    private let writer: ZoneWriter
+    let writer: ZoneWriter
 
     init(_ writer: ZoneWriter) {
       self.writer = writer

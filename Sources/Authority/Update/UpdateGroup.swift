@@ -23,9 +23,6 @@ struct UpdateGroup {
     self.policy = policy
     self.serials = serials
     self.now = now
-    updates.reserveCapacity(AuthorityLimits.updatesPerCommit)
-    verdicts.reserveCapacity(AuthorityLimits.updatesPerCommit)
-    commits.reserveCapacity(AuthorityLimits.updatesPerCommit)
   }
 
   /// What an update comes to once the group is on disk.

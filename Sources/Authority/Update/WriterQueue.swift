@@ -21,13 +21,14 @@ final class WriterQueue: Sendable {
 
     /// Takes batches, until there are this many requests.
     mutating func take(_ limit: Int) -> [DeferredBatch] {
-      var count = 0
-      let taken = batches.prefix { batch in
-        defer { count += batch.requests.count }
-        return count < limit
+      var (count, end) = (0, 0)
+      while end < batches.count, count < limit {
+        count += batches[end].requests.count
+        end += 1
       }
-      batches.removeFirst(taken.count)
-      return Array(taken)
+      if end == batches.count { return batches.take() }
+      defer { batches.removeFirst(end) }
+      return Array(batches[..<end])
     }
   }
 
@@ -70,20 +71,19 @@ final class WriterQueue: Sendable {
 
   /// What comes after some updates were judged.
   enum Turn {
-    /// The disk is free, and now the thread's.
-    case disk
-    /// It is not, and there are more requests to be judged meanwhile.
+    /// There are more requests, which share the sync if they are judged now.
     case requests([DeferredBatch])
+    /// There are not, or no room for them, and the disk is free: it is the thread's.
+    case disk
   }
 
-  /// Waits for the disk, or for requests, as long as there is room for more in the group.
+  /// Waits for requests, as long as there is room for more in the group, or for the disk.
   func next(room: Int) -> Turn {
     monitor.wait(for: Condition.disk) { state in
-      if !state.isDiskBusy {
-        state.isDiskBusy = true
-        return .disk
-      }
-      return room > 0 && !state.batches.isEmpty ? .requests(state.take(room)) : nil
+      if room > 0, !state.batches.isEmpty { return .requests(state.take(room)) }
+      guard !state.isDiskBusy else { return nil }
+      state.isDiskBusy = true
+      return .disk
     }
   }
 
@@ -131,5 +131,13 @@ final class WriterQueue: Sendable {
       if isFree { continuation.resume() }
     }
     return true
+  }
+}
+
+extension [DeferredBatch] {
+  /// Takes all, and leaves none.
+  fileprivate mutating func take() -> [DeferredBatch] {
+    defer { self = [] }
+    return self
   }
 }

@@ -1,7 +1,6 @@
 import Authority
 import Configuration
 import DNSWire
-import Foundation
 import Logging
 import Persistence
 import ServiceLifecycle
@@ -36,7 +35,7 @@ struct ListenerService: NamedService {
     } catch let error as ControlError {
       throw StartError.failure(error)
     }
-    FileHandle.standardOutput.write(Data(FirstSteps(server).text.utf8))
+    StandardOutput.print(FirstSteps(server).text)
     try? await gracefulShutdown()
     udp.stop()
     await tcp.stop()
