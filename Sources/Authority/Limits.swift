@@ -28,6 +28,8 @@ public enum AuthorityLimits {
   public static let writerThreads = 3
   /// Updates that share a transaction at most: so few that others are there to be judged while it is under way.
   public static let updatesPerCommit = 128
+  /// How long one of them looks for more requests before it sleeps.
+  public static let watchTime = Duration.microseconds(100)
   /// Octets of an extended error's text.
   public static let extendedErrorOctets = 160
   /// Seconds for which the signatures of updates are remembered: no client signs longer ahead (RFC 8945 §10).

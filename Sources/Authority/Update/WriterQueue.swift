@@ -1,3 +1,5 @@
+import Glibc
+
 /// What waits for the zones' writer, and whose turn it is: one thread judges updates, one is at the disk.
 final class WriterQueue: Sendable {
   private enum Condition {
@@ -14,6 +16,8 @@ final class WriterQueue: Sendable {
     /// Of these, those that are not on their way to the disk.
     var waiting = 0
     var isJudging = false
+    /// Whether a thread looks for requests all the time, and need not be woken.
+    var isWatching = false
     var isDiskBusy = false
     /// Those who need the disk, and nobody judging on top of what they do.
     var others: [CheckedContinuation<Void, Never>] = []
@@ -39,17 +43,17 @@ final class WriterQueue: Sendable {
 
   /// Takes requests; false where too many are under way, or the server is stopping: then nobody replies to them.
   func submit(_ batch: DeferredBatch) -> Bool {
-    let condition: Int? = monitor.withLock { state in
+    let (isTaken, condition): (Bool, Int?) = monitor.withLock { state in
       let count = batch.requests.count
-      guard state.isOpen, state.unanswered + count <= AuthorityLimits.deferredRequests else { return nil }
+      guard state.isOpen, state.unanswered + count <= AuthorityLimits.deferredRequests else { return (false, nil) }
       state.batches.append(batch)
       state.unanswered += count
       state.waiting += count
-      return state.isJudging ? Condition.disk : Condition.requests
+      if state.isJudging { return (true, Condition.disk) }
+      return (true, state.isWatching ? nil : Condition.requests)
     }
-    guard let condition else { return false }
-    monitor.signal(condition)
-    return true
+    if let condition { monitor.signal(condition) }
+    return isTaken
   }
 
   /// Takes no more requests; those that wait are still worked on.
@@ -60,6 +64,7 @@ final class WriterQueue: Sendable {
 
   /// Waits for requests and for the turn to judge them, takes both; nil when there will be none.
   func beginJudging() -> [DeferredBatch]? {
+    watch()
     let batches: [DeferredBatch] = monitor.wait(for: Condition.requests) { state in
       if state.batches.isEmpty, !state.isOpen { return [] }
       guard !state.batches.isEmpty, !state.isJudging else { return nil }
@@ -67,6 +72,21 @@ final class WriterQueue: Sendable {
       return state.take(AuthorityLimits.updatesPerCommit)
     }
     return batches.isEmpty ? nil : batches
+  }
+
+  /// Looks for requests for a moment before the thread sleeps: who sends one update after the other sends the next one now,
+  /// and to be woken takes as long as a third of an update.
+  private func watch() {
+    let isFirst = monitor.withLock { state in
+      guard !state.isWatching, !state.isJudging, state.batches.isEmpty, state.isOpen else { return false }
+      state.isWatching = true
+      return true
+    }
+    guard isFirst else { return }
+    let clock = ContinuousClock()
+    let end = clock.now + AuthorityLimits.watchTime
+    while clock.now < end, monitor.withLock({ $0.batches.isEmpty && $0.isOpen }) { sched_yield() }
+    monitor.withLock { $0.isWatching = false }
   }
 
   /// What comes after some updates were judged.
