@@ -4,10 +4,12 @@ import Foundation
 /// The command line.
 @main
 struct KMSDNS: AsyncParsableCommand {
+  static let programVersion = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "kmsdns",
     abstract: "An authoritative DNS server for Windows volume activation.",
-    version: "0.1.0",
+    version: programVersion,
     subcommands: [
       ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
       StatusCommand.self, KeyCommand.self,

@@ -62,7 +62,7 @@ import Zone
   @Test func targetThatIsAnAliasIsNamed() throws {
     let zone = try lab([.srv(Self.owner, Self.host), .cname(Self.host, "a.lab.example"), .a("a.lab.example")])
     #expect(audit(zone).codes == [.aliasTarget])
-    #expect(audit(zone).publishers.first?.addresses.map(\.description) == ["192.0.2.1"])
+    #expect(audit(zone).addresses == [["192.0.2.1"]])
   }
 
   @Test func circleOfAliasesEnds() throws {
@@ -95,17 +95,12 @@ import Zone
     ]
     let report = audit(try lab(records), sanctioned: ["kms.sub.lab.example"])
     #expect(report.codes == [.foreignTarget])
-    #expect(report.publishers.first?.addresses.map(\.description) == ["192.0.2.1"])
+    #expect(report.addresses == [["192.0.2.1"]])
   }
 
   @Test func otherPortIsNamed() throws {
     let zone = try lab([.srv(Self.owner, port: 1689, Self.host), .a(Self.host)])
     #expect(audit(zone).codes == [.port])
-  }
-
-  @Test func severalRecordsOfOneTargetAreNamed() throws {
-    let zone = try lab([.srv(Self.owner, Self.host), .srv(Self.owner, weight: 9, "KMS1.lab.example"), .a(Self.host)])
-    #expect(audit(zone).codes == [.severalRecords, .severalRecords])
   }
 
   @Test func recordsOfOneTargetAtTwoOwnersAreNotSeveral() throws {
@@ -123,16 +118,5 @@ import Zone
 
   @Test func expectedOwnerInAnyCaseIsExpected() throws {
     #expect(audit(try lab([.srv("_VLMCS._Tcp.LAB.example", Self.host), .a(Self.host)])).codes == [])
-  }
-
-  @Test func codesAreStable() {
-    let codes = FindingCode.allCases.map(\.rawValue)
-    #expect(codes == (1...9).map { "KMS00\($0)" })
-    #expect(FindingCode.rogue.rawValue == "KMS001")
-    #expect(FindingCode.rogue.severity == .high)
-  }
-
-  @Test(arguments: FindingCode.allCases) func everyCodeHasARemedy(code: FindingCode) {
-    #expect(code.remedy.hasSuffix("."))
   }
 }

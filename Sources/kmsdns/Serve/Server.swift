@@ -17,7 +17,7 @@ struct Server: Sendable {
   let store: Store
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
-  let sanctioned: Published<SanctionedHosts?>
+  let auditPolicy: Published<AuditPolicy>
   let aging: Published<AgingPolicy>
   let writer: ZoneWriter
   let responderSettings: Published<ResponderSettings>
@@ -79,7 +79,7 @@ struct Server: Sendable {
     self.zones = zones
     self.policy = policy
     writer = ZoneWriter(handler: handler, journal: store)
-    sanctioned = Published(settings.sanctioned)
+    auditPolicy = Published(settings.auditPolicy)
     aging = Published(settings.aging)
   }
 
