@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Synchronization
 
 /// The command line.
 @main
@@ -42,14 +41,4 @@ enum ExitStatus {
   static let failure = ExitCode(1)
   /// The input can't be used: wrong arguments, configuration, zone file, or nothing there to be audited.
   static let unusable = ExitCode(2)
-}
-
-/// Standard error.
-enum StandardError {
-  /// What is printed at once stands together, however much it is.
-  private static let turn = Mutex(())
-
-  static func print(_ text: String) {
-    turn.withLock { _ in FileHandle.standardError.write(Data((text + "\n").utf8)) }
-  }
 }
