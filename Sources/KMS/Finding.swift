@@ -40,12 +40,14 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case severalRecords = "KMS008"
   /// The record is not at `_vlmcs._tcp.<zone>`.
   case unexpectedOwner = "KMS009"
+  /// It could not be found out what the target leads to.
+  case unresolved = "KMS010"
 
   /// How much it matters.
   public var severity: Severity {
     switch self {
     case .rogue: .high
-    case .unreviewed, .dangling, .foreignTarget, .aliasTarget: .medium
+    case .unreviewed, .dangling, .foreignTarget, .aliasTarget, .unresolved: .medium
     case .stale, .port, .severalRecords, .unexpectedOwner: .low
     }
   }
@@ -64,6 +66,7 @@ public enum FindingCode: String, Sendable, CaseIterable {
     case .port: "Check that the host listens on that port, and that firewalls let clients through to it."
     case .severalRecords: "Keep the record with the intended priority, weight and port, and delete the others."
     case .unexpectedOwner: "Clients look for _vlmcs._tcp.<domain>: move the record there, or delete it."
+    case .unresolved: "Audit again when the target's name servers answer: until then nothing is known of the host."
     }
   }
 }

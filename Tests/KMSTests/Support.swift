@@ -10,10 +10,13 @@ func audit(
   _ zones: ZoneVersion..., sanctioned: [Name]? = ["kms1.lab.example"], provenance: Provenance? = nil,
   now: UInt64 = 1_800_000_000
 ) -> Audit.Report {
-  let audit = Audit(zones: ZoneSet(zones), sanctioned: sanctioned.map { SanctionedHosts($0) }, now: now)
-  return audit.report(on: zones) { record in
-    Audit.Evidence(place: "place of \(record.name)", provenance: provenance)
+  let set = ZoneSet(zones)
+  let domains = zones.map { zone in
+    AuditedDomain(zone, in: set, source: "source of \(zone.apex)") { record in
+      RecordEvidence(place: "place of \(record.name)", provenance: provenance)
+    }
   }
+  return Audit(sanctioned: sanctioned.map { SanctionedHosts($0) }, now: now).report(on: domains)
 }
 
 /// A zone `lab.example` with these records.
@@ -38,4 +41,6 @@ extension Provenance {
 extension Audit.Report {
   var codes: [FindingCode] { findings.map(\.code) }
   var statuses: [PublisherStatus] { publishers.map(\.status) }
+  /// The addresses of each publisher's target.
+  var addresses: [[String]] { publishers.map { $0.record.target.addresses.map(\.description) } }
 }

@@ -68,6 +68,7 @@ struct AuditCommand: AsyncParsableCommand {
     case .table: print(AuditTable(document).text, terminator: "")
     case .json: print(document.json)
     }
+    if !document.unaudited.isEmpty { throw ExitStatus.unusable }
     if !document.findings.isEmpty { throw ExitStatus.findings }
   }
 

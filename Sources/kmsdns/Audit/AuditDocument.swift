@@ -44,33 +44,42 @@ struct AuditDocument: Codable, JSONDocument {
   var zones: [String]
   var publishers: [PublisherEntry]
   var findings: [FindingEntry]
+  var unaudited: [UnauditedEntry]
+
+  /// What could not be audited, and why.
+  struct UnauditedEntry: Codable {
+    var subject: String
+    var reason: String
+  }
 
   init(_ report: Audit.Report, source: String, now: UInt64) {
     generated = SystemClock.text(now)
     self.source = source
-    zones = report.zones.map(\.relativeText)
+    zones = report.domains.map(\.domain.relativeText)
     publishers = report.publishers.map(PublisherEntry.init)
     findings = report.findings.map { finding in
       FindingEntry(
         code: finding.code.rawValue, severity: finding.code.severity, record: finding.record,
         evidence: finding.evidence, message: finding.message, remedy: finding.code.remedy)
     }
+    unaudited = report.unaudited.map { UnauditedEntry(subject: $0.subject, reason: $0.reason) }
   }
 }
 
 extension AuditDocument.PublisherEntry {
   fileprivate init(_ publisher: Publisher) {
-    zone = publisher.zone.relativeText
-    owner = publisher.owner.relativeText
-    target = publisher.service.target.relativeText
-    addresses = publisher.addresses.map(\.description)
-    port = publisher.service.port
-    priority = publisher.service.priority
-    weight = publisher.service.weight
-    ttl = publisher.ttl
+    let record = publisher.record
+    zone = publisher.domain.relativeText
+    owner = record.owner.relativeText
+    target = record.service.target.relativeText
+    addresses = record.target.addresses.map(\.description)
+    port = record.service.port
+    priority = record.service.priority
+    weight = record.service.weight
+    ttl = record.ttl
     status = publisher.status
-    evidence = publisher.evidence
-    provenance = publisher.provenance.map(AuditDocument.ProvenanceEntry.init)
+    evidence = record.place
+    provenance = record.provenance.map(AuditDocument.ProvenanceEntry.init)
   }
 }
 

@@ -9,7 +9,7 @@ struct AuditTable {
   }
 
   var text: String {
-    (publishers + [""] + findings).joined(separator: "\n") + "\n"
+    (publishers + [""] + findings + unaudited).joined(separator: "\n") + "\n"
   }
 
   private var publishers: [String] {
@@ -41,6 +41,10 @@ struct AuditTable {
         "  \(finding.remedy)",
       ]
     } + ["", summary]
+  }
+
+  private var unaudited: [String] {
+    document.unaudited.map { "Not audited: \($0.subject): \($0.reason)" }
   }
 
   private var summary: String {

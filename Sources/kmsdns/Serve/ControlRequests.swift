@@ -114,13 +114,14 @@ struct ControlRequests: Sendable {
       throw ControlFailure(description: error.description)
     }
     let now = SystemClock.now()
-    let audit = Audit(
-      zones: zones, sanctioned: server.sanctioned.current, now: now, staleAfter: server.aging.current.staleAfter)
-    let report = audit.report(on: [zone]) { record in
+    let domain = AuditedDomain(zone, in: zones, source: "running server") { record in
       let published = known.first { $0.record.isSame(as: record) }
       let isDynamic = published.map { !$0.isStatic } ?? false
-      return Audit.Evidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
+      return RecordEvidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
     }
+    let audit = Audit(
+      sanctioned: server.sanctioned.current, now: now, staleAfter: server.aging.current.staleAfter)
+    let report = audit.report(on: [domain])
     return AuditDocument(report, source: "running server", now: now)
   }
 }

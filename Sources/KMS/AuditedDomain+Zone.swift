@@ -1,0 +1,94 @@
+public import AccessPolicy
+public import DNSWire
+public import Zone
+
+/// What is known of a record of a zone beyond the record itself.
+public struct RecordEvidence: Sendable {
+  /// Where it stands.
+  public var place: String
+  /// Who published it.
+  public var provenance: Provenance?
+
+  /// Makes evidence.
+  public init(place: String, provenance: Provenance? = nil) {
+    self.place = place
+    self.provenance = provenance
+  }
+}
+
+extension AuditedDomain {
+  /// Finds the KMS records of a zone: those at `_vlmcs` names, and those that aliases and wildcards lead clients to.
+  ///
+  /// - Parameters:
+  ///   - zone: one of the zones.
+  ///   - zones: all zones that are audited together, in which targets and aliases are looked up.
+  ///   - source: where the zone was read, in words.
+  ///   - evidence: what is known of a record; of an alias, its CNAME or DNAME record.
+  public init(
+    _ zone: ZoneVersion, in zones: ZoneSet, source: String, evidence: (ResourceRecord) -> RecordEvidence
+  ) {
+    self.init(domain: zone.apex, source: source, coverage: .zone, records: [])
+    let owners = PublisherOwners(zone)
+    for record in owners.services { add(record, record.name, [], zones, evidence) }
+    let lookups = ZoneWalk(zones: zones, types: [.srv])
+    for name in owners.lookups {
+      let (steps, end) = lookups.follow(name)
+      guard let first = steps.first else { continue }
+      switch end {
+      case .records(let records) where !records.isEmpty:
+        for record in records { add(record, name, steps, zones, evidence) }
+      case .records, .nothing, .elsewhere:
+        // A wildcard that has other records than these does not lead anybody away.
+        guard steps.contains(where: { $0.kind != .wildcard }) else { continue }
+        var isElsewhere = false
+        if case .elsewhere = end { isElsewhere = true }
+        deadEnds.append(
+          DeadEnd(name: name, steps: steps, isElsewhere: isElsewhere, place: evidence(first.record).place))
+      }
+    }
+  }
+
+  private mutating func add(
+    _ record: ResourceRecord, _ name: Name, _ steps: [LookupStep], _ zones: ZoneSet,
+    _ evidence: (ResourceRecord) -> RecordEvidence
+  ) {
+    guard let service = try? ServiceData(rdata: record.rdata) else { return }
+    let known = evidence(record)
+    records.append(
+      PublishedService(
+        name: name, owner: record.name, ttl: record.ttl, service: service,
+        target: TargetResolution(service.target, in: zones), place: known.place, provenance: known.provenance,
+        steps: steps))
+  }
+}
+
+extension LookupStep {
+  /// The record that makes the lookup go on, without its TTL; of a wildcard a record of no type.
+  fileprivate var record: ResourceRecord {
+    switch kind {
+    case .cname: ResourceRecord(name: owner, type: .cname, ttl: 0, rdata: name.wire)
+    case .dname: ResourceRecord(name: owner, type: .dname, ttl: 0, rdata: [])
+    case .wildcard: ResourceRecord(name: owner, type: .any, ttl: 0, rdata: [])
+    }
+  }
+}
+
+extension TargetResolution {
+  /// Looks up a target in zones.
+  init(_ target: Name, in zones: ZoneSet) {
+    let (steps, end) = ZoneWalk(zones: zones, types: [.a, .aaaa]).follow(target)
+    let last: TargetResolution
+    switch end {
+    case .records(let records): last = records.isEmpty ? .noAddress : .host(Self.addresses(records))
+    case .nothing: last = .noAddress
+    case .elsewhere(let glue): last = .foreign(Self.addresses(glue))
+    }
+    let aliases = steps.filter { $0.kind != .wildcard }.map(\.name)
+    self = aliases.isEmpty ? last : .alias(aliases, last)
+  }
+
+  private static func addresses(_ records: [ResourceRecord]) -> [IPAddress] {
+    records.compactMap { IPAddress(octets: $0.rdata) }
+      .sorted { ($0.octetCount, $0.description) < ($1.octetCount, $1.description) }
+  }
+}

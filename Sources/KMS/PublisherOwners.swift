@@ -1,0 +1,45 @@
+import DNSWire
+import Zone
+
+/// The names of a zone at which KMS records stand, or from which clients are led to some.
+struct PublisherOwners {
+  /// The SRV records at names whose first label is `_vlmcs`.
+  private(set) var services: [ResourceRecord] = []
+  /// The names that a lookup may be led away from: where clients of the zone look, aliases, and what wildcards stand for.
+  private(set) var lookups: [Name] = []
+
+  init(_ zone: ZoneVersion) {
+    var seen: Set<Name> = []
+    if let name = AuditedDomain.publisherName(of: zone.apex) { lookups = [name] }
+    var cursor = RecordCursor()
+    while let record = zone.nextRecord(&cursor) {
+      guard record.type == .srv || record.type == .cname, record.owner.count > 2 else { continue }
+      let isWildcard = record.owner[0] == 1 && record.owner[1] == UInt8(ascii: "*")
+      let isPublisher = Self.isPublisher(record.owner)
+      guard isWildcard || isPublisher, let owner = try? Name(wire: record.owner.array(0..<record.owner.count)) else {
+        continue
+      }
+      if isPublisher, record.type == .srv {
+        let rdata = record.rdata.array(0..<record.rdata.count)
+        services.append(ResourceRecord(name: owner, type: .srv, ttl: record.ttl, rdata: rdata))
+      } else if seen.insert(owner).inserted, let name = isWildcard ? Self.name(coveredBy: owner) : owner {
+        lookups.append(name)
+      }
+    }
+    lookups = Set(lookups).sorted()
+  }
+
+  /// `_vlmcs` as the first label, in any case.
+  private static func isPublisher(_ owner: borrowing Span<UInt8>) -> Bool {
+    let label: InlineArray<7, UInt8> = [6, 0x5F, 0x76, 0x6C, 0x6D, 0x63, 0x73]
+    return owner.count > label.count && ASCII.isSame(owner.extracting(0..<label.count), label.span)
+  }
+
+  /// The name that clients of the wildcard's parent look up, where the wildcard may stand for it.
+  private static func name(coveredBy wildcard: Name) -> Name? {
+    guard let parent = wildcard.parent else { return nil }
+    let isProtocol = parent.folded.labels.first?.elementsEqual("_tcp".utf8) ?? false
+    return isProtocol
+      ? try? parent.prepending(label: Array("_vlmcs".utf8)) : AuditedDomain.publisherName(of: parent)
+  }
+}

@@ -1,0 +1,142 @@
+import AccessPolicy
+import DNSWire
+import KMS
+import TestSupport
+import Testing
+import Zone
+
+/// What an audit finds in a zone, and how it says where a lookup led.
+@Suite struct AuditedDomainTests {
+  private static let owner: Name = "_vlmcs._tcp.lab.example"
+  private static let host: Name = "kms1.lab.example"
+
+  private func domain(_ records: [ResourceRecord], _ others: ZoneVersion...) throws -> AuditedDomain {
+    let zone = try lab(records)
+    return AuditedDomain(zone, in: ZoneSet([zone] + others), source: "test") { record in
+      RecordEvidence(place: "\(record.name) \(record.type)")
+    }
+  }
+
+  @Test func recordAtThePublisherNameIsReachedDirectly() throws {
+    let domain = try domain(publisher(Self.host))
+    #expect(domain.domain == "lab.example")
+    #expect(domain.coverage == .zone)
+    #expect(domain.records.map(\.owner) == [Self.owner])
+    #expect(domain.records.map(\.steps) == [[]])
+    #expect(domain.deadEnds.isEmpty)
+  }
+
+  @Test func recordBehindAnAliasIsFoundWithItsSteps() throws {
+    let records: [ResourceRecord] = [
+      .cname(Self.owner, "kms.lab.example"), .srv("kms.lab.example", Self.host), .a(Self.host),
+    ]
+    let found = try #require(try domain(records).records.first)
+    #expect(found.name == Self.owner)
+    #expect(found.owner == "kms.lab.example")
+    #expect(found.steps == [LookupStep(kind: .cname, owner: Self.owner, name: "kms.lab.example")])
+  }
+
+  @Test func aliasOfAnyPublisherNameIsFollowed() throws {
+    let records: [ResourceRecord] = [
+      .cname("_vlmcs._tcp.site.lab.example", "kms.lab.example"), .srv("kms.lab.example", Self.host),
+    ]
+    #expect(try domain(records).records.map(\.steps.count) == [1])
+  }
+
+  @Test func recordBehindADNAMEIsFoundWithItsSteps() throws {
+    let records: [ResourceRecord] = [
+      .dname("_tcp.lab.example", "services.lab.example"), .srv("_vlmcs.services.lab.example", Self.host),
+    ]
+    let found = try #require(try domain(records).records.first { !$0.steps.isEmpty })
+    #expect(found.owner == "_vlmcs.services.lab.example")
+    #expect(
+      found.steps == [LookupStep(kind: .dname, owner: "_tcp.lab.example", name: "_vlmcs.services.lab.example")])
+  }
+
+  @Test(arguments: ["*._tcp.lab.example", "*.lab.example"] as [Name])
+  func recordOfAWildcardIsFoundWithItsSteps(wildcard: Name) throws {
+    let found = try #require(try domain([.srv(wildcard, Self.host)]).records.first)
+    #expect(found.owner == wildcard)
+    #expect(found.steps == [LookupStep(kind: .wildcard, owner: wildcard, name: Self.owner)])
+  }
+
+  @Test func wildcardOfAnotherDomainIsFound() throws {
+    let records: [ResourceRecord] = publisher(Self.host) + [.srv("*._tcp.site.lab.example", "pc7.lab.example")]
+    #expect(
+      try domain(records).records.map(\.steps) == [
+        [],
+        [LookupStep(kind: .wildcard, owner: "*._tcp.site.lab.example", name: "_vlmcs._tcp.site.lab.example")],
+      ])
+  }
+
+  @Test func wildcardThatDoesNotStandForThePublisherNameIsPassedOver() throws {
+    #expect(try domain(publisher(Self.host) + [.srv("*._tcp.lab.example", "pc7.lab.example")]).records.count == 1)
+    #expect(try domain([.a("*.lab.example")]).records.isEmpty)
+    #expect(try domain([.a("*.lab.example")]).deadEnds.isEmpty)
+  }
+
+  @Test func aliasIntoAnotherZoneOfTheAuditIsFollowed() throws {
+    let other = try ZoneVersion.of("corp.example", [.srv("_vlmcs._tcp.corp.example", "kms1.corp.example")])
+    let domain = try domain([.cname(Self.owner, "_vlmcs._tcp.corp.example")], other)
+    #expect(domain.records.map(\.service.target) == ["kms1.corp.example"])
+  }
+
+  @Test func aliasThatLeadsOutOfTheZonesIsADeadEnd() throws {
+    let domain = try domain([.cname(Self.owner, "_vlmcs._tcp.elsewhere.test")])
+    #expect(domain.records.isEmpty)
+    let end = try #require(domain.deadEnds.first)
+    #expect(end.name == Self.owner)
+    #expect(end.isElsewhere)
+    #expect(end.place == "_vlmcs._tcp.lab.example. CNAME")
+  }
+
+  @Test func aliasThatLeadsToNoRecordIsADeadEnd() throws {
+    let ends = try domain([.cname(Self.owner, "gone.lab.example")]).deadEnds
+    #expect(ends.map(\.isElsewhere) == [false])
+  }
+
+  @Test func circleOfAliasesIsADeadEnd() throws {
+    let domain = try domain([.cname(Self.owner, "_vlmcs.lab.example"), .cname("_vlmcs.lab.example", Self.owner)])
+    #expect(domain.records.isEmpty)
+    #expect(domain.deadEnds.map(\.isElsewhere) == [false, false])
+  }
+
+  @Test func targetSaysWhatItLeadsTo() throws {
+    let records: [ResourceRecord] = [
+      .srv(Self.owner, Self.host), .cname(Self.host, "a.lab.example"), .cname("a.lab.example", "b.lab.example"),
+      .a("b.lab.example", "192.0.2.7"),
+    ]
+    let address = try #require(IPAddress(text: "192.0.2.7"))
+    #expect(
+      try domain(records).records.map(\.target) == [.alias(["a.lab.example", "b.lab.example"], .host([address]))])
+    #expect(try domain([.srv(Self.owner, Self.host)]).records.map(\.target) == [.noAddress])
+    #expect(try domain([.srv(Self.owner, "x.test")]).records.map(\.target) == [.foreign([])])
+  }
+
+  @Test func addressesStandAfterTheirFamilies() throws {
+    let records: [ResourceRecord] = [.aaaa("pc7.lab.example"), .a("pc7.lab.example", "192.0.2.3")]
+    let domain = try domain(records + [.srv(Self.owner, "pc7.lab.example")])
+    #expect(domain.records.first?.target.addresses.map(\.description) == ["192.0.2.3", "2001:db8::1"])
+  }
+
+  @Test func targetThatCouldNotBeResolvedIsNeitherCleanNorDangling() throws {
+    let service = ServiceData(priority: 0, weight: 0, port: 1688, target: Self.host)
+    for target in [TargetResolution.unresolved("time-out"), .alias(["a.lab.example"], .unresolved("time-out"))] {
+      let domain = AuditedDomain(
+        domain: "lab.example", source: "127.0.0.1 port 5300", coverage: .lookup,
+        records: [PublishedService(owner: Self.owner, ttl: 60, service: service, target: target, place: "")])
+      let report = Audit(sanctioned: SanctionedHosts([Self.host]), now: 0).report(on: [domain])
+      #expect(report.statuses == [.unresolved])
+      #expect(report.codes.contains(.unresolved))
+      #expect(!report.codes.contains(.dangling))
+      #expect(report.findings.first?.message.contains("time-out") == true)
+    }
+  }
+
+  @Test func whatCouldNotBeReadIsCarried() {
+    let report = Audit(sanctioned: nil, now: 0).report(
+      on: [], unaudited: [Unaudited(subject: "lab.example", reason: "refused")])
+    #expect(report.unaudited.map(\.subject) == ["lab.example"])
+    #expect(report.unaudited.map(\.reason) == ["refused"])
+  }
+}
