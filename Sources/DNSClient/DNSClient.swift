@@ -9,10 +9,14 @@ public final class DNSClient: Sendable {
     public var timeOut: Duration = .seconds(2)
     /// How often each server is asked that does not answer.
     public var tries = 3
+    /// Questions that are under way at once, at most; the others wait.
+    public var parallel = 100
     /// Whether servers are asked to resolve names that are not theirs.
     public var asksForRecursion = true
     /// Whether all questions go over TCP.
     public var usesTCP = false
+    /// How long a zone transfer may take in all.
+    public var longestTransfer: Duration = .seconds(DNSClientLimits.transferSeconds)
     /// The key to sign questions with; answers must then be signed as well.
     public var key: TSIGKey?
 
@@ -25,6 +29,7 @@ public final class DNSClient: Sendable {
   let settings: Settings
   let now: @Sendable () -> UInt64
   private let upstreams: [Upstream]
+  private let turns: Turns
 
   /// Makes a client; nothing is opened yet. `now` gives seconds since 1970.
   public init(
@@ -33,6 +38,7 @@ public final class DNSClient: Sendable {
     self.servers = servers
     self.settings = settings
     self.now = now
+    turns = Turns(settings.parallel)
     let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
     upstreams = servers.map { Upstream($0, settings: settings, eventLoop: eventLoop, now: now) }
   }
@@ -40,6 +46,12 @@ public final class DNSClient: Sendable {
   /// Asks one server after the other, until one answers that is able to; then all of them again, as often as the
   /// settings say. Where none is able to, the first refusal is the answer.
   public func ask(_ question: Question) async throws(QueryFailure) -> Answer {
+    await turns.take()
+    defer { turns.giveBack() }
+    return try await askInTurn(question)
+  }
+
+  private func askInTurn(_ question: Question) async throws(QueryFailure) -> Answer {
     var failure: QueryFailure?
     for attempt in 1...max(1, settings.tries) {
       var refusal: Answer?

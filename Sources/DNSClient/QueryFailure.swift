@@ -75,7 +75,7 @@ extension QueryFailure.Reason {
       case let reason as Self: reason
       case let error as IOError where error.errnoCode == ETIMEDOUT: .noAnswer
       case let error as IOError: .unreachable(code: error.errnoCode)
-      case ChannelError.connectTimeout: .noAnswer
+      case ChannelError.connectTimeout, is StreamWatch.TooLong: .noAnswer
       case ChannelError.eof, ChannelError.inputClosed, ChannelError.alreadyClosed, ChannelError.ioOnClosedChannel:
         .closed
       case is CancellationError: .cancelled

@@ -24,6 +24,7 @@ final class Upstream: Sendable {
 
   /// Asks once; a server that does not know EDNS is asked again without (RFC 6891 §7).
   func ask(_ question: Question, isLastTry: Bool) async throws(QueryFailure.Reason) -> Message {
+    if Task.isCancelled { throw .cancelled }
     let count = unanswered.load(ordering: .relaxed)
     if count >= DNSClientLimits.unansweredQuestions, !hasAnswered.load(ordering: .relaxed) {
       throw .silentServer(questions: count)
@@ -71,7 +72,7 @@ final class Upstream: Sendable {
 
   private func stream(_ query: Query) async throws(QueryFailure.Reason) -> [UInt8] {
     do {
-      let answer = try await MessageStream.with(server, idle: settings.timeOut) { stream in
+      let answer = try await MessageStream.with(server, idle: settings.timeOut, total: settings.timeOut * 2) { stream in
         try await stream.send(query.octets)
         return try await stream.next()
       }

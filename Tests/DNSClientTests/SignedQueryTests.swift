@@ -40,7 +40,7 @@ import Testing
       server.client {
         $0.key = Self.credential.key; $0.timeOut = .milliseconds(30)
       })
-    let octets = try #require(server.datagrams.withLock { $0.first })
+    let octets = try #require(server.datagrams.first)
     let message = try Message(octets.span)
     let record = try #require(message.tsig)
     try TSIG.verify(octets, record, key: Self.credential.key, now: Self.now)

@@ -6,12 +6,12 @@ import TestSupport
 extension FakeServer {
   var address: ServerAddress { ServerAddress(.init(ipv4: 0x7F00_0001), port: port) }
 
-  /// A client of this server, which waits shortly.
+  /// A client of this server, which waits for long: tests of silence say how shortly.
   func client(
     _ change: (inout DNSClient.Settings) -> Void = { _ in }, now: @escaping @Sendable () -> UInt64 = { 1_800_000_000 }
   ) -> DNSClient {
     var settings = DNSClient.Settings()
-    settings.timeOut = .milliseconds(300)
+    settings.timeOut = .seconds(10)
     settings.tries = 2
     change(&settings)
     return DNSClient(servers: [address], settings: settings, now: now)

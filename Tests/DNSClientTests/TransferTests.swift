@@ -1,5 +1,6 @@
 import DNSClient
 import DNSWire
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -7,23 +8,28 @@ import Testing
 /// Zone transfers over connections to servers that do not mean well, or can't.
 @Suite struct TransferTests {
   static func transfer(
-    _ server: FakeServer, keeping: @escaping @Sendable (ResourceRecord) -> Bool = { _ in true }
+    _ server: FakeServer, timeOut: Duration = .seconds(10),
+    keeping: @escaping @Sendable (ResourceRecord) -> Bool = { _ in true }
   ) async -> Result<TransferredZone, TransferFailure> {
+    let client = server.client {
+      $0.tries = 1
+      $0.timeOut = timeOut
+    }
     do throws(TransferFailure) {
-      return .success(try await server.client { $0.tries = 1 }.transfer("lab.example", keeping: keeping))
+      return .success(try await client.transfer("lab.example", keeping: keeping))
     } catch {
       return .failure(error)
     }
   }
 
   static func failure(
-    _ onStream: @escaping @Sendable (FakeServer.Peer, [UInt8]) -> Void
+    timeOut: Duration = .seconds(10), _ onStream: @escaping @Sendable (FakeServer.Peer, [UInt8]) -> Void
   ) async throws -> TransferFailure? {
     let server = try FakeServer(onStream: { peer in
       guard let query = peer.receive() else { return }
       onStream(peer, query)
     })
-    guard case .failure(let failure) = await transfer(server) else { return nil }
+    guard case .failure(let failure) = await transfer(server, timeOut: timeOut) else { return nil }
     return failure
   }
 
@@ -83,8 +89,10 @@ import Testing
   }
 
   @Test func silenceIsToldOf() async throws {
-    #expect(try await Self.failure { peer, _ in _ = peer.receive() }?.reason == .connection(.noAnswer))
-    let failure = try await Self.failure { peer, query in
+    let silence = Duration.milliseconds(200)
+    #expect(
+      try await Self.failure(timeOut: silence) { peer, _ in _ = peer.receive() }?.reason == .connection(.noAnswer))
+    let failure = try await Self.failure(timeOut: silence) { peer, query in
       peer.send(Reply.to(query, [Self.soa, Self.host]))
       _ = peer.receive()
     }
@@ -112,6 +120,21 @@ import Testing
     }
     #expect(failure?.reason == .tooManyRecords)
     #expect(sent.load(ordering: .relaxed) * 4_000 < DNSClientLimits.transferRecords * 2)
+  }
+
+  @Test func transferThatGoesOnAndOnIsLeft() async throws {
+    let server = try FakeServer(onStream: { peer in
+      guard let query = peer.receive() else { return }
+      peer.send(Reply.to(query, [Self.soa]))
+      while peer.send(Reply.to(query, [Self.host])) { usleep(20_000) }
+    })
+    let client = server.client { $0.longestTransfer = .milliseconds(500) }
+    do throws(TransferFailure) {
+      _ = try await client.transfer("lab.example")
+      Issue.record("the zone has no end")
+    } catch {
+      #expect(error.reason == .tooLong && error.records > 1)
+    }
   }
 
   @Test func lengthOfZeroIsToldOf() async throws {

@@ -6,21 +6,23 @@ public struct AddressLookup: Sendable {
   /// The A record's addresses, then the AAAA records'.
   public let addresses: [IPAddress]
   /// What the host's name is an alias of, and so on.
-  public let aliases: [Name]
+  public let aliases: [RecordLookup.Alias]
   /// Whether the name, or what it is an alias of, exists.
   public let exists: Bool
 }
 
 extension DNSClient {
-  /// Looks up the addresses of a host, of both kinds at once.
+  /// Looks up the addresses of a host, of both kinds at once. Where one kind can't be had, the other one's addresses are
+  /// the answer, if there are any.
   public func addresses(of host: Name) async throws(LookupFailure) -> AddressLookup {
-    async let other = result(host, .aaaa)
-    let ipv4 = try await result(host, .a).get()
-    let ipv6 = try await other.get()
-    let addresses = (ipv4.records + ipv6.records).compactMap { IPAddress(octets: $0.rdata) }
+    async let ipv6 = result(host, .aaaa)
+    let results = [await result(host, .a), await ipv6]
+    let lookups = results.compactMap { try? $0.get() }
+    let addresses = lookups.flatMap(\.records).compactMap { IPAddress(octets: $0.rdata) }
+    if addresses.isEmpty { for result in results { _ = try result.get() } }
     return AddressLookup(
-      addresses: addresses, aliases: ipv4.aliases.count >= ipv6.aliases.count ? ipv4.aliases : ipv6.aliases,
-      exists: ipv4.outcome != .noName || ipv6.outcome != .noName)
+      addresses: addresses, aliases: lookups.map(\.aliases).max { $0.count < $1.count } ?? [],
+      exists: lookups.contains { $0.outcome != .noName })
   }
 
   private func result(_ host: Name, _ type: RecordType) async -> Result<RecordLookup, LookupFailure> {

@@ -2,6 +2,16 @@ public import DNSWire
 
 /// What a server says of the records of one type at a name, aliases followed.
 public struct RecordLookup: Sendable {
+  /// One step from a name to another one.
+  public struct Alias: Sendable, Equatable {
+    /// The owner of the record that says so.
+    public let owner: Name
+    /// Whether that is a DNAME record above the name (RFC 6672), and not a CNAME record at it.
+    public let isRedirection: Bool
+    /// The name that the lookup goes on with.
+    public let target: Name
+  }
+
   /// What is there.
   public enum Outcome: Sendable, Equatable {
     /// The records.
@@ -15,7 +25,7 @@ public struct RecordLookup: Sendable {
   /// The name that was asked for.
   public let name: Name
   /// What it is an alias of, and what that is an alias of, and so on: empty where it is none.
-  public let aliases: [Name]
+  public let aliases: [Alias]
   /// What is there, at the end of the aliases.
   public let outcome: Outcome
   /// The apex of the zone that says so, where nothing is there and the answer tells.
@@ -29,7 +39,7 @@ public struct RecordLookup: Sendable {
   }
 
   /// Where the aliases end.
-  public var canonicalName: Name { aliases.last ?? name }
+  public var canonicalName: Name { aliases.last?.target ?? name }
 }
 
 /// Why nothing is known of the records at a name.
@@ -64,9 +74,9 @@ extension LookupFailure: CustomStringConvertible {
 extension DNSClient {
   /// Looks up the records of a type at a name, and follows aliases.
   public func records(of name: Name, _ type: RecordType) async throws(LookupFailure) -> RecordLookup {
-    var aliases: [Name] = []
+    var aliases: [RecordLookup.Alias] = []
     while true {
-      let asked = aliases.last ?? name
+      let asked = aliases.last?.target ?? name
       let answer: Answer
       do throws(QueryFailure) {
         answer = try await ask(Question(name: asked, type: type))
@@ -76,7 +86,8 @@ extension DNSClient {
       guard !answer.isRefusal else { throw .code(answer.code, answer.server) }
       let reading = AnswerReading(answer, asked, type)
       aliases += reading.aliases
-      guard aliases.count <= DNSClientLimits.aliases, Set([name] + aliases).count == aliases.count + 1 else {
+      guard aliases.count <= DNSClientLimits.aliases, Set([name] + aliases.map(\.target)).count == aliases.count + 1
+      else {
         throw .aliases(name)
       }
       if reading.isIncomplete { continue }
@@ -89,7 +100,7 @@ extension DNSClient {
 
 /// One answer, read for the records of one type at a name.
 private struct AnswerReading {
-  var aliases: [Name] = []
+  var aliases: [RecordLookup.Alias] = []
   var outcome: RecordLookup.Outcome?
   var authority: Name?
   /// The answer ends with an alias of which it says nothing.
@@ -105,7 +116,12 @@ private struct AnswerReading {
         ),
         let target = try? Name(wire: alias.rdata), aliases.count <= DNSClientLimits.aliases
       else { break }
-      aliases.append(target)
+      // Servers send both: the DNAME record, and the CNAME record that follows from it.
+      let redirection = message.answers.first { [last] in
+        $0.type == .dname && $0.name != last && last.isSubdomain(of: $0.name)
+      }
+      aliases.append(
+        RecordLookup.Alias(owner: redirection?.name ?? last, isRedirection: redirection != nil, target: target))
       last = target
     }
     let records = message.answers.filter { $0.type == type && $0.name == last && $0.recordClass == .internet }

@@ -12,7 +12,7 @@ struct MessageStream: ~Copyable {
   ///   - idle: how long the connection may take to come about, and nothing to come in.
   ///   - total: how long it may last in all.
   static func with<Result: Sendable>(
-    _ server: ServerAddress, idle: Duration, total: Duration = .seconds(DNSClientLimits.transferSeconds),
+    _ server: ServerAddress, idle: Duration, total: Duration,
     _ body: @Sendable (inout MessageStream) async throws -> Result
   ) async throws -> Result {
     let (idle, total) = (TimeAmount(idle), TimeAmount(total))
@@ -21,8 +21,8 @@ struct MessageStream: ~Copyable {
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .connect(to: server.socketAddress()) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(MessageFrames()))
           try channel.pipeline.syncOperations.addHandler(StreamWatch(idle: idle, total: total))
+          try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(MessageFrames()))
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }

@@ -34,7 +34,9 @@ extension DNSClient {
     let reader = TransferReader(zone: zone, id: query.id, key: settings.key, requestMAC: query.mac)
     let outcome: Outcome
     do {
-      outcome = try await MessageStream.with(server, idle: settings.timeOut * max(1, settings.tries)) { stream in
+      outcome = try await MessageStream.with(
+        server, idle: settings.timeOut * max(1, settings.tries), total: settings.longestTransfer
+      ) { stream in
         try await Self.read(&stream, query, reader, now: now, keeping: isKept)
       }
     } catch {

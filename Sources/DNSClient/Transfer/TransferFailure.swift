@@ -42,6 +42,14 @@ public struct TransferFailure: Error, Equatable, Sendable {
   public let reason: Reason
   /// Records that had come in.
   public let records: Int
+
+  /// Makes an error.
+  public init(server: ServerAddress, zone: Name, reason: Reason, records: Int) {
+    self.server = server
+    self.zone = zone
+    self.reason = reason
+    self.records = records
+  }
 }
 
 extension TransferFailure: CustomStringConvertible {
@@ -55,7 +63,7 @@ extension TransferFailure: CustomStringConvertible {
     case .closedEarly: return "\(server) closed the connection\(after), before the zone \(zone) was complete"
     case .stalled: return "\(server) sent nothing more\(after)"
     case .tooLong:
-      return "the transfer took more than \(DNSClientLimits.transferSeconds) seconds: \(server) was left\(after)"
+      return "the transfer from \(server) took longer than it may\(after)"
     case .code(let code): return "\(server) \(Self.words(code, zone))"
     case .otherAnswer(messageID: true): return "\(server) sent an answer to another question (wrong ID)\(after)"
     case .otherAnswer(messageID: false): return "\(server) sent an answer to another question\(after)"

@@ -12,7 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit",
     abstract: "List every KMS publisher of zones, and say which are rogue, why, and what to do.",
     discussion: """
-      Audits zone files, or with --live a zone of the running server. The hosts that may serve KMS come from the \
+      Audits zone files, with --live a zone of the running server, with --server and --zone a zone of another one, or with \
+      --domains a list of domains. The hosts that may serve KMS come from the \
       configuration's list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
       Exit code: 0 nothing found; 1 findings; 2 could not audit.
       """)
@@ -33,6 +34,8 @@ struct AuditCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The running server's data directory.", valueName: "folder"))
   var data = Self.defaultData
 
+  @OptionGroup(title: "Other servers") var remote: RemoteOptions
+
   @Option(help: ArgumentHelp("Take the sanctioned hosts from this configuration file.", valueName: "file"))
   var config: String?
 
@@ -44,8 +47,10 @@ struct AuditCommand: AsyncParsableCommand {
   var format = Format.table
 
   func validate() throws {
-    guard files.isEmpty != (live == nil) else {
-      throw ValidationError("Name zone files, or a zone of the running server with --live.")
+    guard [!files.isEmpty, live != nil, remote.isUsed].count(where: \.self) == 1 else {
+      throw ValidationError(
+        "Name zone files, or a zone of the running server (--live), or of another one (--server, --zone), or --domains."
+      )
     }
     guard live == nil || (config == nil && sanctioned.isEmpty) else {
       throw ValidationError("With --live the running server's own list of sanctioned hosts counts.")
@@ -57,6 +62,12 @@ struct AuditCommand: AsyncParsableCommand {
     do throws(CommandFailure) {
       if let live {
         document = try await LiveAudit(zone: live, data: data).document()
+      } else if remote.isUsed {
+        let sanctioned = try sanctionedHosts()
+        let reading = try await RemoteAudit(options: remote).read()
+        let now = SystemClock.now()
+        let report = Audit(sanctioned: sanctioned, now: now).report(on: reading.domains, unaudited: reading.unaudited)
+        document = AuditDocument(report, source: reading.source, now: now)
       } else {
         document = try FileAudit(files: files, sanctioned: try sanctionedHosts()).document()
       }

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-public import Synchronization
+import Synchronization
 
 /// A server that says what a test wants it to say: UDP and TCP on one port of loopback.
 public final class FakeServer: Sendable {
@@ -34,20 +34,21 @@ public final class FakeServer: Sendable {
     /// So many octets; nil where the client has gone.
     public func receive(exactly count: Int) -> [UInt8]? {
       var octets = [UInt8](repeating: 0, count: count)
-      guard count == 0 || unsafe recv(descriptor, &octets, count, Int32(MSG_WAITALL.rawValue)) == count else {
-        return nil
-      }
-      return octets
+      let received = unsafe recv(descriptor, &octets, count, Int32(MSG_WAITALL))
+      return count == 0 || received == count ? octets : nil
     }
   }
 
+  /// The port that it listens on.
   public let port: UInt16
-  /// Datagrams that came in.
-  public let datagrams = Mutex<[[UInt8]]>([])
-  /// Source ports that they came from.
-  public let sources = Mutex<Set<UInt16>>([])
+  private let received = Mutex<(datagrams: [[UInt8]], sources: Set<UInt16>)>(([], []))
   private let udp: Int32
   private let tcp: Int32
+
+  /// Datagrams that came in.
+  public var datagrams: [[UInt8]] { received.withLock { $0.datagrams } }
+  /// Source ports that they came from.
+  public var sources: Set<UInt16> { received.withLock { $0.sources } }
 
   /// Starts a server. Without `onStream` nobody listens on TCP.
   ///
@@ -71,8 +72,10 @@ public final class FakeServer: Sendable {
         }
         guard count > 0 else { break }
         let datagram = Array(buffer[..<count])
-        self?.datagrams.withLock { $0.append(datagram) }
-        self?.sources.withLock { _ = $0.insert(UInt16(bigEndian: source.sin_port)) }
+        self?.received.withLock { received in
+          received.datagrams.append(datagram)
+          received.sources.insert(UInt16(bigEndian: source.sin_port))
+        }
         for answer in onDatagram(datagram) {
           _ = unsafe withUnsafeBytes(of: source) { address in
             unsafe sendto(
@@ -85,7 +88,7 @@ public final class FakeServer: Sendable {
     guard let onStream else { return }
     Self.thread {
       while true {
-        public let descriptor = unsafe accept(tcp, nil, nil)
+        let descriptor = accept(tcp, nil, nil)
         guard descriptor >= 0 else { break }
         Self.thread {
           onStream(Peer(descriptor: descriptor))
@@ -109,7 +112,7 @@ public final class FakeServer: Sendable {
 
   private static func sockets(listens: Bool) throws -> (udp: Int32, tcp: Int32, port: UInt16) {
     for _ in 0..<100 {
-      public let port = UInt16.random(in: 20_000...32_000)
+      let port = UInt16.random(in: 20_000...32_000)
       let (udp, tcp) = (socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0), socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
       var size: Int32 = 4 << 20
       unsafe setsockopt(udp, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
@@ -118,8 +121,9 @@ public final class FakeServer: Sendable {
       address.sin_port = port.bigEndian
       address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
       let isBound = unsafe withUnsafeBytes(of: address) { octets in
-        guard let start = octets.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
-        return unsafe bind(udp, start, socklen_t(octets.count)) == 0 && bind(tcp, start, socklen_t(octets.count)) == 0
+        guard let start = unsafe octets.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+        let size = socklen_t(octets.count)
+        return unsafe bind(udp, start, size) == 0 && bind(tcp, start, size) == 0
       }
       if isBound, !listens || listen(tcp, 64) == 0 { return (udp, tcp, port) }
       close(udp)
