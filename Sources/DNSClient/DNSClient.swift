@@ -1,5 +1,4 @@
 public import DNSWire
-import NIOPosix
 
 /// Asks name servers: over UDP, over TCP where an answer is cut short; many questions at once.
 public final class DNSClient: Sendable {
@@ -39,8 +38,7 @@ public final class DNSClient: Sendable {
     self.settings = settings
     self.now = now
     turns = Turns(settings.parallel)
-    let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-    upstreams = servers.map { Upstream($0, settings: settings, eventLoop: eventLoop, now: now) }
+    upstreams = servers.map { Upstream($0, settings: settings, now: now) }
   }
 
   /// Asks one server after the other, until one answers that is able to; then all of them again, as often as the

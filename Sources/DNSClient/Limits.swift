@@ -8,8 +8,10 @@ public enum DNSClientLimits {
   public static let queryOctets = 1_024
   /// Questions that are asked from one port, one after the other, before another one is taken.
   public static let questionsPerPort = 64
-  /// UDP sockets that are kept for the next question.
-  public static let idleSockets = 512
+  /// UDP ports from which questions are asked at once.
+  public static let ports = 16
+  /// Milliseconds by which a time-out may come late.
+  public static let tickMilliseconds: Int32 = 20
   /// Questions, each with all its tries, that a server may leave unanswered from the start on; then it is not asked any more.
   public static let unansweredQuestions = 32
   /// Aliases (CNAME) that are followed from a name.

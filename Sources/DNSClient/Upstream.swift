@@ -1,5 +1,4 @@
 import DNSWire
-import NIOCore
 import Synchronization
 
 /// One server: what is known of it, and its sockets.
@@ -7,19 +6,19 @@ final class Upstream: Sendable {
   let server: ServerAddress
   private let settings: DNSClient.Settings
   private let now: @Sendable () -> UInt64
-  private let datagrams: DatagramPool
+  private let datagrams: DatagramExchange
   private let knowsEDNS = Atomic<Bool>(true)
   private let hasAnswered = Atomic<Bool>(false)
   private let unanswered = Atomic<Int>(0)
 
   init(
-    _ server: ServerAddress, settings: DNSClient.Settings, eventLoop: any EventLoop,
+    _ server: ServerAddress, settings: DNSClient.Settings,
     now: @escaping @Sendable () -> UInt64
   ) {
     self.server = server
     self.settings = settings
     self.now = now
-    datagrams = DatagramPool(server, eventLoop: eventLoop)
+    datagrams = DatagramExchange(server, timeOut: settings.timeOut)
   }
 
   /// Asks once; a server that does not know EDNS is asked again without (RFC 6891 §7).
@@ -61,7 +60,7 @@ final class Upstream: Sendable {
       throw .unaskable(error)
     }
     if settings.usesTCP { return try message(try await stream(query), answering: query) }
-    let octets = try await datagrams.exchange(query, timeOut: settings.timeOut)
+    let octets = try await datagrams.exchange(query)
     guard Query.isTruncated(octets) else { return try message(octets, answering: query) }
     do throws(QueryFailure.Reason) {
       return try message(try await stream(query), answering: query)
