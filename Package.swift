@@ -86,7 +86,7 @@ let package = Package(
     library(
       "Configuration",
       [
-        "DNSWire", "AccessPolicy",
+        "DNSWire", "AccessPolicy", "KMS",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ]
@@ -126,7 +126,7 @@ let package = Package(
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
-    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "TestSupport"]),
+    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "KMS", "TestSupport"]),
     tests(
       "PersistenceTests",
       [

@@ -1,5 +1,5 @@
 /// Requests that left a packet thread together, and whose answers go the same way.
-public struct DeferredBatch: Sendable {
+public final class DeferredBatch: Sendable {
   /// One of the requests.
   public struct Request: Sendable {
     /// The message as it came.
@@ -42,5 +42,16 @@ public struct DeferredBatch: Sendable {
     self.requests = requests
     self.reply = reply
     self.flush = flush
+  }
+}
+
+/// Takes requests that leave the packet threads: updates, transfers and signed requests.
+public struct DeferredRequests: Sendable {
+  /// Takes a batch; false where too many are under way, or the server is stopping, and then nobody replies to them.
+  public let submit: @Sendable (DeferredBatch) -> Bool
+
+  /// Hands batches to whoever works on them.
+  public init(_ submit: @escaping @Sendable (DeferredBatch) -> Bool) {
+    self.submit = submit
   }
 }

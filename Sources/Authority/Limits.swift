@@ -24,19 +24,18 @@ public enum AuthorityLimits {
   public static let transferMessageOctets = WireLimits.pointerReach
   /// Signed requests, transfers and updates being worked on at once; more are dropped over UDP, and not read over TCP.
   public static let deferredRequests = 1_024
-  /// Updates waiting for their zone's writer; more are answered SERVFAIL.
-  public static let waitingUpdates = 1_024
+  /// Threads of the zones' writer: one judges, one is at the disk, one answers.
+  public static let writerThreads = 3
   /// Updates that share a transaction at most: so few that others are there to be judged while it is under way.
   public static let updatesPerCommit = 128
+  /// How long one of them looks for more requests before it sleeps.
+  public static let watchTime = Duration.microseconds(100)
   /// Octets of an extended error's text.
   public static let extendedErrorOctets = 160
   /// Seconds for which the signatures of updates are remembered: no client signs longer ahead (RFC 8945 §10).
   public static let replaySeconds: UInt64 = 3_600
   /// Signatures remembered of one signer.
   public static let replaySignatures = 1 << 18
-  /// Signatures of a signer's newest second that are kept for the time after a restart; where there are more, all of that
-  /// second count as too old then.
-  public static let keptSignatures = 4_096
   /// Owners told of in the event of a refused update.
   public static let ownersPerEvent = 8
 }

@@ -2,13 +2,13 @@ public import AccessPolicy
 import DNSWire
 public import Zone
 
-/// Answers the requests that left the packet threads: authenticates, then updates, transfers or answers, then signs.
+/// What is done with each request that left the packet threads, but for the changing of zones: it is authenticated, answered
+/// or handed to the zones' writer, and its answer signed.
 public struct RequestHandler: Sendable {
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
   let slots: TransferSlots
   let replays: ReplayMemory
-  let writer: ZoneWriter
   let now: @Sendable () -> UInt64
   private let settings: Published<ResponderSettings>
   private let counters: Counters
@@ -16,14 +16,13 @@ public struct RequestHandler: Sendable {
 
   /// Makes a handler; `now` gives seconds since 1970, `onEvents` is told of requests before they are answered.
   public init(
-    zones: Published<ZoneSet>, policy: Published<AccessPolicy>, writer: ZoneWriter,
+    zones: Published<ZoneSet>, policy: Published<AccessPolicy>,
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     slots: TransferSlots = TransferSlots(), replays: ReplayMemory = ReplayMemory(),
     now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void
   ) {
     self.zones = zones
     self.policy = policy
-    self.writer = writer
     self.settings = settings
     self.counters = counters
     self.slots = slots
@@ -32,45 +31,23 @@ public struct RequestHandler: Sendable {
     self.onEvents = onEvents
   }
 
-  /// The answer to a message; nil where none is to be sent.
-  public func respond(to octets: [UInt8], from client: Client) async -> Answer? {
-    switch receive(octets, from: client) {
-    case .answer(let answer): return answer
-    case .update(let update):
-      let result = await writer.update([update.request]).first
-      return finish([(update, result ?? .failure(.busy))]).first?.map(Answer.message)
-    }
-  }
-
-  /// Replies to the requests of some batches: all updates among them go to the zones' writer together.
-  public func respond(to batches: [DeferredBatch]) async {
+  /// Authenticates the requests of a batch: gives the updates among them, which the zones' writer has to see, and replies to
+  /// the others.
+  func receive(_ batch: DeferredBatch) -> [PendingUpdate] {
     var updates: [PendingUpdate] = []
-    var places: [(batch: Int, position: Int)] = []
-    for (number, batch) in batches.enumerated() {
-      var replies: [DeferredBatch.Reply] = []
-      for (position, request) in batch.requests.enumerated() {
-        switch receive(request.message, from: request.client) {
-        case .answer(let answer): replies.append(DeferredBatch.Reply(position: position, answer: answer))
-        case .update(let update):
-          updates.append(update)
-          places.append((number, position))
-        }
+    var replies: [DeferredBatch.Reply] = []
+    updates.reserveCapacity(batch.requests.count)
+    for (position, request) in batch.requests.enumerated() {
+      switch receive(request.message, from: request.client) {
+      case .answer(let answer): replies.append(DeferredBatch.Reply(position: position, answer: answer))
+      case .update(let update): updates.append(PendingUpdate(update, of: batch, at: position))
       }
-      guard !replies.isEmpty else { continue }
+    }
+    if !replies.isEmpty {
       batch.reply(replies)
       batch.flush()
     }
-    guard !updates.isEmpty else { return }
-    let results = await writer.update(updates.map { $0.request })
-    let answers = finish(Array(zip(updates, results)))
-    var replies: [DeferredBatch.Reply] = []
-    for (index, place) in places.enumerated() {
-      replies.append(DeferredBatch.Reply(position: place.position, answer: answers[index].map(Answer.message)))
-      guard index + 1 == places.count || places[index + 1].batch != place.batch else { continue }
-      batches[place.batch].reply(replies)
-      replies = []
-    }
-    for batch in batches { batch.flush() }
+    return updates
   }
 
   /// What becomes of a request at once.
@@ -78,7 +55,7 @@ public struct RequestHandler: Sendable {
     /// It is answered, or nothing is to be sent.
     case answer(Answer?)
     /// Its zone's writer has to see it.
-    case update(PendingUpdate)
+    case update(ReceivedUpdate)
   }
 
   private func receive(_ octets: [UInt8], from client: Client) -> Reception {

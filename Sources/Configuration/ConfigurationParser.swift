@@ -15,13 +15,17 @@ struct ConfigurationParser {
     reader = NodeReader(file: file)
   }
 
-  func configuration(_ root: Node) -> ServerConfiguration? {
+  /// `isPartial` says that what a server needs may be missing.
+  func configuration(_ root: Node, isPartial: Bool) -> ServerConfiguration? {
     let known =
-      ["listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned"]
+      [
+        "listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned",
+        "acknowledged",
+      ]
       + Self.protocolKeys
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
-    if members["zones"] == nil { reader.fail(root, "the configuration has no zones") }
-    if members["data"] == nil { reader.fail(root, "the configuration has no data directory (data)") }
+    if members["zones"] == nil, !isPartial { reader.fail(root, "the configuration has no zones") }
+    if members["data"] == nil, !isPartial { reader.fail(root, "the configuration has no data directory (data)") }
     let keys = reader.items(members["keys"], "keys")?.compactMap(KeyParser(reader: reader, path: path).key) ?? []
     let sets = addressSets(members["addresses"])
     let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
@@ -33,8 +37,10 @@ struct ConfigurationParser {
       dataDirectory: path(reader.text(members["data"], "data") ?? "."),
       zones: reader.items(members["zones"], "zones")?.compactMap(zone) ?? [],
       keys: keys,
-      rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [],
-      sanctioned: reader.names(members["sanctioned"], "sanctioned"))
+      rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [])
+    let audits = AuditParser(reader: reader, addressSets: sets)
+    configuration.sanctioned = audits.sanctioned(members["sanctioned"])
+    configuration.acknowledgements = audits.acknowledgements(members["acknowledged"])
     let publishers = PublisherParser(reader: reader)
     configuration.pins = publishers.pins(members["pins"])
     configuration.aging = publishers.aging(members["aging"])

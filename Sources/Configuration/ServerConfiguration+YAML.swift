@@ -5,7 +5,9 @@ import Yams
 
 extension ServerConfiguration {
   /// Reads a configuration file; paths in it are relative to its folder.
-  public static func read(path: String) throws(ConfigurationErrors) -> ServerConfiguration {
+  ///
+  /// `isPartial` says that what a server needs may be missing: an audit needs neither zones nor a data directory.
+  public static func read(path: String, isPartial: Bool = false) throws(ConfigurationErrors) -> ServerConfiguration {
     guard FileManager.default.fileExists(atPath: path) else {
       throw ConfigurationErrors(file: path, "there is no such file (--config names another one)")
     }
@@ -18,11 +20,13 @@ extension ServerConfiguration {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ConfigurationErrors(file: path, "the file is not in UTF-8")
     }
-    return try parse(text, file: path)
+    return try parse(text, file: path, isPartial: isPartial)
   }
 
   /// Reads a configuration's text.
-  public static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> ServerConfiguration {
+  public static func parse(
+    _ text: String, file: String, isPartial: Bool = false
+  ) throws(ConfigurationErrors) -> ServerConfiguration {
     let root: Node?
     do {
       // Every scalar is read as the text that it is: no resolver, whose patterns take their time to compile.
@@ -32,7 +36,7 @@ extension ServerConfiguration {
     }
     guard let root else { throw ConfigurationErrors(file: file, "the file is empty") }
     let parser = ConfigurationParser(file: file)
-    let configuration = parser.configuration(root)
+    let configuration = parser.configuration(root, isPartial: isPartial)
     guard parser.reader.errors.isEmpty, let configuration else { throw ConfigurationErrors(parser.reader.errors) }
     return configuration
   }

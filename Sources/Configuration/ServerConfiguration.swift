@@ -1,5 +1,6 @@
 public import AccessPolicy
 public import DNSWire
+public import KMS
 
 /// What the configuration file says: checked as a whole, nothing opened or made yet.
 public struct ServerConfiguration: Sendable {
@@ -99,7 +100,9 @@ public struct ServerConfiguration: Sendable {
   /// What becomes of dynamic records that are not published again.
   public var aging = Aging()
   /// The hosts that may serve KMS; nil where there is no list.
-  public var sanctioned: [Name]?
+  public var sanctioned: SanctionedHosts?
+  /// The findings of audits that may stay as they are.
+  public var acknowledgements: [Acknowledgement] = []
   /// What the server calls itself; empty where it tells nobody.
   public var identity = ShortText()
   /// What it calls its version; empty where it tells nobody.
@@ -110,4 +113,12 @@ public struct ServerConfiguration: Sendable {
   public var cookies = CookieEntry.random
   /// How many answers a client network gets; nil where that is not limited.
   public var rateLimits: RateLimits?
+
+  /// What audits judge by.
+  public var auditPolicy: AuditPolicy {
+    var policy = AuditPolicy(sanctioned: sanctioned)
+    policy.acknowledgements = acknowledgements
+    policy.staleAfter = aging.staleAfter
+    return policy
+  }
 }

@@ -1,4 +1,3 @@
-import AccessPolicy
 import DNSWire
 
 /// The review of the KMS records of domains.
@@ -7,104 +6,60 @@ public struct Audit {
   public struct Report: Sendable {
     /// All publishers, in the order of their domains, owners, priorities and targets.
     public var publishers: [Publisher] = []
-    /// What is wrong with them, in the same order.
+    /// What is wrong, domain by domain: with the publishers in the same order, then with the domain.
     public var findings: [Finding] = []
     /// The domains that were audited, in order.
     public var domains: [AuditedDomain] = []
     /// What should have been audited, and was not.
     public var unaudited: [Unaudited] = []
+    /// The acknowledgements that no finding of the audited domains needs.
+    public var idleAcknowledgements: [Acknowledgement] = []
   }
 
-  private let sanctioned: SanctionedHosts?
+  private let policy: AuditPolicy
   private let now: UInt64
-  private let staleAfter: UInt64
 
-  /// Prepares an audit.
-  ///
-  /// - Parameters:
-  ///   - sanctioned: the hosts that may serve KMS; without a list every publisher is unreviewed.
-  ///   - now: seconds since 1970.
-  ///   - staleAfter: seconds after which a record that is not published again is stale.
-  public init(
-    sanctioned: SanctionedHosts?, now: UInt64,
-    staleAfter: UInt64 = KMSLimits.publicationInterval * KMSLimits.missedPublications
-  ) {
-    self.sanctioned = sanctioned
+  /// Prepares an audit by a policy; `now` is in seconds since 1970.
+  public init(policy: AuditPolicy, now: UInt64) {
+    self.policy = policy
     self.now = now
-    self.staleAfter = staleAfter
   }
 
   /// Reviews the publishers of domains; `unaudited` is what could not be read.
   public func report(on domains: [AuditedDomain], unaudited: [Unaudited] = []) -> Report {
     var report = Report(unaudited: unaudited)
     report.domains = domains.sorted { ($0.domain, $0.source) < ($1.domain, $1.source) }
+    let context = ReviewContext(policy: policy, now: now, domains: report.domains)
     for domain in report.domains {
-      let found = publishers(of: domain)
-      report.publishers += found
-      for publisher in found { report.findings += findings(on: publisher, among: found) }
+      let review = DomainReview(domain, context)
+      let first = report.publishers.count
+      report.publishers += review.publishers
+      report.findings += review.findings.map { finding in
+        var finding = finding
+        finding.publisher = finding.publisher.map { $0 + first }
+        return finding
+      }
     }
+    acknowledge(&report)
     return report
   }
 
-  private func publishers(of domain: AuditedDomain) -> [Publisher] {
-    let publishers = domain.records.map { record in
-      Publisher(domain: domain.domain, source: domain.source, record: record, status: status(of: record))
+  private func acknowledge(_ report: inout Report) {
+    let known = Dictionary(grouping: policy.acknowledgements.indices) { policy.acknowledgements[$0].code }
+    var used: Set<Int> = []
+    for index in report.findings.indices {
+      let covering = (known[report.findings[index].code] ?? []).filter {
+        policy.acknowledgements[$0].covers(report.findings[index])
+      }
+      used.formUnion(covering)
+      let last = covering.max { policy.acknowledgements[$0].end < policy.acknowledgements[$1].end }
+      guard let acknowledgement = last.map({ policy.acknowledgements[$0] }) else { continue }
+      report.findings[index].acknowledgement = acknowledgement
+      report.findings[index].isAcknowledgementExpired = now >= acknowledgement.end
     }
-    return publishers.sorted { left, right in
-      let (left, right) = (left.record, right.record)
-      if left.owner != right.owner { return left.owner < right.owner }
-      if left.service.priority != right.service.priority { return left.service.priority < right.service.priority }
-      if left.service.target != right.service.target { return left.service.target < right.service.target }
-      return left.service.rdata.lexicographicallyPrecedes(right.service.rdata)
-    }
-  }
-
-  private func status(of record: PublishedService) -> PublisherStatus {
-    if record.target.isDangling { return .dangling }
-    if let sanctioned, !sanctioned.contains(record.service.target) { return .rogue }
-    if record.target.failure != nil { return .unresolved }
-    if sanctioned == nil { return .unreviewed }
-    return isStale(record) ? .stale : .sanctioned
-  }
-
-  private func isStale(_ record: PublishedService) -> Bool {
-    guard let refreshed = record.provenance?.lastRefreshed, now > refreshed else { return false }
-    return now - refreshed > staleAfter
-  }
-
-  private func findings(on publisher: Publisher, among all: [Publisher]) -> [Finding] {
-    let record = publisher.record
-    let target = record.service.target
-    let host = target.relativeText
-    var findings: [Finding] = []
-    func add(_ code: FindingCode, _ message: String) {
-      let service = record.service
-      let fields = "\(service.priority) \(service.weight) \(service.port) \(service.target.relativeText)"
-      let text = "\(record.owner.relativeText) SRV \(fields)"
-      findings.append(Finding(code: code, record: text, evidence: record.place, message: message))
-    }
-    if let sanctioned, !sanctioned.contains(target) { add(.rogue, "\(host) is not a sanctioned KMS host.") }
-    if sanctioned == nil { add(.unreviewed, "There is no list of sanctioned hosts to compare \(host) with.") }
-    if record.target.isDangling { add(.dangling, "\(host) has no address, so no client reaches it.") }
-    if let failure = record.target.failure { add(.unresolved, "The addresses of \(host) are not known: \(failure).") }
-    switch record.target {
-    case .alias: add(.aliasTarget, "\(host) is an alias (CNAME).")
-    case .foreign: add(.foreignTarget, "\(host) is in none of the audited zones.")
-    case .host, .noAddress, .unresolved: break
-    }
-    if isStale(record) {
-      add(.stale, "The record was last published more than \(staleAfter / 3_600) hours ago.")
-    }
-    if record.service.port != KMSLimits.port {
-      add(.port, "The port is \(record.service.port), not \(KMSLimits.port).")
-    }
-    if all.filter({ $0.record.owner == record.owner && $0.record.service.target == target }).count > 1 {
-      add(.severalRecords, "\(host) has several records at \(record.owner.relativeText).")
-    }
-    if record.steps.isEmpty, record.owner != AuditedDomain.publisherName(of: publisher.domain) {
-      let domain = publisher.domain.relativeText
-      add(.unexpectedOwner, "Clients of \(domain) look for _vlmcs._tcp.\(domain), not here.")
-    }
-    return findings
+    let audited = Set(report.domains.map(\.domain))
+    report.idleAcknowledgements = policy.acknowledgements.indices.filter { index in
+      !used.contains(index) && policy.acknowledgements[index].zone.map(audited.contains) ?? !audited.isEmpty
+    }.map { policy.acknowledgements[$0] }
   }
 }

@@ -8,11 +8,14 @@ public struct RecordEvidence: Sendable {
   public var place: String
   /// Who published it.
   public var provenance: Provenance?
+  /// The TTL that it was written with, in seconds, where its RRset has another.
+  public var ttl: UInt32?
 
   /// Makes evidence.
-  public init(place: String, provenance: Provenance? = nil) {
+  public init(place: String, provenance: Provenance? = nil, ttl: UInt32? = nil) {
     self.place = place
     self.provenance = provenance
+    self.ttl = ttl
   }
 }
 
@@ -23,13 +26,15 @@ extension AuditedDomain {
   ///   - zone: one of the zones.
   ///   - zones: all zones that are audited together, in which targets and aliases are looked up.
   ///   - source: where the zone was read, in words.
+  ///   - repeated: records that stood there beside others that are the same but for case, so that the zone has one.
   ///   - evidence: what is known of a record; of an alias, its CNAME or DNAME record.
   public init(
-    _ zone: ZoneVersion, in zones: ZoneSet, source: String, evidence: (ResourceRecord) -> RecordEvidence
+    _ zone: ZoneVersion, in zones: ZoneSet, source: String, repeated: [ResourceRecord] = [],
+    evidence: (ResourceRecord) -> RecordEvidence
   ) {
     self.init(domain: zone.apex, source: source, coverage: .zone, records: [])
     let owners = PublisherOwners(zone)
-    for record in owners.services { add(record, record.name, [], zones, evidence) }
+    for record in owners.services + owners.respelled(repeated) { add(record, record.name, [], zones, evidence) }
     let lookups = ZoneWalk(zones: zones, types: [.srv])
     for name in owners.lookups {
       let (steps, end) = lookups.follow(name)
@@ -56,7 +61,7 @@ extension AuditedDomain {
     let known = evidence(record)
     records.append(
       PublishedService(
-        name: name, owner: record.name, ttl: record.ttl, service: service,
+        name: name, owner: record.name, ttl: known.ttl ?? record.ttl, service: service,
         target: TargetResolution(service.target, in: zones), place: known.place, provenance: known.provenance,
         steps: steps))
   }

@@ -29,6 +29,14 @@ struct PublisherOwners {
     lookups = Set(lookups).sorted()
   }
 
+  /// Those of the records that stand at publishers' names, and spell their targets as no other does.
+  func respelled(_ repeated: [ResourceRecord]) -> [ResourceRecord] {
+    var known = Set(services.map(\.rdata))
+    return repeated.filter { record in
+      record.type == .srv && Self.isPublisher(record.name.wire.span) && known.insert(record.rdata).inserted
+    }
+  }
+
   /// `_vlmcs` as the first label, in any case.
   private static func isPublisher(_ owner: borrowing Span<UInt8>) -> Bool {
     let label: InlineArray<7, UInt8> = [6, 0x5F, 0x76, 0x6C, 0x6D, 0x63, 0x73]

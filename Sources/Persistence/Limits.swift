@@ -8,6 +8,9 @@ public enum PersistenceLimits {
   public static let cacheKibibytes = 65_536
   /// Changes kept; the oldest ones go first.
   public static let changes = 1_000_000
+  /// Transactions whose updates' signatures are kept for the time after a restart; of a signer's newest second with more of
+  /// them, all counts as too old then.
+  public static let signedTransactions = 4_096
   /// Refused updates kept of those whose signer the server knows, and as many of the others.
   public static let attempts = 10_000
   /// Entries that one look at the history gives at most.

@@ -10,6 +10,7 @@ public final class Store: Sendable {
   /// What reads beside it, once somebody does.
   private let aside: Mutex<DatabaseQueue?>
   private let path: String
+  private let statements = KeptStatements()
   /// Rows of the journal that stay.
   let keptChanges: Int
   /// Refused updates that stay, of those whose signer is known, and of the others.
@@ -118,17 +119,32 @@ public final class Store: Sendable {
   /// Writes in a transaction, which is on disk when this returns, and undone when `body` throws.
   func write(_ body: @Sendable @escaping (Database) throws -> Void) async throws(JournalError) {
     do {
-      try await queue.writeWithoutTransaction { db in
-        // The transaction is ended here, so that the reason of a commit that fails is at hand.
+      try await queue.writeWithoutTransaction { db in try Self.commit(db, body) }
+    } catch {
+      throw JournalError(StoreReason.sentence(error, path: path))
+    }
+  }
+
+  /// Writes a group in the same way, on the thread that asks for it: to change threads costs as much as the disk.
+  func writeGroup(_ body: (Database, GroupStatements) throws -> Void) throws(JournalError) {
+    do {
+      try queue.writeWithoutTransaction { db in
         try StoreFault.noting {
-          try db.inTransaction(.immediate) {
-            try body(db)
-            return .commit
-          }
+          try statements.using(db) { statements in try statements.inTransaction { try body(db, statements) } }
         }
       }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
+    }
+  }
+
+  /// The transaction is ended here, so that the reason of a commit that fails is at hand.
+  private static func commit(_ db: Database, _ body: (Database) throws -> Void) throws {
+    try StoreFault.noting {
+      try db.inTransaction(.immediate) {
+        try body(db)
+        return .commit
+      }
     }
   }
 
@@ -139,6 +155,7 @@ public final class Store: Sendable {
         try aside?.close()
         aside = nil
       }
+      queue.inDatabase { _ in statements.forget() }
       try queue.close()
     }
   }

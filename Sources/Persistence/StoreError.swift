@@ -22,6 +22,8 @@ struct StoreFault: Error {
   static func noting<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
+    } catch let fault as StoreFault {
+      throw fault
     } catch {
       throw StoreFault(error: error, systemError: errno)
     }

@@ -46,6 +46,8 @@ struct ZoneChecks {
     }
     let origin = apex.record.name
     var records: [LocatedRecord] = []
+    var repeated: [LocatedRecord] = []
+    var written: [Int: UInt32] = [:]
     var hasServers = false
     for item in items {
       var record = item.record
@@ -54,7 +56,10 @@ struct ZoneChecks {
         report(TextFault(item.ownerPosition, "outside the zone \(Excerpt.text(origin.description.utf8))", text: text))
         continue
       }
-      guard seen.insert(Identity(record)).inserted else { continue }
+      guard seen.insert(Identity(record)).inserted else {
+        repeated.append(LocatedRecord(record: record, line: item.line))
+        continue
+      }
       hasServers = hasServers || (record.type == .ns && record.name == origin)
       if let message = conflict(record) {
         report(TextFault(item.typePosition, message, text: record.type.description))
@@ -62,7 +67,10 @@ struct ZoneChecks {
       }
       // The TTLs of an RRset must not differ (RFC 2181 §5.2): the first one counts.
       let set = RecordSet(record)
-      record.ttl = ttls[set] ?? record.ttl
+      if let ttl = ttls[set], ttl != record.ttl {
+        written[records.count] = record.ttl
+        record.ttl = ttl
+      }
       ttls[set] = record.ttl
       hasSOA = hasSOA || record.type == .soa
       records.append(LocatedRecord(record: record, line: item.line))
@@ -70,7 +78,10 @@ struct ZoneChecks {
     if !hasServers, !afterErrors {
       report(TextFault(apex.typePosition, "the zone has no NS record at its apex", text: "SOA"))
     }
-    return ZoneFile(origin: origin, records: records)
+    var file = ZoneFile(origin: origin, records: records)
+    file.repeated = repeated
+    file.writtenTimeToLives = written
+    return file
   }
 
   /// Why a record cannot stand beside those before it; notes it where it can.

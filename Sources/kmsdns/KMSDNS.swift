@@ -1,14 +1,15 @@
 import ArgumentParser
 import Foundation
-import Synchronization
 
 /// The command line.
 @main
 struct KMSDNS: AsyncParsableCommand {
+  static let programVersion = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "kmsdns",
     abstract: "An authoritative DNS server for Windows volume activation.",
-    version: "0.1.0",
+    version: programVersion,
     subcommands: [
       ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
       StatusCommand.self, KeyCommand.self,
@@ -40,14 +41,4 @@ enum ExitStatus {
   static let failure = ExitCode(1)
   /// The input can't be used: wrong arguments, configuration, zone file, or nothing there to be audited.
   static let unusable = ExitCode(2)
-}
-
-/// Standard error.
-enum StandardError {
-  /// What is printed at once stands together, however much it is.
-  private static let turn = Mutex(())
-
-  static func print(_ text: String) {
-    turn.withLock { _ in FileHandle.standardError.write(Data((text + "\n").utf8)) }
-  }
 }

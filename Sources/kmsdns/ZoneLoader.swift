@@ -17,7 +17,7 @@ enum ZoneLoader {
   struct Loaded {
     let file: String
     let base: ZoneBase
-    let records: [LocatedRecord]
+    let content: ZoneFile
     /// What was read in another way than it is written: a line for each.
     let warnings: [String]
   }
@@ -28,10 +28,7 @@ enum ZoneLoader {
     var failures: [String] = []
     for entry in entries {
       do throws(Failure) {
-        let zone = try load(entry)
-        if let other = loaded.first(where: { $0.base.version.apex == zone.base.version.apex }) {
-          throw Failure(description: "\(entry.file): zone \(zone.base.version.apex) is in \(other.file) too")
-        }
+        let zone = try load(entry, besides: loaded)
         loaded.append(zone)
       } catch {
         failures.append(error.description)
@@ -39,6 +36,15 @@ enum ZoneLoader {
     }
     guard failures.isEmpty else { throw Failure(description: failures.joined(separator: "\n")) }
     return loaded
+  }
+
+  /// Reads a file, whose zone must not be among the others.
+  static func load(_ entry: ServerConfiguration.ZoneEntry, besides others: [Loaded]) throws(Failure) -> Loaded {
+    let zone = try load(entry)
+    if let other = others.first(where: { $0.base.version.apex == zone.base.version.apex }) {
+      throw Failure(description: "\(entry.file): zone \(zone.base.version.apex) is in \(other.file) too")
+    }
+    return zone
   }
 
   private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
@@ -66,7 +72,7 @@ enum ZoneLoader {
         version: version, digest: Array(digest.finalize()),
         serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
       let warnings = zoneFile.warnings.errors.map(\.description)
-      return Loaded(file: entry.file, base: base, records: zoneFile.records, warnings: warnings)
+      return Loaded(file: entry.file, base: base, content: zoneFile, warnings: warnings)
     } catch {
       throw Failure(description: "\(entry.file): the records make no zone: \(error)")
     }

@@ -1,6 +1,7 @@
 import AccessPolicy
 import Configuration
 import DNSWire
+import KMS
 import Testing
 
 /// The configuration file: what it gives, and what each mistake is told.
@@ -42,7 +43,7 @@ import Testing
     #expect(configuration.keys.map(\.file) == ["/etc/kmsdns/kms1.key", "/etc/second.key"])
     #expect(configuration.rules.map(\.allows) == [true, true, false])
     #expect(configuration.rules.first?.conditions.addresses?.count == 3)
-    #expect(configuration.sanctioned?.count == 1)
+    #expect(configuration.sanctioned?.entries.count == 1)
     #expect(configuration.identity.octets.array(0..<3) == Array("ns1".utf8))
     #expect(configuration.answersAnyInFull)
     #expect(configuration.cookies == .file("/etc/kmsdns/cookies"))

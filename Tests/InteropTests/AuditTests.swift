@@ -23,7 +23,8 @@ import Testing
     #expect(lines(result, naming: "kms-old").contains { $0.hasPrefix("dangling") })
     #expect(lines(result, naming: "kms1").contains { $0.hasPrefix("sanctioned") })
     #expect(lines(result, naming: "kms-branch1").contains { $0.hasPrefix("sanctioned") })
-    #expect(lines(result, naming: "desktop-7g2k9q").contains { $0.hasPrefix("KMS001 high:") })
+    #expect(
+      result.output.contains("KMS001 high: the publisher is not on the list of sanctioned hosts\n  desktop-7g2k9q"))
     #expect(result.output.contains("zones/lab.example.zone:"))
   }
 
@@ -32,7 +33,7 @@ import Testing
       "audit", "--sanctioned", "kms-branch1.branch.lab.example", "zones/branch.lab.example.zone",
     ])
     #expect(result.status == 0, "\(result.output)")
-    #expect(result.output.contains("No findings."))
+    #expect(result.output.contains("1 publisher (1 sanctioned), no findings."))
   }
 
   @Test func everyPublisherIsFlaggedWithoutAList() throws {
@@ -60,7 +61,7 @@ import Testing
     let result = try lab.kmsdns(["audit", "--format", "json", "--config", "zones/kmsdns.yaml"] + zones)
     let document = try JSONDecoder().decode(Document.self, from: Data(result.output.utf8))
     #expect(result.status == 1)
-    #expect(document.version == 1)
+    #expect(document.version == 2)
     let statuses = Dictionary(document.publishers.map { ($0.target, $0.status) }) { first, _ in first }
     #expect(
       statuses == [
@@ -82,7 +83,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (["audit", "nowhere.zone"], "nowhere.zone"),
+    (["audit", "nowhere.zone"], "nowhere.zone: there is no such file"),
+    (["audit", "--sanctioned", "192.0.2.0/33", "zones/lab.example.zone"], "192.0.2.0/33"),
+    (["audit", "--fail-on", "often", "zones"], "often"),
+    (["audit", "--baseline", "nowhere.json", "zones"], "nowhere.json"),
+    (["audit", "--baseline", "zones/kmsdns.yaml", "zones"], "no report of kmsdns audit --format json"),
+    (["audit", "--output", "nowhere/report", "zones"], "nowhere/report"),
+    (["audit", "--explain", "KMS999"], "KMS024"),
     (["audit", "--live", "lab.example"], "no server"),
     (["audit"], "--live"),
     (["audit", "--live", "lab.example", "zones/lab.example.zone"], "--live"),
@@ -102,5 +109,88 @@ import Testing
     let result = try lab.kmsdns(["audit", "--live", "other.example"])
     #expect(result.status == 2)
     #expect(result.errors.contains("does not serve other.example"))
+  }
+
+  @Test func allServedZonesAreAuditedAtOnce() throws {
+    try lab.start()
+    let result = try lab.kmsdns(["audit", "--live", "all"])
+    #expect(lines(result, naming: "desktop-7g2k9q").contains { $0.hasPrefix("rogue") })
+    #expect(lines(result, naming: "kms-branch1").contains { $0.hasPrefix("sanctioned") })
+    let one = try lab.kmsdns(["audit", "--live", "branch.lab.example", "--live", "BRANCH.lab.example"])
+    #expect(one.status == 0, "\(one.output)\(one.errors)")
+    #expect(lines(one, naming: "kms-branch1").count == 1)
+  }
+
+  @Test func whatCannotBeReadDoesNotStopTheOthers() throws {
+    try lab.write("zones/broken.zone", "@ IN SOA ns1\n")
+    let result = try lab.kmsdns(["audit", "--config", "zones/kmsdns.yaml", "zones", "nowhere.zone"])
+    #expect(result.status == 2)
+    #expect(lines(result, naming: "desktop-7g2k9q").contains { $0.hasPrefix("rogue") })
+    #expect(result.output.contains("Not audited: zones/broken.zone: "))
+    #expect(result.output.contains("Not audited: nowhere.zone: there is no such file"))
+    #expect(result.output.contains("2 not audited."))
+    #expect(result.errors.contains("zones/broken.zone:1:"))
+  }
+
+  @Test func folderWithoutZoneFilesIsNotAudited() throws {
+    try FileManager.default.createDirectory(
+      at: lab.folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
+    let result = try lab.kmsdns(["audit", "empty"])
+    #expect(result.status == 2)
+    #expect(result.output.contains("Not audited: empty: no zone file is in the folder"))
+  }
+
+  @Test func zoneInTwoFilesIsAuditedOnce() throws {
+    let copy = try lab.read("zones/branch.lab.example.zone")
+    try lab.write("zones/other.dns", copy)
+    let result = try lab.kmsdns(["audit", "--config", "zones/kmsdns.yaml", "zones"])
+    #expect(result.status == 2)
+    #expect(result.output.contains("Not audited: zones/other.dns: zone branch.lab.example. is in"))
+    #expect(lines(result, naming: "kms-branch1").filter { $0.hasPrefix("sanctioned") }.count == 1)
+  }
+
+  @Test(
+    arguments: [("high", Int32(1)), ("medium", 1), ("low", 1), ("none", 0)])
+  func severityThatFailsCanBeChosen(failOn: String, status: Int32) throws {
+    let arguments = ["audit", "--sanctioned", "*.lab.example", "zones", "--fail-on"]
+    #expect(try lab.kmsdns(["audit", "--config", "zones/kmsdns.yaml", "zones", "--fail-on", failOn]).status == status)
+    // Here the worst is a host without an address.
+    #expect(try lab.kmsdns(arguments + [failOn]).status == (failOn == "high" ? 0 : status))
+  }
+
+  @Test func acknowledgedFindingIsListedAndDoesNotCount() throws {
+    let text = """
+      sanctioned: ["*.lab.example"]
+      acknowledged:
+        - {code: KMS003, host: kms-old.lab.example, reason: it comes back in spring, until: 9999-12-31}
+        - {code: KMS007, reason: nobody needs this one, until: 9999-12-31}
+      """
+    try lab.write("list.yaml", text)
+    let result = try lab.kmsdns(["audit", "--config", "list.yaml", "zones"])
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(result.output.contains("until 9999-12-31: it comes back in spring"))
+    #expect(result.output.contains("no findings, 1 acknowledged."))
+    #expect(result.errors.contains("warning: list.yaml:4:5: nothing is found that the acknowledgement of KMS007"))
+    try lab.write("list.yaml", text.replacingOccurrences(of: "9999-12-31", with: "2026-01-01"))
+    let later = try lab.kmsdns(["audit", "--config", "list.yaml", "zones"])
+    #expect(later.status == 1)
+    #expect(later.output.contains("Was acknowledged until 2026-01-01: it comes back in spring"))
+  }
+
+  @Test func pageOfACodeIsPrinted() throws {
+    let result = try lab.kmsdns(["audit", "--explain", "kms004"])
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("KMS004 low: the record was not published again\n"))
+    for heading in ["What it means", "What it does to clients", "How to find out more", "What to do", "acknowledged:"] {
+      #expect(result.output.contains(heading))
+    }
+  }
+
+  @Test func readmeNamesEveryCode() throws {
+    let list = try lab.kmsdns(["audit", "--explain", "codes"]).errors
+    let readme = try String(contentsOf: Lab.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let codes = list.matches(of: /(KMS\d\d\d)  (.+)/)
+    #expect(codes.count >= 24)
+    for code in codes { #expect(readme.contains("| \(code.1) | "), "\(code.0)") }
   }
 }

@@ -57,6 +57,16 @@ import Testing
     #expect(try [1, 2, 3, 4].map { try Self.isServed($0, client) } == [true, false, false, true])
   }
 
+  @Test func fullDiskUnderTheLogHindersNothing() throws {
+    let (lab, key) = try DurabilityTests.lab()
+    lab.logPath = "/dev/full"
+    try lab.start()
+    let client = try WireClient(port: lab.port, timeout: 10)
+    #expect(try Self.response(to: 1, key, client) == .noError)
+    #expect(try Self.response(to: 2, key, client) == .noError)
+    #expect(try Self.isServed(2, client))
+  }
+
   @Test func failingDiskDoesNotHinderQueries() throws {
     let (lab, key) = try DurabilityTests.lab()
     let disk = try DiskFaults(lab)

@@ -125,7 +125,7 @@ import Zone
       let domain = AuditedDomain(
         domain: "lab.example", source: "127.0.0.1 port 5300", coverage: .lookup,
         records: [PublishedService(owner: Self.owner, ttl: 60, service: service, target: target, place: "")])
-      let report = Audit(sanctioned: SanctionedHosts([Self.host]), now: 0).report(on: [domain])
+      let report = Audit(policy: AuditPolicy(sanctioned: SanctionedHosts([Self.host])), now: 0).report(on: [domain])
       #expect(report.statuses == [.unresolved])
       #expect(report.codes.contains(.unresolved))
       #expect(!report.codes.contains(.dangling))
@@ -133,8 +133,28 @@ import Zone
     }
   }
 
+  @Test func recordThatStandsThereInTwoSpellingsIsFoundTwice() throws {
+    let zone = try lab([
+      .srv(Self.owner, Self.host), .srv("_vlmcs._tcp.LAB.example", "KMS1.lab.example"), .a(Self.host),
+    ])
+    let repeated: [ResourceRecord] = [
+      .srv(Self.owner, "KMS1.lab.example"), .srv(Self.owner, Self.host),
+      .srv("_ldap._tcp.lab.example", "dc.lab.example"),
+    ]
+    let domain = AuditedDomain(zone, in: ZoneSet([zone]), source: "test", repeated: repeated) { _ in
+      RecordEvidence(place: "")
+    }
+    #expect(domain.records.map(\.service.target.description) == ["kms1.lab.example.", "KMS1.lab.example."])
+  }
+
+  @Test func writtenTimeToLiveIsTheRecords() throws {
+    let zone = try lab([.srv(Self.owner, Self.host, ttl: 60)])
+    let domain = AuditedDomain(zone, in: ZoneSet([zone]), source: "test") { _ in RecordEvidence(place: "", ttl: 7) }
+    #expect(domain.records.map(\.ttl) == [7])
+  }
+
   @Test func whatCouldNotBeReadIsCarried() {
-    let report = Audit(sanctioned: nil, now: 0).report(
+    let report = Audit(policy: AuditPolicy(), now: 0).report(
       on: [], unaudited: [Unaudited(subject: "lab.example", reason: "refused")])
     #expect(report.unaudited.map(\.subject) == ["lab.example"])
     #expect(report.unaudited.map(\.reason) == ["refused"])

@@ -94,7 +94,20 @@ import Zone
     #expect(audit(zone).codes == [.rogue, .dangling])
   }
 
-  @Test func targetThatIsTheRootIsForeign() throws {
-    #expect(audit(try lab([.srv(Self.owner, .root)])).codes == [.rogue, .foreignTarget])
+  @Test func findingNamesItsPublisher() throws {
+    let child = try ZoneVersion.of("branch.lab.example", [.srv("_vlmcs._tcp.branch.lab.example", "pc9.lab.example")])
+    let report = audit(try lab(publisher("kms1.lab.example") + publisher("pc7.lab.example")), child)
+    for finding in report.findings {
+      let publisher = report.publishers[try #require(finding.publisher)]
+      #expect(publisher.record.service.target == finding.host)
+      #expect(publisher.domain == finding.domain)
+    }
+    #expect(Set(report.findings.map(\.publisher)) == [1, 2])
+  }
+
+  @Test func findingOfADomainNamesNoPublisher() throws {
+    let report = audit(try lab([]), by: .entry("kms1.lab.example", isExpected: true))
+    #expect(report.findings.map(\.publisher) == [nil])
+    #expect(report.findings.map(\.host) == ["kms1.lab.example"])
   }
 }

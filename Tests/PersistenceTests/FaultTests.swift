@@ -21,7 +21,7 @@ import Testing
 
   @Test func corruptPageIsFoundWhenTheStoreOpens() async throws {
     let store = try await fixture.store()
-    try await store.commit(
+    try store.commit(
       (0..<200).map { try fixture.commit(added: [fixture.address("h\($0).lab.example", 1)]) })
     try store.close()
     let handle = try #require(FileHandle(forUpdatingAtPath: fixture.path))

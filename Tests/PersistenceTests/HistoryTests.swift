@@ -86,7 +86,7 @@ import Zone
 
   @Test func changesOfOneSecondComeInTheirOrder() async throws {
     let store = try await fixture.store()
-    try await store.commit(
+    try store.commit(
       (2...9).map { try fixture.commit(added: [fixture.address("h\($0).lab.example", 1)], serial: $0) })
     #expect(try await changes(store).map(\.serial.rawValue) == Array((2...9).reversed()))
   }
@@ -136,7 +136,7 @@ import Zone
     let store = try Store(path: fixture.path, keptChanges: 3)
     try await store.adopt(fixture.zone, baseDigest: [1], soa: fixture.soa(1))
     for serial in UInt32(2)...9 {
-      try await store.commit([fixture.commit(added: [fixture.address("h\(serial).lab.example", 1)], serial: serial)])
+      try store.commit([fixture.commit(added: [fixture.address("h\(serial).lab.example", 1)], serial: serial)])
     }
     #expect(try await changes(store).map(\.serial.rawValue) == [9, 8, 7])
     #expect(try await store.recall(fixture.zone)?.entries.count == 8)
@@ -147,7 +147,7 @@ import Zone
     let fixture = fixture
     async let reads = (0..<50).asyncCount { try await self.changes(store).count >= 0 }
     for number in 0..<50 {
-      try await store.commit([fixture.commit(added: [fixture.address("h\(number).lab.example", 1)])])
+      try store.commit([fixture.commit(added: [fixture.address("h\(number).lab.example", 1)])])
     }
     #expect(try await reads == 50)
     #expect(try await changes(store).count == 50)

@@ -151,7 +151,7 @@ import Zone
 
   @Test func commitsGoOn() async throws {
     let store = try fixture.open()
-    try await store.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)], serial: 4)])
+    try store.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)], serial: 4)])
     try store.close()
     let recollection = try #require(try await fixture.open().recall(fixture.zone))
     #expect(recollection.entries.count == 3)
@@ -178,5 +178,43 @@ import Zone
     #expect(version == 1)
     #expect(records == 4)
     try left.close()
+  }
+}
+
+/// A database of version 2 becomes one of today: only signatures are kept in another way.
+@Suite struct SecondMigrationTests {
+  let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+    let queue = try DatabaseQueue(path: fixture.path)
+    try queue.inDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode = WAL")
+      // The tables that version 2 had as well are not read here.
+      try db.execute(
+        sql: """
+          CREATE TABLE change (id INTEGER NOT NULL PRIMARY KEY);
+          CREATE TABLE signing_mark (
+            kind TEXT NOT NULL,
+            name BLOB NOT NULL,
+            newest INTEGER NOT NULL,
+            marks BLOB,
+            PRIMARY KEY (kind, name)
+          ) STRICT, WITHOUT ROWID;
+          INSERT INTO signing_mark VALUES ('tsig', x'046b6d733100', 100, x'00000000000000070000000000000008');
+          INSERT INTO signing_mark VALUES ('sig0', x'046b6d733200', 90, NULL);
+          PRAGMA user_version = 2
+          """)
+    }
+    try queue.close()
+  }
+
+  @Test func marksAreKept() async throws {
+    let marks = try await fixture.open().signingMarks()
+    #expect(
+      marks == [
+        .tsig(try Name(text: "kms1")): SigningMark(newest: 100, marks: [7, 8]),
+        .sig0(try Name(text: "kms2")): SigningMark(newest: 90, marks: nil),
+      ])
   }
 }

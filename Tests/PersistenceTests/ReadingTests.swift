@@ -21,7 +21,7 @@ import Testing
   @Test func databaseThatAServerHasOpenIsRead() async throws {
     let server = try await fixture.store()
     let store = try Store(readingPath: fixture.path)
-    try await server.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)])])
+    try server.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)])])
     #expect(try await store.publishedRecords(in: fixture.zone).count == 1)
   }
 
@@ -49,7 +49,7 @@ import Testing
     try await fixture.store().close()
     let store = try Store(readingPath: fixture.path)
     let commit = try fixture.commit(added: [fixture.address("a.lab.example", 1)])
-    await #expect(throws: (any Error).self) { try await store.commit([commit]) }
+    #expect(throws: (any Error).self) { try store.commit([commit]) }
   }
 
   @Test func missingDatabaseIsNamedAndNotMade() throws {

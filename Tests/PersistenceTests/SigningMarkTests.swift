@@ -19,7 +19,7 @@ import Zone
 
   @Test func newestTimeOfEachSignerIsKept() async throws {
     let store = try await fixture.store()
-    try await store.commit([
+    try store.commit([
       fixture.commit(key: "kms1", signed: 100), fixture.commit(key: "kms2", signed: 90),
       fixture.commit(key: "kms1", signed: 120), fixture.commit(key: "kms1", signed: 110),
     ])
@@ -39,7 +39,7 @@ import Zone
     let address = try #require(IPAddress(text: "192.0.2.7"))
     for (time, signer) in [(UInt64(1), Signer.tsig(name)), (2, .sig0(name)), (3, .zoneKey(name))] {
       let requestor = Requestor(signer: signer, host: nil, address: address, transport: .udp)
-      try await store.commit([
+      try store.commit([
         Commit(
           zone: fixture.zone, changes: .init(), soa: fixture.soa(1),
           author: .requestor(requestor, UpdateSignature(time: time, mark: time)),
@@ -62,27 +62,32 @@ import Zone
 
   @Test func marksOfTheNewestSecondAreKept() async throws {
     let store = try await fixture.store()
-    try await store.commit(try commit(100, [1, 2]))
-    try await store.commit(try commit(101, [3]) + commit(100, [4]))
-    try await store.commit(try commit(101, [.max, 0]))
+    try store.commit(try commit(100, [1, 2]))
+    try store.commit(try commit(101, [3]) + commit(100, [4]))
+    try store.commit(try commit(101, [.max, 0]))
     let marks = try await store.signingMarks().values.first
     #expect(marks == SigningMark(newest: 101, marks: [3, .max, 0]))
   }
 
-  @Test func tooManyMarksOfASecondAreNotKept() async throws {
+  @Test func marksOfTooManyTransactionsAreNotKept() async throws {
     let store = try await fixture.store()
-    let half = UInt64(AuthorityLimits.keptSignatures / 2)
-    try await store.commit(try commit(100, 0..<half))
-    try await store.commit(try commit(100, half..<2 * half))
-    #expect(try await store.signingMarks().values.first?.marks?.count == AuthorityLimits.keptSignatures)
-    try await store.commit(try commit(100, [999]))
+    let kept = UInt64(PersistenceLimits.signedTransactions)
+    for mark in 0..<kept { try store.commit(try commit(100, [mark])) }
+    #expect(try await store.signingMarks().values.first?.marks == Array(0..<kept))
+    try store.commit(try commit(100, [kept]))
     #expect(try await store.signingMarks().values.first == SigningMark(newest: 100, marks: nil))
-    try await store.commit(try commit(100, [1_000]))
-    #expect(try await store.signingMarks().values.first?.marks == nil)
-    try await store.commit(try commit(101, [7]))
+    try store.commit(try commit(101, [7]))
     #expect(try await store.signingMarks().values.first == SigningMark(newest: 101, marks: [7]))
-    try await store.commit(try commit(102, 0...2 * half))
-    #expect(try await store.signingMarks().values.first == SigningMark(newest: 102, marks: nil))
+  }
+
+  @Test func transactionThatFailsLeavesNoMark() async throws {
+    let store = try await fixture.store(after: [fixture.commit(signed: 100)])
+    let unknown = try Commit(
+      zone: Name(text: "unknown.example"), changes: .init(), soa: fixture.soa(1),
+      author: commit(200, [1])[0].author, time: 1)
+    #expect(throws: JournalError.self) { try store.commit([fixture.commit(signed: 150), unknown]) }
+    try store.commit([fixture.commit(signed: 120)])
+    #expect(try await store.signingMarks() == [.tsig(try Name(text: "kms1")): .of(120)])
   }
 
   @Test func unsignedUpdateLeavesNoMark() async throws {

@@ -77,7 +77,7 @@ struct StoreFixture {
   func store(after commits: [Commit] = []) async throws -> Store {
     let store = try open()
     try await store.adopt(zone, baseDigest: [1], soa: soa(1))
-    for commit in commits { try await store.commit([commit]) }
+    for commit in commits { try store.commit([commit]) }
     return store
   }
 }

@@ -149,7 +149,7 @@ import Zone
     for (zones, settings) in try Self.combinations() {
       let socket = try #require(try UDPSocket.bind(count: 1, to: .literal("127.0.0.1"), port: 0).first)
       var worker = UDPWorker(
-        socket: socket, zones: Published(zones), deferred: DeferredRequests { _ in },
+        socket: socket, zones: Published(zones), deferred: DeferredRequests { _ in true },
         settings: Published(settings), onEvent: { _ in })
       let client = try ClientSocket(SOCK_DGRAM, port: socket.port, waitMilliseconds: 1)
       let batch = 50

@@ -24,31 +24,42 @@ func exampleZone() throws -> ZoneVersion {
 struct Servers {
   let zones: Published<ZoneSet>
   let deferred: DeferredRequests
-  private let work: Task<Void, Never>
 
   init(
     handler: @escaping @Sendable ([UInt8], Client) async -> [UInt8]? = { message, _ in Servers.echo(message) }
   ) throws {
-    self.init(Published(ZoneSet([try exampleZone()]))) { await handler($0, $1).map(Answer.message) }
-  }
-
-  init(_ zones: Published<ZoneSet>, answer: @escaping @Sendable ([UInt8], Client) async -> Answer?) {
-    self.zones = zones
-    let deferred = DeferredRequests { batches in
-      await withDiscardingTaskGroup { group in
-        for batch in batches {
-          for (position, request) in batch.requests.enumerated() {
-            group.addTask {
-              let answer = await answer(request.message, request.client)
-              batch.reply([DeferredBatch.Reply(position: position, answer: answer)])
-              batch.flush()
-            }
-          }
+    zones = Published(ZoneSet([try exampleZone()]))
+    deferred = DeferredRequests { batch in
+      for (position, request) in batch.requests.enumerated() {
+        Task {
+          let answer = await handler(request.message, request.client).map(Answer.message)
+          batch.reply([DeferredBatch.Reply(position: position, answer: answer)])
+          batch.flush()
         }
       }
+      return true
     }
-    self.deferred = deferred
-    work = Task { await deferred.run() }
+  }
+
+  /// Servers whose deferred requests a zones' writer takes.
+  init(_ zones: Published<ZoneSet>, _ handler: RequestHandler) {
+    self.zones = zones
+    let running = RunningWriter(ZoneWriter(handler: handler, journal: MemoryJournal()))
+    deferred = DeferredRequests { running.writer.submit($0) }
+  }
+
+  /// A writer that works until nobody needs it any more.
+  private final class RunningWriter: Sendable {
+    let writer: ZoneWriter
+
+    init(_ writer: ZoneWriter) {
+      self.writer = writer
+      Task { try await writer.run() }
+    }
+
+    deinit {
+      writer.stop()
+    }
   }
 
   /// The message, made a response.

@@ -44,10 +44,9 @@ import Zone
     let policy = Published(
       AccessPolicy(credentials: [], rules: [Rule(name: "all", allows: true, scope: .transfer)]))
     let handler = RequestHandler(
-      zones: zones, policy: policy,
-      writer: ZoneWriter(zones: zones, policy: policy, journal: MemoryJournal(), now: { 0 }),
-      slots: TransferSlots(limit: transfers, perClient: transfers), now: { 0 }, onEvents: log.append)
-    return Servers(zones, answer: handler.respond)
+      zones: zones, policy: policy, slots: TransferSlots(limit: transfers, perClient: transfers), now: { 0 },
+      onEvents: log.append)
+    return Servers(zones, handler)
   }
 
   private func request(id: UInt16 = 1) throws -> [UInt8] {

@@ -5,7 +5,7 @@ public import DNSWire
 public protocol ChangeJournal: Sendable {
   /// Writes changes in this order with their provenance, in one transaction: when this returns they are on disk, all of
   /// them, or else none is.
-  func commit(_ commits: [Commit]) async throws(JournalError)
+  func commit(_ commits: [Commit]) throws(JournalError)
   /// What is kept for a zone; nil where nothing is.
   func recall(_ zone: Name) async throws(JournalError) -> Recollection?
   /// Notes the base that a zone now has, and the SOA record that it is served with.

@@ -1,18 +1,26 @@
 import AccessPolicy
 import DNSWire
 
-/// An update whose signature is right, or that needs none, on its way through the zone's writer.
-final class PendingUpdate: Sendable {
+/// An update whose signature is right, or that needs none.
+struct ReceivedUpdate: Sendable {
   let request: UpdateRequest
-  fileprivate let message: Message
-  fileprivate let client: Client
-  fileprivate let signing: AnswerSigning
+  let message: Message
+  let client: Client
+  let signing: AnswerSigning
+}
 
-  fileprivate init(_ request: UpdateRequest, _ message: Message, from client: Client, _ signing: AnswerSigning) {
-    self.request = request
-    self.message = message
-    self.client = client
-    self.signing = signing
+/// An update on its way through the zones' writer, with where its answer goes.
+final class PendingUpdate: Sendable {
+  fileprivate let received: ReceivedUpdate
+  fileprivate let batch: DeferredBatch
+  fileprivate let position: Int
+
+  var request: UpdateRequest { received.request }
+
+  init(_ received: ReceivedUpdate, of batch: DeferredBatch, at position: Int) {
+    self.received = received
+    self.batch = batch
+    self.position = position
   }
 }
 
@@ -41,7 +49,7 @@ extension RequestHandler {
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
         signature: mark)
-      return .update(PendingUpdate(request, message, from: client, signing))
+      return .update(ReceivedUpdate(request: request, message: message, client: client, signing: signing))
     } catch {
       if let mark { replays.settle([(mark, requestor.signer)]) }
       report([event(message, from: client, requestor, error)])
@@ -49,30 +57,42 @@ extension RequestHandler {
     }
   }
 
-  /// Tells what came of updates, and gives the answers to them.
-  func finish(_ updates: [(PendingUpdate, Result<UpdateSummary, UpdateRefusal>)]) -> [[UInt8]?] {
+  /// Tells what came of updates, and answers them.
+  func finish(_ updates: [PendingUpdate], _ results: [Result<UpdateSummary, UpdateRefusal>]) {
     replays.settle(
-      updates.compactMap { update, _ in update.request.signature.map { ($0, update.request.requestor.signer) } })
-    report(
-      updates.map { update, result in
-        switch result {
-        case .success(let summary):
-          RequestEvent(
-            update.client, update.message, .noError, summary.description, signer: update.request.requestor.signer)
-        case .failure(let refusal): event(update.message, from: update.client, update.request.requestor, refusal)
-        }
-      })
-    return updates.map { update, result in
-      switch result {
-      case .success: answer(to: update)
-      case .failure(let refusal): reply(to: update.message, refusal).map { signed($0, update.signing) }
-      }
+      updates.compactMap { update in update.request.signature.map { ($0, update.request.requestor.signer) } })
+    report(zip(updates, results).map { update, result in event(update.received, result) })
+    var replies: [DeferredBatch.Reply] = []
+    for (index, update) in updates.enumerated() {
+      let answer = answer(to: update.received, results[index]).map(Answer.message)
+      replies.append(DeferredBatch.Reply(position: update.position, answer: answer))
+      guard index + 1 == updates.count || updates[index + 1].batch !== update.batch else { continue }
+      update.batch.reply(replies)
+      replies.removeAll(keepingCapacity: true)
+    }
+    var flushed: DeferredBatch?
+    for update in updates where update.batch !== flushed {
+      update.batch.flush()
+      flushed = update.batch
     }
   }
 
-  private func answer(to update: PendingUpdate) -> [UInt8]? {
-    guard let answer = Reply.echo(update.message, code: .noError) else { return nil }
-    return signed(answer, update.signing)
+  private func event(_ update: ReceivedUpdate, _ result: Result<UpdateSummary, UpdateRefusal>) -> RequestEvent {
+    switch result {
+    case .success(let summary):
+      RequestEvent(
+        update.client, update.message, .noError, summary.description, signer: update.request.requestor.signer)
+    case .failure(let refusal): event(update.message, from: update.client, update.request.requestor, refusal)
+    }
+  }
+
+  private func answer(to update: ReceivedUpdate, _ result: Result<UpdateSummary, UpdateRefusal>) -> [UInt8]? {
+    let answer =
+      switch result {
+      case .success: Reply.echo(update.message, code: .noError)
+      case .failure(let refusal): reply(to: update.message, refusal)
+      }
+    return answer.map { signed($0, update.signing) }
   }
 
   private func event(

@@ -2,19 +2,23 @@ import AccessPolicy
 import DNSWire
 import Zone
 
-/// Updates that wait at the same time: each is judged alone, in the zone as those before it leave it; what comes of them
-/// shares one transaction.
+/// Updates that share a transaction: each is judged alone, in the zone as those before it leave it.
 struct UpdateGroup {
-  private let zones: ZoneSet
+  /// The zones that the group starts from.
+  let zones: ZoneSet
   private let policy: AccessPolicy
   private let serials: [Name: SerialPolicy]
   private let now: UInt64
   private var edits: [Name: ZoneEdit] = [:]
   private var changed: Set<Name> = []
+  /// The updates in their order.
+  private(set) var updates: [PendingUpdate] = []
+  /// What each comes to.
+  private(set) var verdicts: [Verdict] = []
   /// What is to be written, in order.
   private(set) var commits: [Commit] = []
 
-  init(zones: ZoneSet, policy: AccessPolicy, serials: [Name: SerialPolicy], now: UInt64) {
+  init(on zones: ZoneSet, policy: AccessPolicy, serials: [Name: SerialPolicy], now: UInt64) {
     self.zones = zones
     self.policy = policy
     self.serials = serials
@@ -26,10 +30,27 @@ struct UpdateGroup {
     let result: Result<UpdateSummary, UpdateRefusal>
     /// Whether it holds only if the group gets to the disk.
     let dependsOnCommit: Bool
+
+    /// What it comes to where the group did, or did not get there.
+    func result(_ failure: UpdateRefusal?) -> Result<UpdateSummary, UpdateRefusal> {
+      if let failure, dependsOnCommit { .failure(failure) } else { result }
+    }
   }
 
   /// Judges an update, and takes up what it changes.
-  mutating func judge(_ request: UpdateRequest) -> Verdict {
+  mutating func judge(_ update: PendingUpdate) {
+    updates.append(update)
+    verdicts.append(verdict(on: update.request))
+  }
+
+  /// The same updates, judged on other zones.
+  func judgedAgain(on zones: ZoneSet) -> UpdateGroup {
+    var group = UpdateGroup(on: zones, policy: policy, serials: serials, now: now)
+    for update in updates { group.judge(update) }
+    return group
+  }
+
+  private mutating func verdict(on request: UpdateRequest) -> Verdict {
     guard var edit = edits.removeValue(forKey: request.zone) ?? zones.version(apex: request.zone).map(ZoneEdit.init)
     else {
       let refusal = UpdateRefusal(.notAuthoritative, "\(request.zone) is no zone of this server")
@@ -51,13 +72,14 @@ struct UpdateGroup {
     return Verdict(result: .success(UpdateSummary(commit)), dependsOnCommit: isWritten || dependsOnOthers)
   }
 
-  /// The new versions of the zones that change; nil where one would be left without its SOA record.
-  func versions() -> [ZoneVersion]? {
+  /// The zones as the updates leave them; nil where one would be left without its SOA record.
+  func changedZones() -> ZoneSet? {
+    guard !changed.isEmpty else { return zones }
     var versions: [ZoneVersion] = []
     for apex in changed {
       guard let version = edits[apex]?.commit() else { return nil }
       versions.append(version)
     }
-    return versions
+    return zones.replacing(versions)
   }
 }

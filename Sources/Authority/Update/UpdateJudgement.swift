@@ -42,7 +42,7 @@ public struct UpdateJudgement: Sendable {
     decisions.reserveCapacity(operations.count)
     for operation in operations {
       edit.prepare(operation.name)
-      let decision = policy.decide(operation, by: requestor, in: EditedContents(edit: edit))
+      let decision = policy.decide(operation, by: requestor, in: edit)
       decisions.append(decision)
       if !decision.isAllowed {
         refusal = refusal ?? UpdateRefusal(decision)

@@ -1,18 +1,21 @@
-import Authority
+import DNSWire
 import GRDB
 
 /// The statements that commits are written with, prepared once for each connection.
 final class GroupStatements {
-  /// The number of a zone: apex.
-  let zone: Statement
+  private let db: Database
+  private let begin: RowStatement
+  private let commit: RowStatement
+  private let zone: Statement
+  private var zones: [Name: Int64] = [:]
   /// The zone's SOA record: rdata, zone.
   let soa: RowStatement
   /// A row of the journal.
   let change: RowStatement
   /// Drops rows of the journal up to a number.
   let pruning: RowStatement
-  /// The newest second of a signer: kind, name, time, marks.
-  let signingMark: RowStatement
+  /// What the updates were signed with.
+  let signers: SignerRows
   /// A record that was published, and changed the zone.
   let publication: RowStatement
   /// A record that got its RRset's new TTL, and was not published itself.
@@ -25,6 +28,9 @@ final class GroupStatements {
   let deletion: RowStatement
 
   init(_ db: Database) throws {
+    self.db = db
+    begin = try RowStatement(db, "BEGIN IMMEDIATE")
+    commit = try RowStatement(db, "COMMIT")
     zone = try db.cachedStatement(sql: "SELECT id FROM zone WHERE apex = ?")
     soa = try RowStatement(db, "UPDATE zone SET soa = ? WHERE id = ?")
     change = try RowStatement(
@@ -34,17 +40,7 @@ final class GroupStatements {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     pruning = try RowStatement(db, "DELETE FROM change WHERE id <= ?")
-    signingMark = try RowStatement(
-      db,
-      """
-      INSERT INTO signing_mark (kind, name, newest, marks) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest), marks = CASE
-        WHEN excluded.newest > newest THEN excluded.marks
-        WHEN excluded.newest < newest THEN marks
-        WHEN length(marks) + length(excluded.marks) <= \(AuthorityLimits.keptSignatures * 8)
-          THEN CAST(marks || excluded.marks AS BLOB)
-      END
-      """)
+    signers = try SignerRows(db)
     publication = try RowStatement(db, Self.upsert(Self.publisher + ", " + Self.content))
     alteration = try RowStatement(db, Self.upsert(Self.content))
     refreshment = try RowStatement(db, Self.upsert(Self.publisher) + " WHERE state <> 1")
@@ -57,6 +53,31 @@ final class GroupStatements {
         """))
     deletion = try RowStatement(
       db, "DELETE FROM dynamic_record WHERE zone = ? AND folded_owner = ? AND type = ? AND canonical_rdata = ?")
+  }
+
+  /// Does something in a transaction, which is undone where that fails, or its end.
+  func inTransaction(_ body: () throws -> Void) throws {
+    try begin.run { _ in }
+    do {
+      try StoreFault.noting {
+        try body()
+        try commit.run { _ in }
+      }
+    } catch {
+      // SQLite has undone it already after some errors.
+      if db.isInsideTransaction { try? db.rollback() }
+      throw error
+    }
+  }
+
+  /// The number of a zone's row, by its folded apex.
+  func zone(_ apex: Name) throws -> Int64 {
+    if let known = zones[apex] { return known }
+    guard let id = try Int64.fetchOne(zone, arguments: [apex.wire.data]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
+    }
+    zones[apex] = id
+    return id
   }
 
   /// What a publication sets; a record that came back, or was not published before, is seen for the first time.
@@ -80,4 +101,21 @@ final class GroupStatements {
     ON CONFLICT DO UPDATE SET \(update)
     """
   }
+}
+
+/// The statements of the connection that writes, kept from one transaction to the next: to look each of them up again takes
+/// as long as to write a row. They are used on that connection's queue alone.
+final class KeptStatements: @unchecked Sendable {
+  private var statements: GroupStatements?
+
+  /// Gives the statements to `body`, a whole transaction; where that fails, they are made anew for the next one.
+  func using(_ db: Database, _ body: (GroupStatements) throws -> Void) throws {
+    let statements = try self.statements ?? GroupStatements(db)
+    self.statements = nil
+    try body(statements)
+    self.statements = statements
+  }
+
+  /// Forgets them, before the connection is closed.
+  func forget() { statements = nil }
 }

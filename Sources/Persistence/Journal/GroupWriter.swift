@@ -21,9 +21,9 @@ struct GroupWriter {
     var soa: StartOfAuthority?
   }
 
-  init(_ db: Database) throws {
+  init(_ db: Database, _ statements: GroupStatements) {
     self.db = db
-    statements = try GroupStatements(db)
+    self.statements = statements
   }
 
   /// Writes the commits; `keptChanges` is how many of the journal's rows stay.
@@ -37,15 +37,7 @@ struct GroupWriter {
         row.add(zone.id)
       }
     }
-    for (signer, second) in signings {
-      guard let (kind, name) = SignerKind.columns(of: signer) else { continue }
-      try statements.signingMark.run { row in
-        row.add(kind.rawValue)
-        row.add(name.folded.wire)
-        row.add(Int64(clamping: second.time))
-        row.add(second.octets)
-      }
-    }
+    for (signer, second) in signings { try statements.signers.write(second, of: signer) }
     if change > 0 { try statements.pruning.run { $0.add(change - Int64(keptChanges)) } }
   }
 
@@ -80,10 +72,7 @@ struct GroupWriter {
 
   private func zone(_ apex: Name) throws -> StoredZone {
     let apex = apex.folded
-    guard let id = try Int64.fetchOne(statements.zone, arguments: [apex.wire.data]) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
-    }
-    return StoredZone(id: id, apex: apex)
+    return StoredZone(id: try statements.zone(apex), apex: apex)
   }
 
   private func writeJournal(_ commit: Commit, _ zone: StoredZone, _ author: AuthorText) throws -> Int64 {

@@ -1,21 +1,19 @@
 import Authority
 
-/// The marks of a signer's updates in the newest second that one was signed in, eight octets each.
+/// The marks of a signer's updates in the newest second that one of a group was signed in, eight octets each.
 struct NewestSecond {
   private(set) var time: UInt64 = 0
-  /// The marks; nil where they are too many.
-  private(set) var octets: [UInt8]? = []
+  private(set) var octets: [UInt8] = []
 
   mutating func add(_ signature: UpdateSignature) {
     guard signature.time >= time else { return }
     if signature.time > time {
       time = signature.time
-      octets = []
+      octets.removeAll()
     }
     for shift in stride(from: 56, through: 0, by: -8) {
-      octets?.append(UInt8(truncatingIfNeeded: signature.mark >> UInt64(shift)))
+      octets.append(UInt8(truncatingIfNeeded: signature.mark >> UInt64(shift)))
     }
-    if octets?.count ?? 0 > AuthorityLimits.keptSignatures * 8 { octets = nil }
   }
 
   /// The marks of a block.

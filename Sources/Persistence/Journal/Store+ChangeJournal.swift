@@ -5,11 +5,10 @@ import GRDB
 
 extension Store: ChangeJournal {
   /// Writes changes with their provenance in one transaction.
-  public func commit(_ commits: [Commit]) async throws(JournalError) {
-    let kept = keptChanges
-    try await write { db in
-      var writer = try GroupWriter(db)
-      try writer.write(commits, keptChanges: kept)
+  public func commit(_ commits: [Commit]) throws(JournalError) {
+    try writeGroup { db, statements in
+      var writer = GroupWriter(db, statements)
+      try writer.write(commits, keptChanges: keptChanges)
     }
   }
 
@@ -77,10 +76,17 @@ extension Store: ChangeJournal {
   public func signingMarks() async throws(JournalError) -> [Signer: SigningMark] {
     try await read { db in
       var marks: [Signer: SigningMark] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT kind, name, newest, marks FROM signing_mark") {
+      let oldest = try Int64.fetchOne(db, sql: "SELECT min(id) FROM signature") ?? .max
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM signer") {
         guard let kind = SignerKind(rawValue: row["kind"]) else { continue }
-        marks[kind.signer(try Name(wire: row.octets("name")))] = SigningMark(
-          newest: UInt64(clamping: row["newest"] as Int64), marks: row.optionalOctets("marks").map(NewestSecond.marks))
+        var mark = SigningMark(newest: UInt64(clamping: row["newest"] as Int64), marks: nil)
+        if row["first"] as Int64 >= oldest {
+          let blocks = try Row.fetchAll(
+            db, sql: "SELECT marks FROM signature WHERE id >= ? AND signer = ? AND time = ? ORDER BY id",
+            arguments: [row["first"] as Int64, row["id"] as Int64, row["newest"] as Int64])
+          mark.marks = blocks.flatMap { NewestSecond.marks($0.octets("marks")) }
+        }
+        marks[kind.signer(try Name(wire: row.octets("name")))] = mark
       }
       return marks
     }

@@ -27,6 +27,19 @@ enum Migration {
     }
   }
 
+  /// Version 2 kept the marks of a signer's newest second in one block, written anew with each update.
+  static func fromVersion2(_ db: Database) throws {
+    try db.execute(sql: Schema.signatures)
+    try db.execute(
+      sql: """
+        INSERT INTO signer (kind, name, newest, first) SELECT kind, name, newest, 0 FROM signing_mark;
+        INSERT INTO signature (signer, time, marks)
+        SELECT signer.id, signer.newest, marks FROM signing_mark JOIN signer USING (kind, name) WHERE marks IS NOT NULL;
+        UPDATE signer SET first = ifnull((SELECT id FROM signature WHERE signer = signer.id), 0);
+        DROP TABLE signing_mark;
+        """)
+  }
+
   private static func moveChanges(_ db: Database) throws {
     let recordsOfChange = try db.makeStatement(
       sql: "SELECT owner, type, ttl, rdata, is_removed FROM old_change_record WHERE change = ? ORDER BY position")

@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Names are folded wire forms; times are seconds since 1970.
 enum Schema {
   /// The version that this program reads and writes; stands in `user_version`.
-  static let version = 2
+  static let version = 3
 
   static let statements = """
     CREATE TABLE zone (
@@ -55,15 +55,6 @@ enum Schema {
       PRIMARY KEY (zone, folded_owner, type, canonical_rdata)
     ) STRICT, WITHOUT ROWID;
 
-    -- The newest time that each signer signed an update with.
-    CREATE TABLE signing_mark (
-      kind TEXT NOT NULL,
-      name BLOB NOT NULL,
-      newest INTEGER NOT NULL,
-      marks BLOB,
-      PRIMARY KEY (kind, name)
-    ) STRICT, WITHOUT ROWID;
-
     -- Updates that were refused.
     CREATE TABLE attempt (
       id INTEGER NOT NULL PRIMARY KEY,
@@ -79,6 +70,26 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
+    """ + signatures
+
+  /// Who signed updates, and in which second last: `first` is the first row of `signature` from that second, 0 where its
+  /// marks are not known. `signature` has the marks of each transaction's updates, and of the newest transactions alone.
+  static let signatures = """
+
+    CREATE TABLE signer (
+      id INTEGER NOT NULL PRIMARY KEY,
+      kind TEXT NOT NULL,
+      name BLOB NOT NULL,
+      newest INTEGER NOT NULL,
+      first INTEGER NOT NULL,
+      UNIQUE (kind, name)
+    ) STRICT;
+    CREATE TABLE signature (
+      id INTEGER NOT NULL PRIMARY KEY,
+      signer INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      marks BLOB NOT NULL
+    ) STRICT;
     """
 
   /// Makes the tables in a new database, brings those of an older version up to date; refuses a newer one.
@@ -91,9 +102,9 @@ enum Schema {
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }
-    case 1:
+    case let older where older == 1 || older == 2:
       try db.inTransaction {
-        try Migration.fromVersion1(db)
+        if older == 1 { try Migration.fromVersion1(db) } else { try Migration.fromVersion2(db) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Configuration
+import DNSClient
 import DNSWire
 import Foundation
 import KMS
-import Transport
-import Zone
 
 /// `kmsdns audit`
 struct AuditCommand: AsyncParsableCommand {
@@ -12,93 +10,94 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit",
     abstract: "List every KMS publisher of zones, and say which are rogue, why, and what to do.",
     discussion: """
-      Audits zone files, with --live a zone of the running server, with --server and --zone a zone of another one, or with \
-      --domains a list of domains. The hosts that may serve KMS come from the \
-      configuration's list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
-      Exit code: 0 nothing found; 1 findings; 2 could not audit.
+      Audits zone files and folders of them; with --live zones of the running server; with --server and --zone zones \
+      of another server; with --domains a list of domains. The hosts that may serve KMS come from the configuration's \
+      list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
+      Exit code: 0 nothing found that counts; 1 findings; 2 something could not be audited, whatever else was found.
       """)
 
   static let defaultData = ".kmsdns"
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case table
-    case json
-  }
+  @Argument(
+    help: """
+      Zone files, or folders of them; a file's origin is its name without the extension, or $ORIGIN in it. Of a folder \
+      count the files named \(ZoneFileSource.patterns).
+      """)
+  var paths: [String] = []
 
-  @Argument(help: "Zone files; the origin is the file's name without its extension, or $ORIGIN in the file.")
-  var files: [String] = []
-
-  @Option(help: ArgumentHelp("Audit this zone of the running server.", valueName: "zone"))
-  var live: String?
+  @Option(
+    help: ArgumentHelp("Audit this zone of the running server, or \"all\"; may stand several times.", valueName: "zone")
+  )
+  var live: [String] = []
 
   @Option(help: ArgumentHelp("The running server's data directory.", valueName: "folder"))
   var data = Self.defaultData
 
   @OptionGroup(title: "Other servers") var remote: RemoteOptions
 
-  @Option(help: ArgumentHelp("Take the sanctioned hosts from this configuration file.", valueName: "file"))
-  var config: String?
+  @OptionGroup var policy: PolicyOptions
 
-  @Option(
-    help: ArgumentHelp("Hosts that may serve KMS, separated by commas; may stand several times.", valueName: "hosts"))
-  var sanctioned: [String] = []
+  @OptionGroup(title: "Report") var report: ReportOptions
 
-  @Option(help: "How to print: \(Format.allCases.map(\.rawValue).joined(separator: " or ")).")
-  var format = Format.table
+  @Option(help: ArgumentHelp("Print what a finding means and what to do, and audit nothing.", valueName: "code"))
+  var explain: String?
 
   func validate() throws {
-    guard [!files.isEmpty, live != nil, remote.isUsed].count(where: \.self) == 1 else {
+    guard explain == nil, report.format != .jsonSchema else { return }
+    guard [!paths.isEmpty, !live.isEmpty, remote.isUsed].count(where: \.self) == 1 else {
       throw ValidationError(
-        "Name zone files, or a zone of the running server (--live), or of another one (--server, --zone), or --domains."
-      )
+        "Name zone files or folders, or zones of the running server (--live) or of another one (--server and --zone), "
+          + "or a list of domains (--domains).")
     }
-    guard live == nil || (config == nil && sanctioned.isEmpty) else {
+    guard live.isEmpty || policy.isEmpty else {
       throw ValidationError("With --live the running server's own list of sanctioned hosts counts.")
     }
   }
 
   func run() async throws {
-    let document: AuditDocument
+    let status: ExitCode
     do throws(CommandFailure) {
-      if let live {
-        document = try await LiveAudit(zone: live, data: data).document()
-      } else if remote.isUsed {
-        let sanctioned = try sanctionedHosts()
-        let reading = try await RemoteAudit(options: remote).read()
-        let now = SystemClock.now()
-        let report = Audit(sanctioned: sanctioned, now: now).report(on: reading.domains, unaudited: reading.unaudited)
-        document = AuditDocument(report, source: reading.source, now: now)
-      } else {
-        document = try FileAudit(files: files, sanctioned: try sanctionedHosts()).document()
-      }
+      status = try await audit()
     } catch {
       StandardError.print(error.description)
       throw ExitStatus.unusable
     }
-    switch format {
-    case .table: print(AuditTable(document).text, terminator: "")
-    case .json: print(document.json)
-    }
-    if !document.unaudited.isEmpty { throw ExitStatus.unusable }
-    if !document.findings.isEmpty { throw ExitStatus.findings }
+    if status != .success { throw status }
   }
 
-  /// The list from the command line and the configuration together; nil where neither is given.
-  private func sanctionedHosts() throws(CommandFailure) -> SanctionedHosts? {
-    var names: [Name]?
-    for text in sanctioned.flatMap({ $0.split(separator: ",") }) {
-      guard let name = try? Name(text: text.trimmingCharacters(in: .whitespaces)) else {
-        throw CommandFailure("--sanctioned: \"\(text)\" is no host name")
-      }
-      names = (names ?? []) + [name]
+  private func audit() async throws(CommandFailure) -> ExitCode {
+    if let explain {
+      print(try FindingPageText(code: explain).text, terminator: "")
+      return .success
     }
-    if let config {
-      do throws(ConfigurationErrors) {
-        if let listed = try ServerConfiguration.read(path: config).sanctioned { names = (names ?? []) + listed }
-      } catch {
-        throw CommandFailure(error.description)
-      }
+    if report.format == .jsonSchema {
+      try report.write(AuditSchema.text)
+      return .success
     }
-    return names.map { SanctionedHosts($0) }
+    // What can't be used is told before anything is read.
+    let baseline = try report.comparison()
+    var document = try await document()
+    baseline?.apply(to: &document)
+    for warning in document.warnings { StandardError.print("warning: " + HostileText.printable(warning)) }
+    try report.write(document)
+    if document.isIncomplete { return ExitStatus.unusable }
+    return report.counted(in: document).isEmpty ? .success : ExitStatus.findings
+  }
+
+  private func document() async throws(CommandFailure) -> AuditDocument {
+    guard live.isEmpty else { return try await RunningServerSource(zones: live, data: data).document() }
+    let policy = try policy.policy()
+    let (input, source) = try await read()
+    let now = SystemClock.now()
+    let report = Audit(policy: policy, now: now).report(on: input.domains, unaudited: input.unaudited)
+    return AuditDocument(report, source: source, warnings: input.warnings, now: now)
+  }
+
+  /// What is to be audited, and where it comes from, in words.
+  private func read() async throws(CommandFailure) -> (AuditInput, String) {
+    guard paths.isEmpty else { return (ZoneFileSource(paths: paths).read(), paths.joined(separator: ", ")) }
+    let client = try await remote.asking.client()
+    let servers = client.servers.map(\.description).joined(separator: ", ")
+    return (try await RemoteSource(options: remote, client: client).read(), servers)
   }
 }

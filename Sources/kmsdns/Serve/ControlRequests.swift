@@ -23,6 +23,8 @@ struct ControlRequest: Codable {
   var command: String
   /// The zone; of a history also a name in one.
   var zone: String?
+  /// The zones of an audit; nil for all.
+  var zones: [String]?
   /// The number of events of a history.
   var limit: Int?
   var explain: ExplainRequest?
@@ -59,8 +61,8 @@ struct ControlRequests: Sendable {
   private func answer(_ octets: [UInt8]) async throws(ControlFailure) -> ControlResponse {
     let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(octets))
     switch (request?.command, request?.zone.flatMap { try? Name(text: $0) }) {
-    case (ControlRequest.audit, .some(let name)):
-      return ControlResponse(audit: try await audit(name))
+    case (ControlRequest.audit, _):
+      return ControlResponse(audit: try await audit(request?.zones))
     case (ControlRequest.status, _):
       let now = SystemClock.now()
       return ControlResponse(
@@ -101,27 +103,11 @@ struct ControlRequests: Sendable {
     }
   }
 
-  private func audit(_ name: Name) async throws(ControlFailure) -> AuditDocument {
-    let zones = server.zones.current
-    guard let zone = zones.version(apex: name) else {
-      let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
-      throw ControlFailure(description: "the server does not serve \(name); it serves \(served)")
-    }
-    let known: [PublishedRecord]
-    do throws(JournalError) {
-      known = try await server.store.publishedRecords(in: name, type: .srv)
+  private func audit(_ names: [String]?) async throws(ControlFailure) -> AuditDocument {
+    do throws(CommandFailure) {
+      return try await LiveAudit(server).document(zones: names)
     } catch {
       throw ControlFailure(description: error.description)
     }
-    let now = SystemClock.now()
-    let domain = AuditedDomain(zone, in: zones, source: "running server") { record in
-      let published = known.first { $0.record.isSame(as: record) }
-      let isDynamic = published.map { !$0.isStatic } ?? false
-      return RecordEvidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
-    }
-    let audit = Audit(
-      sanctioned: server.sanctioned.current, now: now, staleAfter: server.aging.current.staleAfter)
-    let report = audit.report(on: [domain])
-    return AuditDocument(report, source: "running server", now: now)
   }
 }

@@ -1,7 +1,6 @@
 import Authority
 import Configuration
 import DNSWire
-import Foundation
 import Logging
 import Persistence
 import ServiceLifecycle
@@ -16,11 +15,12 @@ struct ListenerService: NamedService {
     let configuration = server.settings.configuration
     try await server.adopt(server.settings.zones)
     let logger = server.logger
+    let deferred = DeferredRequests(server.writer.submit)
     let udp = UDPServer(
-      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
+      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: deferred,
       settings: server.responderSettings, statistics: server.statistics, onEvent: { logger.warning("\($0)") })
     let tcp = TCPServer(
-      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: server.deferred,
+      addresses: configuration.listen, port: configuration.port, zones: server.zones, deferred: deferred,
       settings: server.responderSettings, statistics: server.statistics,
       connectionLimit: configuration.tcp.connections ?? TransportLimits.connections,
       connectionsPerClient: configuration.tcp.connectionsPerClient ?? TransportLimits.connectionsPerClient,
@@ -35,7 +35,7 @@ struct ListenerService: NamedService {
     } catch let error as ControlError {
       throw StartError.failure(error)
     }
-    FileHandle.standardOutput.write(Data(FirstSteps(server).text.utf8))
+    StandardOutput.print(FirstSteps(server).text)
     try? await gracefulShutdown()
     udp.stop()
     await tcp.stop()

@@ -35,7 +35,7 @@ struct ReloadService: NamedService {
     try await server.adopt(settings.zones)
     server.policy.publish(settings.policy)
     server.responderSettings.update { settings.responderSettings(after: $0) }
-    server.sanctioned.publish(settings.sanctioned)
+    server.auditPolicy.publish(settings.auditPolicy)
     server.aging.publish(settings.aging)
   }
 }

@@ -19,6 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     umask(0o077)  // whatever the server makes is its owner's alone
+    _ = signal(SIGPIPE, SIG_IGN)  // nobody has to read the log
     LoggingSystem.bootstrap { _ in LogWriter() }
     do {
       try await Server.run(configurationPath: config, logger: Logger(label: "kmsdns"))

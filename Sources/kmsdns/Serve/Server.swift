@@ -17,10 +17,9 @@ struct Server: Sendable {
   let store: Store
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
-  let sanctioned: Published<SanctionedHosts?>
+  let auditPolicy: Published<AuditPolicy>
   let aging: Published<AgingPolicy>
   let writer: ZoneWriter
-  let deferred: DeferredRequests
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
   let statistics = Statistics()
@@ -64,14 +63,13 @@ struct Server: Sendable {
     self.logger = logger
     let zones = Published(ZoneSet([]))
     let policy = Published(settings.policy)
-    let writer = ZoneWriter(zones: zones, policy: policy, journal: store, now: SystemClock.now)
     let responderSettings = Published(settings.responderSettings(after: nil))
     let limits = settings.configuration.tcp
     let slots = TransferSlots(
       limit: limits.transfers ?? AuthorityLimits.transfers,
       perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
     let handler = RequestHandler(
-      zones: zones, policy: policy, writer: writer, settings: responderSettings, counters: statistics.makeCounters(),
+      zones: zones, policy: policy, settings: responderSettings, counters: statistics.makeCounters(),
       slots: slots, replays: replays, now: SystemClock.now,
       onEvents: { [attempts, log = EventLog(counters: statistics.makeCounters())] events in
         log.write(events)
@@ -80,17 +78,15 @@ struct Server: Sendable {
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
-    self.writer = writer
-    sanctioned = Published(settings.sanctioned)
+    writer = ZoneWriter(handler: handler, journal: store)
+    auditPolicy = Published(settings.auditPolicy)
     aging = Published(settings.aging)
-    deferred = DeferredRequests { await handler.respond(to: $0) }
   }
 
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
   private var services: [any NamedService] {
     [
-      WorkerService(description: "zone writer", work: writer.run, stop: writer.stop),
-      WorkerService(description: "deferred requests", work: deferred.run, stop: deferred.stop),
+      WriterService(writer: writer),
       ListenerService(server: self),
       ReloadService(server: self),
       UpkeepService(server: self),
@@ -104,17 +100,16 @@ struct Server: Sendable {
 /// service would be spelled out with all that it holds, every record of every zone.
 protocol NamedService: Service, CustomStringConvertible {}
 
-/// Something that works until it is told to stop and all that it has taken is done.
-private struct WorkerService: NamedService {
-  let description: String
-  let work: @Sendable () async -> Void
-  let stop: @Sendable () -> Void
+/// The zones' writer: it works until all that it has taken is done.
+private struct WriterService: NamedService {
+  let description = "zones' writer"
+  let writer: ZoneWriter
 
   func run() async throws {
-    await withGracefulShutdownHandler {
-      await work()
+    try await withGracefulShutdownHandler {
+      try await writer.run()
     } onGracefulShutdown: {
-      stop()
+      writer.stop()
     }
   }
 }

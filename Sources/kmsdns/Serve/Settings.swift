@@ -10,7 +10,8 @@ import Zone
 struct Settings {
   let configuration: ServerConfiguration
   let policy: AccessPolicy
-  let sanctioned: SanctionedHosts?
+  /// What audits judge by.
+  let auditPolicy: AuditPolicy
   let zones: [ZoneLoader.Loaded]
   /// The secrets of server cookies that the configuration names.
   let cookies: CookieSecrets?
@@ -52,7 +53,7 @@ struct Settings {
         credentials: keys.credentials, sig0Credentials: keys.sig0Credentials, rules: configuration.rules,
         pins: configuration.pins,
         protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
-      sanctioned: configuration.sanctioned.map { SanctionedHosts($0) }, zones: zones, cookies: cookies,
+      auditPolicy: configuration.auditPolicy, zones: zones, cookies: cookies,
       newKeyFiles: keys.newFiles)
   }
 

@@ -6,6 +6,8 @@ import Testing
 final class Lab {
   let folder: URL
   let port: UInt16
+  /// Where the server's log goes in place of a file in the folder.
+  var logPath: String?
   /// Environment variables that the server gets beside its own.
   var environment: [String: String] = [:]
   private var process: Process?
@@ -58,8 +60,9 @@ final class Lab {
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appendingPathComponent("output"))
-    let log = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
-    try log.seekToEnd()
+    let log = try FileHandle(
+      forWritingTo: logPath.map(URL.init(fileURLWithPath:)) ?? folder.appendingPathComponent("log"))
+    if logPath == nil { try log.seekToEnd() }
     process.standardError = log
     process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
       .merging(environment) { $1 }

@@ -51,7 +51,7 @@ public final class MemoryJournal: ChangeJournal {
   public var groups: [Int] { state.withLock { $0.groups } }
 
   /// Keeps commits.
-  public func commit(_ commits: [Commit]) async throws(JournalError) {
+  public func commit(_ commits: [Commit]) throws(JournalError) {
     let (failure, onCommit) = state.withLock { ($0.failure, $0.onCommit) }
     onCommit?()
     if let failure { throw failure }

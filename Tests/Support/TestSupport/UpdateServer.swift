@@ -17,7 +17,6 @@ public struct UpdateServer: Sendable {
   public let journal = MemoryJournal()
   /// The writer.
   public let writer: ZoneWriter
-  private let handler: RequestHandler
   private let client: Client
   private let log: Events
 
@@ -29,11 +28,11 @@ public struct UpdateServer: Sendable {
     let published = Published(policy)
     zones = Published(ZoneSet(versions))
     client = Client(address: address, port: 53_000, transport: transport)
-    writer = ZoneWriter(zones: zones, policy: published, journal: journal, now: { Self.now })
     let log = Events()
     self.log = log
-    handler = RequestHandler(
-      zones: zones, policy: published, writer: writer, slots: slots, now: { Self.now }, onEvents: log.append)
+    let handler = RequestHandler(
+      zones: zones, policy: published, slots: slots, now: { Self.now }, onEvents: log.append)
+    writer = ZoneWriter(handler: handler, journal: journal)
   }
 
   /// Runs a server while `body` talks to it.
@@ -49,17 +48,17 @@ public struct UpdateServer: Sendable {
       AccessPolicy(
         credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
         protectedZones: protectedZones), slots, transport)
-    let writing = Task { await server.writer.run() }
+    let writing = Task { try await server.writer.run() }
     defer { server.writer.stop() }
     let result = try await body(server)
     server.writer.stop()
-    await writing.value
+    try await writing.value
     return result
   }
 
   /// What a request is answered with.
   public func answer(to octets: [UInt8]) async -> Answer? {
-    await handler.respond(to: octets, from: client)
+    await writer.respond(to: octets, from: client)
   }
 
   /// The answer's octets to a request's octets; nil also where it is a whole zone.
@@ -127,5 +126,17 @@ public struct UpdateServer: Sendable {
   /// The serial that a zone has now.
   public func serial(_ apex: Name) throws -> UInt32 {
     try version(apex).soa.serial.rawValue
+  }
+}
+
+extension ZoneWriter {
+  /// What a request is answered with; nil also where it is not taken.
+  public func respond(to octets: [UInt8], from client: Client) async -> Answer? {
+    await withCheckedContinuation { continuation in
+      let batch = DeferredBatch([DeferredBatch.Request(message: octets, client: client)]) { replies in
+        continuation.resume(returning: replies.first?.answer)
+      }
+      if !submit(batch) { continuation.resume(returning: nil) }
+    }
   }
 }

@@ -19,15 +19,11 @@ struct UpdateProperties: Sendable {
   private static let stranger = Credential.of("stranger-key", secret: 3)
 
   private let base: ZoneSet
-  private let zones: Published<ZoneSet>
-  private let journal = UpdateJournal()
-  private let policy: Published<AccessPolicy>
-  private let writer: ZoneWriter
+  private let policy: AccessPolicy
 
   private init() throws(Violation) {
     guard let versions = try? FuzzZones.updated() else { throw Violation("the zones can be made") }
     base = ZoneSet(versions)
-    zones = Published(base)
     let rules = [
       Rule(name: "admin", allows: true, scope: .records(names: nil, types: nil), keys: [Self.admin.key.name]),
       Rule(name: "transfers", allows: true, scope: .transfer, keys: [Self.admin.key.name]),
@@ -35,11 +31,7 @@ struct UpdateProperties: Sendable {
     ]
     var pin = PublisherPin(host: "kms2.lab.example")
     pin.weight = 9
-    policy = Published(AccessPolicy(credentials: [Self.admin, Self.host], rules: rules, pins: [pin]))
-    let writer = ZoneWriter(zones: zones, policy: policy, journal: journal, now: { Self.now })
-    self.writer = writer
-    // Works as long as the process does.
-    Task { await writer.run() }
+    policy = AccessPolicy(credentials: [Self.admin, Self.host], rules: rules, pins: [pin])
   }
 
   static func check(_ input: [UInt8]) async throws(Violation) {
@@ -64,23 +56,17 @@ struct UpdateProperties: Sendable {
       guard request.count + TSIG.recordOctets(key: credential.key) <= WireLimits.messageOctets else { return }
       mac = TSIG.sign(&request, key: credential.key, time: Self.now)
     }
-    // The writer does this when nothing is on its way to the journal any more: only then may others replace the zones.
-    _ = try? await writer.expire(AgingPolicy(staleAfter: 1))
-    zones.publish(base)
-    journal.removeAll()
-    // An input that comes again is no replay to this one.
-    let handler = RequestHandler(
-      zones: zones, policy: policy, writer: writer, now: { Self.now }, onEvents: { _ in })
-    switch await handler.respond(to: request, from: client) {
+    let server = FuzzedServer(base, policy, now: Self.now)
+    switch await server.respond(to: request, from: client) {
     case .transfer(let transfer):
       try checkTransfer(transfer, request, credential, mac)
-      try checkZones(nil, isUpdate: false)
+      try checkZones(server, nil, isUpdate: false)
     case .message(let reply):
       let code = try checkReply(reply, request, credential, mac)
-      try checkZones(code, isUpdate: request[2] & 0x78 == 0x28)
+      try checkZones(server, code, isUpdate: request[2] & 0x78 == 0x28)
     case nil:
       _ = try checkReply(nil, request, credential, mac)
-      try checkZones(nil, isUpdate: false)
+      try checkZones(server, nil, isUpdate: false)
     }
   }
 
@@ -136,9 +122,11 @@ struct UpdateProperties: Sendable {
     return (try? TSIG.verify(octets, record, key: key, requestMAC: requestMAC, now: now)) != nil
   }
 
-  private func checkZones(_ code: ResponseCode?, isUpdate: Bool) throws(Violation) {
-    let after = zones.current
-    let commits = journal.commits
+  private func checkZones(
+    _ server: FuzzedServer, _ code: ResponseCode?, isUpdate: Bool
+  ) throws(Violation) {
+    let after = server.zones.current
+    let commits = server.journal.commits
     guard code == .noError, isUpdate else {
       try demand(after === base && commits.isEmpty, "what is refused changes nothing")
       return
@@ -157,25 +145,23 @@ struct UpdateProperties: Sendable {
   }
 }
 
-/// A journal that forgets.
-private final class UpdateJournal: ChangeJournal {
-  private let state = Mutex<[Commit]>([])
+/// A server that answers one request: none before it is left in its memory.
+private struct FuzzedServer {
+  let zones: Published<ZoneSet>
+  let journal = MemoryJournal()
+  private let writer: ZoneWriter
 
-  var commits: [Commit] { state.withLock { $0 } }
-
-  func removeAll() {
-    state.withLock { $0.removeAll() }
+  init(_ base: ZoneSet, _ policy: AccessPolicy, now: UInt64) {
+    zones = Published(base)
+    let handler = RequestHandler(zones: zones, policy: Published(policy), now: { now }, onEvents: { _ in })
+    writer = ZoneWriter(handler: handler, journal: journal)
   }
 
-  func commit(_ commits: [Commit]) async throws(JournalError) {
-    state.withLock { $0 += commits }
+  func respond(to request: [UInt8], from client: Client) async -> Answer? {
+    let running = Task { try await writer.run() }
+    let answer = await writer.respond(to: request, from: client)
+    writer.stop()
+    _ = await running.result
+    return answer
   }
-
-  func unrefreshed(
-    since time: UInt64, types: Set<RecordType>?, in zone: Name
-  ) async throws(JournalError) -> [(record: ResourceRecord, provenance: Provenance)] { [] }
-
-  func recall(_ zone: Name) async throws(JournalError) -> Recollection? { nil }
-
-  func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError) {}
 }

@@ -3,7 +3,7 @@ import Glibc
 /// A thread of the operating system.
 ///
 /// Unsafe memory: the body travels to the thread as a retained pointer, which the thread takes over exactly once.
-@safe final class WorkerThread: Sendable {
+@safe public final class WorkerThread: Sendable {
   private let thread: pthread_t
 
   private final class Body: Sendable {
@@ -15,7 +15,7 @@ import Glibc
   }
 
   /// Starts a thread; nil where the system has none to give.
-  init?(_ run: @escaping @Sendable () -> Void) {
+  public init?(_ run: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let body = unsafe Unmanaged.passRetained(Body(run))
     let code = unsafe pthread_create(
@@ -32,7 +32,14 @@ import Glibc
   }
 
   /// Waits for its end; to be called once.
-  func join() {
+  public func join() {
     _ = pthread_join(thread, nil)
+  }
+
+  /// Starts a thread for whose end nobody waits; false where the system has none to give.
+  static func detached(_ run: @escaping @Sendable () -> Void) -> Bool {
+    guard let thread = WorkerThread(run) else { return false }
+    _ = pthread_detach(thread.thread)
+    return true
   }
 }

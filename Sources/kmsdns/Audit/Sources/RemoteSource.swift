@@ -4,25 +4,14 @@ import DNSWire
 import KMS
 import Zone
 
-/// The reading of domains from other servers, for an audit.
-struct RemoteAudit {
+/// Zones and domains of other servers, as the source of an audit.
+struct RemoteSource {
   let options: RemoteOptions
+  let client: DNSClient
 
-  /// What was read, what could not be, and from where, in words.
-  struct Reading {
-    var domains: [AuditedDomain] = []
-    var unaudited: [Unaudited] = []
-    var source: String
-  }
-
-  func read() async throws(CommandFailure) -> Reading {
+  /// Reads all; what can't be had is noted, and does not stop the others.
+  func read() async throws(CommandFailure) -> AuditInput {
     let (zones, list) = try options.subjects()
-    let client = try await options.asking.client()
-    let servers = client.servers.map(\.description).joined(separator: ", ")
-    var reading = Reading(source: servers)
-    for mistake in list?.mistakes ?? [] {
-      reading.unaudited.append(Unaudited(subject: mistake.place.description, reason: mistake.message))
-    }
     let subjects =
       zones.map { Subject(domain: $0, isTransferred: true) }
       + (list?.domains ?? []).map { Subject(domain: $0, isTransferred: options.axfr) }
@@ -31,20 +20,24 @@ struct RemoteAudit {
     let isStrict = options.axfr
     let results = await concurrentMap(subjects, limit: options.asking.parallel) { result in
       bar.advance(hasFailed: result.isUnaudited)
-    } _: { subject in
+    } _: { [client] subject in
       await Self.inspect(subject, client, inspection, isStrict: isStrict)
     }
     bar.finish()
+    var input = AuditInput()
+    for mistake in list?.mistakes ?? [] {
+      input.unaudited.append(Unaudited(subject: mistake.place.description, reason: mistake.message))
+    }
     let transferred = ZoneSet(results.compactMap(\.transferred?.version))
     for result in results {
-      if let warning = result.warning { StandardError.print("warning: " + warning) }
+      if let warning = result.warning { input.warnings.append(warning) }
       switch result.outcome {
-      case .transferred(let zone): reading.domains.append(zone.audited(in: transferred))
-      case .asked(let domain): reading.domains.append(domain)
-      case .unaudited(let unaudited): reading.unaudited.append(unaudited)
+      case .transferred(let zone): input.domains.append(zone.audited(in: transferred))
+      case .asked(let domain): input.domains.append(domain)
+      case .unaudited(let unaudited): input.unaudited.append(unaudited)
       }
     }
-    return reading
+    return input
   }
 
   private struct Subject: Sendable {
@@ -88,7 +81,8 @@ struct RemoteAudit {
     }
     var result = await ask(subject.domain, inspection)
     // What a client gets is not the whole zone: whoever reads the report has to know.
-    result.warning = "\(failure.description): \(subject.domain.relativeText) was asked for as clients do"
+    result.warning =
+      "\(subject.domain.relativeText) was asked for as clients do, not transferred: \(failure.description)"
     return result
   }
 

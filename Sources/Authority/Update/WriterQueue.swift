@@ -1,0 +1,163 @@
+import Glibc
+
+/// What waits for the zones' writer, and whose turn it is: one thread judges updates, one is at the disk.
+final class WriterQueue: Sendable {
+  private enum Condition {
+    /// Requests wait, and nobody judges.
+    static let requests = 0
+    /// For who judges: the disk is free, or more requests wait.
+    static let disk = 1
+  }
+
+  private struct State {
+    var batches: [DeferredBatch] = []
+    /// Requests that were taken and not answered yet.
+    var unanswered = 0
+    /// Of these, those that are not on their way to the disk.
+    var waiting = 0
+    var isJudging = false
+    /// Whether a thread looks for requests all the time, and need not be woken.
+    var isWatching = false
+    var isDiskBusy = false
+    /// Those who need the disk, and nobody judging on top of what they do.
+    var others: [CheckedContinuation<Void, Never>] = []
+    var isOpen = true
+
+    /// Takes batches, until there are this many requests.
+    mutating func take(_ limit: Int) -> [DeferredBatch] {
+      var (count, end) = (0, 0)
+      while end < batches.count, count < limit {
+        count += batches[end].requests.count
+        end += 1
+      }
+      if end == batches.count { return batches.take() }
+      defer { batches.removeFirst(end) }
+      return Array(batches[..<end])
+    }
+  }
+
+  private let monitor = Monitor(State(), conditions: 2)
+
+  /// Requests that are not on their way to the disk yet.
+  var waiting: Int { monitor.withLock { $0.waiting } }
+
+  /// Takes requests; false where too many are under way, or the server is stopping: then nobody replies to them.
+  func submit(_ batch: DeferredBatch) -> Bool {
+    let (isTaken, condition): (Bool, Int?) = monitor.withLock { state in
+      let count = batch.requests.count
+      guard state.isOpen, state.unanswered + count <= AuthorityLimits.deferredRequests else { return (false, nil) }
+      state.batches.append(batch)
+      state.unanswered += count
+      state.waiting += count
+      if state.isJudging { return (true, Condition.disk) }
+      return (true, state.isWatching ? nil : Condition.requests)
+    }
+    if let condition { monitor.signal(condition) }
+    return isTaken
+  }
+
+  /// Takes no more requests; those that wait are still worked on.
+  func close() {
+    monitor.withLock { $0.isOpen = false }
+    monitor.signalAll()
+  }
+
+  /// Waits for requests and for the turn to judge them, takes both; nil when there will be none.
+  func beginJudging() -> [DeferredBatch]? {
+    watch()
+    let batches: [DeferredBatch] = monitor.wait(for: Condition.requests) { state in
+      if state.batches.isEmpty, !state.isOpen { return [] }
+      guard !state.batches.isEmpty, !state.isJudging else { return nil }
+      state.isJudging = true
+      return state.take(AuthorityLimits.updatesPerCommit)
+    }
+    return batches.isEmpty ? nil : batches
+  }
+
+  /// Looks for requests for a moment before the thread sleeps: who sends one update after the other sends the next one now,
+  /// and to be woken takes as long as a third of an update.
+  private func watch() {
+    let isFirst = monitor.withLock { state in
+      guard !state.isWatching, !state.isJudging, state.batches.isEmpty, state.isOpen else { return false }
+      state.isWatching = true
+      return true
+    }
+    guard isFirst else { return }
+    let clock = ContinuousClock()
+    let end = clock.now + AuthorityLimits.watchTime
+    while clock.now < end, monitor.withLock({ $0.batches.isEmpty && $0.isOpen }) { sched_yield() }
+    monitor.withLock { $0.isWatching = false }
+  }
+
+  /// What comes after some updates were judged.
+  enum Turn {
+    /// There are more requests, which share the sync if they are judged now.
+    case requests([DeferredBatch])
+    /// There are not, or no room for them, and the disk is free: it is the thread's.
+    case disk
+  }
+
+  /// Waits for requests, as long as there is room for more in the group, or for the disk.
+  func next(room: Int) -> Turn {
+    monitor.wait(for: Condition.disk) { state in
+      if room > 0, !state.batches.isEmpty { return .requests(state.take(room)) }
+      guard !state.isDiskBusy else { return nil }
+      state.isDiskBusy = true
+      return .disk
+    }
+  }
+
+  /// Gives the turn to judge to the next thread; so many requests are no longer waiting.
+  func endJudging(_ count: Int) {
+    let (isWaitedFor, isOpen) = monitor.withLock { state in
+      state.isJudging = false
+      state.waiting -= count
+      return (!state.batches.isEmpty, state.isOpen)
+    }
+    if !isOpen {
+      monitor.signalAll()
+    } else if isWaitedFor {
+      monitor.signal(Condition.requests)
+    }
+  }
+
+  /// Gives the disk to who needs it next.
+  func leaveDisk() {
+    let other: CheckedContinuation<Void, Never>? = monitor.withLock { state in
+      guard state.others.isEmpty else { return state.others.removeFirst() }
+      state.isDiskBusy = false
+      return nil
+    }
+    if let other { other.resume() } else { monitor.signal(Condition.disk) }
+  }
+
+  /// Takes note that so many requests are answered.
+  func noteAnswers(_ count: Int) {
+    monitor.withLock { $0.unanswered -= count }
+  }
+
+  /// Takes the disk for something else than updates; false where the server is stopping.
+  func takeDisk() async -> Bool {
+    guard monitor.withLock({ $0.isOpen }) else { return false }
+    await withCheckedContinuation { continuation in
+      let isFree = monitor.withLock { state in
+        guard state.isDiskBusy else {
+          state.isDiskBusy = true
+          return true
+        }
+        state.others.append(continuation)
+        return false
+      }
+      if isFree { continuation.resume() }
+    }
+    return true
+  }
+}
+
+extension [DeferredBatch] {
+  /// Takes all, and leaves none.
+  fileprivate mutating func take() -> [DeferredBatch] {
+    defer { self = [] }
+    return self
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// One way to print an audit. All are made from the same document.
+protocol AuditReport {
+  init(_ document: AuditDocument)
+  /// The whole report, ending with a line break.
+  var text: String { get }
+}
+
+/// The ways to print an audit.
+enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
+  case table
+  case json
+  case csv
+  case sarif
+  case markdown
+  /// No report: the form of those in JSON.
+  case jsonSchema = "json-schema"
+
+  /// The report; the table takes colours, if it is to have them.
+  func text(_ document: AuditDocument, colours: Colours) -> String {
+    switch self {
+    case .table: TableReport(document, colours: colours).text
+    case .json: JSONReport(document).text
+    case .csv: CSVReport(document).text
+    case .sarif: SARIFReport(document).text
+    case .markdown: MarkdownReport(document).text
+    case .jsonSchema: AuditSchema.text
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import DNSWire
+import KMS
+import ZoneText
+
+/// Where the records of zone files stand.
+final class RecordPlaces {
+  private struct Located {
+    let record: ResourceRecord
+    let place: String
+    /// The TTL that it was written with, where its RRset has another.
+    let ttl: UInt32?
+  }
+
+  private let loaded: [ZoneLoader.Loaded]
+  /// The records that an audit may ask for, by their owners: made when it first asks.
+  private lazy var places: [Name: [Located]] = {
+    var places: [Name: [Located]] = [:]
+    for zone in loaded {
+      func add(_ located: LocatedRecord, ttl: UInt32?) {
+        guard [.srv, .cname, .dname].contains(located.record.type) else { return }
+        let place = "\(zone.file):\(located.line)"
+        places[located.record.name, default: []].append(Located(record: located.record, place: place, ttl: ttl))
+      }
+      for (index, located) in zone.content.records.enumerated() {
+        add(located, ttl: zone.content.writtenTimeToLives[index])
+      }
+      for located in zone.content.repeated { add(located, ttl: nil) }
+    }
+    return places
+  }()
+
+  init(_ loaded: [ZoneLoader.Loaded]) {
+    self.loaded = loaded
+  }
+
+  /// `file:line` of a record in this very spelling, or else of the same record; of an alias or a wildcard the first that
+  /// stands at its owner.
+  func evidence(of record: ResourceRecord) -> RecordEvidence {
+    let known = places[record.name] ?? []
+    let found =
+      known.first { $0.record.type == record.type && $0.record.rdata == record.rdata }
+      ?? known.first { $0.record.isSame(as: record) } ?? known.first
+    return RecordEvidence(place: found?.place ?? "", ttl: found?.ttl)
+  }
+}

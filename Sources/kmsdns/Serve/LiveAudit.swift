@@ -1,0 +1,47 @@
+import Authority
+import DNSWire
+import KMS
+import Persistence
+import Zone
+
+/// The server's audit of its own zones.
+struct LiveAudit {
+  private let server: Server
+
+  init(_ server: Server) {
+    self.server = server
+  }
+
+  /// Audits the zones of these names; all that are served where there are none.
+  func document(zones names: [String]?) async throws(CommandFailure) -> AuditDocument {
+    let zones = server.zones.current
+    var audited: [ZoneVersion] = []
+    for name in names ?? [] {
+      guard let apex = try? Name(text: name), let zone = zones.version(apex: apex) else {
+        let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
+        throw CommandFailure("the server does not serve \(HostileText.printable(name)); it serves \(served)")
+      }
+      if !audited.contains(where: { $0.apex == apex }) { audited.append(zone) }
+    }
+    var domains: [AuditedDomain] = []
+    for zone in names == nil ? zones.versions : audited { domains.append(try await domain(zone, in: zones)) }
+    let now = SystemClock.now()
+    let report = Audit(policy: server.auditPolicy.current, now: now).report(on: domains)
+    return AuditDocument(report, source: "running server", now: now)
+  }
+
+  private func domain(_ zone: ZoneVersion, in zones: ZoneSet) async throws(CommandFailure) -> AuditedDomain {
+    let known: [PublishedRecord]
+    do throws(JournalError) {
+      known = try await server.store.publishedRecords(in: zone.apex, type: .srv)
+    } catch {
+      throw CommandFailure(error.description)
+    }
+    let records = Dictionary(grouping: known, by: \.record.name)
+    return AuditedDomain(zone, in: zones, source: "running server") { record in
+      let published = records[record.name]?.first { $0.record.isSame(as: record) }
+      let isDynamic = published.map { !$0.isStatic } ?? false
+      return RecordEvidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Glibc
+import Synchronization
+
+/// Standard output, where the server writes.
+enum StandardOutput {
+  /// Prints a text as it is. What can't be written is lost: a full disk, or nobody who reads, is no reason to stop.
+  static func print(_ text: String) {
+    turn.withLock { _ in write(text, to: STDOUT_FILENO) }
+  }
+}
+
+/// Standard error.
+enum StandardError {
+  /// Prints a text and ends its line; what can't be written is lost.
+  static func print(_ text: String) {
+    turn.withLock { _ in write(text + "\n", to: STDERR_FILENO) }
+  }
+}
+
+/// What is printed at once stands together, however much it is.
+private let turn = Mutex(())
+
+/// Foundation's file handles end the program where they can't write.
+private func write(_ text: String, to descriptor: Int32) {
+  var text = text
+  text.withUTF8 { octets in
+    var written = 0
+    while written < octets.count {
+      let rest = unsafe UnsafeBufferPointer(rebasing: octets[written...])
+      let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+      guard count > 0 || errno == EINTR else { return }
+      written += max(0, count)
+    }
+  }
+}
