@@ -13,6 +13,7 @@ public final class FakeServer: Sendable {
       sendOctets([UInt8(message.count >> 8), UInt8(message.count & 0xFF)] + message)
     }
 
+    /// Sends octets as they are; false where the client has gone.
     @discardableResult public func sendOctets(_ octets: [UInt8]) -> Bool {
       var rest = octets[...]
       while !rest.isEmpty {
