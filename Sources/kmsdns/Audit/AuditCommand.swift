@@ -35,6 +35,12 @@ struct AuditCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Other servers") var remote: RemoteOptions
 
+  @Flag(
+    help: """
+      Ask each published host whether it offers KMS: TCP connection to its port, RPC bind, end. No activation is asked for.
+      """)
+  var probe = false
+
   @OptionGroup var policy: PolicyOptions
 
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -48,6 +54,10 @@ struct AuditCommand: AsyncParsableCommand {
       throw ValidationError(
         "Name zone files or folders, or zones of the running server (--live) or of another one (--server and --zone), "
           + "or a list of domains (--domains).")
+    }
+    guard live.isEmpty || !probe else {
+      throw ValidationError(
+        "--probe is for files and other servers; probe hosts of the running server with kmsdns probe.")
     }
     guard live.isEmpty || policy.isEmpty else {
       throw ValidationError("With --live the running server's own list of sanctioned hosts counts.")
@@ -87,7 +97,10 @@ struct AuditCommand: AsyncParsableCommand {
   private func document() async throws(CommandFailure) -> AuditDocument {
     guard live.isEmpty else { return try await RunningServerSource(zones: live, data: data).document() }
     let policy = try policy.policy()
-    let (input, source) = try await read()
+    var (input, source) = try await read()
+    if probe {
+      await HostProber(timeOut: remote.asking.timeOut, parallel: remote.asking.parallel).probe(&input.domains)
+    }
     let now = SystemClock.now()
     let report = Audit(policy: policy, now: now).report(on: input.domains, unaudited: input.unaudited)
     return AuditDocument(report, source: source, warnings: input.warnings, now: now)

@@ -62,15 +62,16 @@ struct ServerOptions: ParsableArguments {
   private func servers() async throws(CommandFailure) -> [ServerAddress] {
     guard !server.isEmpty else { return try systemServers() }
     var servers: [ServerAddress] = []
-    for text in server { servers += try await Self.addresses(try Self.read(text)) }
+    for text in server { servers += try await Self.addresses(try Self.read(text, option: "--server")) }
     return servers
   }
 
-  private static func read(_ text: String) throws(CommandFailure) -> ServerText {
+  /// Reads a host as people write it.
+  static func read(_ text: String, option: String) throws(CommandFailure) -> ServerText {
     do throws(ServerText.Malformed) {
       return try ServerText(text)
     } catch {
-      throw CommandFailure("--server \(error.description)")
+      throw CommandFailure("\(option) \(error.description)")
     }
   }
 

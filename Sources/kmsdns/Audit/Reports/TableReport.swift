@@ -27,11 +27,14 @@ struct TableReport: AuditReport {
     let isCompared = document.baseline != nil
     var header = ["STATUS", "OWNER", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "TTL", "PUBLISHED"]
     if isCompared { header.insert("CHANGE", at: 1) }
+    let isProbed = document.publishers.contains { $0.probe != nil }
+    if isProbed { header.insert("PROBE", at: header.count - 1) }
     let rows = document.publishers.map { publisher in
       let addresses = publisher.addresses.isEmpty ? "none" : publisher.addresses.joined(separator: " ")
       var row = [publisher.status.rawValue, publisher.owner, publisher.target, addresses, "\(publisher.port)"]
       row += ["\(publisher.priority)", "\(publisher.weight)", "\(publisher.ttl)", Self.published(publisher)]
       if isCompared { row.insert(publisher.change?.rawValue ?? "", at: 1) }
+      if isProbed { row.insert(publisher.probe?.result.rawValue ?? "", at: row.count - 1) }
       return row.map { HostileText.printable($0) }
     }
     return TextTable.aligned([header] + rows) { cell, row, column in
