@@ -69,7 +69,7 @@ public struct DomainList: Sendable {
         column: column(wrong), message: "a domain has letters, digits, hyphens and dots\(hint(word[wrong]))")
     }
     if let more = content[word.endIndex...].firstIndex(where: { !isSpace($0) }) {
-      throw Mistake(column: column(more), message: "one domain stands in a line; behind # stands a comment")
+      throw Mistake(column: column(more), message: "behind a domain stands a comment, which starts with #, or nothing")
     }
     let name: Name
     do throws(NameTextError) {
@@ -92,7 +92,6 @@ public struct DomainList: Sendable {
 
   private static func hint(_ octet: UInt8) -> String {
     switch octet {
-    case UInt8(ascii: ","): ", and one domain stands in a line"
     case UInt8(ascii: "/"), UInt8(ascii: ":"): ", and this is no URL"
     case 0x80...: "; names in other scripts are written as xn--…"
     default: ""

@@ -61,9 +61,10 @@ struct RemoteOptions: ParsableArguments {
       let isThere = FileManager.default.fileExists(atPath: file)
       throw CommandFailure("\(file): \(isThere ? "the file can't be read" : "there is no such file")")
     }
-    guard let data = try? handle.read(upToCount: limit) else {
+    do {
+      return Array(try handle.read(upToCount: limit) ?? Data())
+    } catch {
       throw CommandFailure("\(file): the file can't be read")
     }
-    return Array(data)
   }
 }

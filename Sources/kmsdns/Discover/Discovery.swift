@@ -16,6 +16,8 @@ struct Discovery {
     enum Outcome {
       case found(AuditedDomain)
       case nothing(AuditedDomain)
+      /// There is no such domain: why that is known.
+      case noDomain(String)
       case unknown(String)
       /// A name before it had hosts.
       case notAsked
@@ -47,7 +49,7 @@ struct Discovery {
         outcome = audited.records.isEmpty ? .nothing(audited) : .found(audited)
         if !audited.records.isEmpty { result.found = audited }
       } catch {
-        outcome = .unknown(error.description)
+        outcome = error.isNoDomain ? .noDomain(error.description) : .unknown(error.description)
       }
       result.steps.append(Step(domain: domain, outcome: outcome))
     }

@@ -7,6 +7,7 @@ struct DiscoveryDocument: Encodable, JSONDocument {
   enum Outcome: String, Encodable {
     case found
     case nothing
+    case noDomain = "no-domain"
     case unknown
     case notAsked = "not-asked"
   }
@@ -97,6 +98,7 @@ extension DiscoveryDocument.LookupEntry {
     case .nothing(let domain):
       (outcome, detail) = (.nothing, domain.source)
       steps = domain.deadEnds.first?.steps.map(Self.text) ?? []
+    case .noDomain(let reason): (outcome, detail) = (.noDomain, reason)
     case .unknown(let reason): (outcome, detail) = (.unknown, reason)
     case .notAsked: (outcome, detail) = (.notAsked, "")
     }

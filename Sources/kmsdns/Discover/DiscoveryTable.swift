@@ -25,6 +25,7 @@ struct DiscoveryTable {
     switch lookup.outcome {
     case .found: return "\(count(document.hosts.count, "host"))\(way), \(lookup.detail)"
     case .nothing: return "no host\(way), \(lookup.detail)"
+    case .noDomain: return "no host: \(lookup.detail)"
     case .unknown: return "not known: \(lookup.detail)"
     case .notAsked: return "not asked for: a name before it has hosts"
     }
@@ -54,6 +55,10 @@ struct DiscoveryTable {
     }
     if document.hosts.contains(where: { $0.status == .unreviewed }) {
       lines.append("Without a list of sanctioned hosts (--config, --sanctioned) nobody knows which of them are rogue.")
+      return lines
+    }
+    guard document.hosts.contains(where: { $0.status == .rogue }) else {
+      lines.append("None of the hosts is rogue.")
       return lines
     }
     guard let rogues = document.rogues else {

@@ -60,24 +60,29 @@ struct ProbeCommand: AsyncParsableCommand {
   private func probe() async throws(CommandFailure) -> ProbeDocument {
     var texts: [ServerText] = []
     for host in hosts { texts.append(try ServerOptions.read(host, option: "host")) }
-    var subjects: [(host: String, address: ServerAddress)] = []
+    var found: [(host: String, addresses: Result<[ServerAddress], SystemAddresses.Failure>)] = []
+    for text in texts { found.append((text.host, await Self.addresses(text))) }
+    let prober = HostProber(timeOut: .milliseconds(Int64(timeout * 1_000)), parallel: parallel)
+    let outcomes = await prober.probe(found.flatMap { (try? $0.addresses.get()) ?? [] })
     var document = ProbeDocument(now: SystemClock.now())
-    for text in texts {
-      do throws(SystemAddresses.Failure) {
-        subjects += try await text.addresses(defaultPort: KMSLimits.port).map { (text.host, $0) }
-      } catch {
-        document.probes.append(ProbeDocument.Entry(host: text.host, detail: error.description))
+    for (host, addresses) in found {
+      switch addresses {
+      case .failure(let failure): document.add(host, nil, nil, failure.description)
+      case .success(let addresses):
+        for address in addresses {
+          let outcome = outcomes[address]
+          document.add(host, address, outcome?.kind, outcome?.detail ?? "it was not asked")
+        }
       }
     }
-    let prober = HostProber(timeOut: .milliseconds(Int64(timeout * 1_000)), parallel: parallel)
-    let outcomes = await prober.probe(subjects.map(\.address))
-    for (host, address) in subjects {
-      guard let outcome = outcomes[address] else { continue }
-      document.probes.append(
-        ProbeDocument.Entry(
-          host: host, address: address.address.description, port: address.port, result: outcome.kind,
-          detail: outcome.detail))
-    }
     return document
+  }
+
+  private static func addresses(_ host: ServerText) async -> Result<[ServerAddress], SystemAddresses.Failure> {
+    do throws(SystemAddresses.Failure) {
+      return .success(try await host.addresses(defaultPort: KMSLimits.port))
+    } catch {
+      return .failure(error)
+    }
   }
 }

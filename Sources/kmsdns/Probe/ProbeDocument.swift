@@ -1,3 +1,5 @@
+import AccessPolicy
+import DNSClient
 import KMS
 
 /// What hosts said that were asked whether they offer KMS.
@@ -19,6 +21,11 @@ struct ProbeDocument: Encodable, JSONDocument {
 
   init(now: UInt64) {
     generated = SystemClock.text(now)
+  }
+
+  mutating func add(_ host: String, _ address: ServerAddress?, _ result: ProbeOutcome.Kind?, _ detail: String) {
+    probes.append(
+      Entry(host: host, address: address?.address.description, port: address?.port, result: result, detail: detail))
   }
 
   /// The same for people.

@@ -7,6 +7,8 @@ struct DomainInspection: Sendable {
   /// Why nothing is known of a domain's KMS hosts.
   struct Failure: Error, CustomStringConvertible {
     let description: String
+    /// Whether it is known that there is no such domain.
+    var isNoDomain = false
   }
 
   let client: DNSClient
@@ -63,7 +65,7 @@ struct DomainInspection: Sendable {
     guard lookup.outcome == .noName else { return }
     let own = try await records(of: domain, .soa)
     guard own.outcome == .noName else { return }
-    throw Failure(description: "the domain does not exist (NXDOMAIN from \(own.server))")
+    throw Failure(description: "the domain does not exist (NXDOMAIN from \(own.server))", isNoDomain: true)
   }
 
   private func records(of name: Name, _ type: RecordType) async throws(Failure) -> RecordLookup {
