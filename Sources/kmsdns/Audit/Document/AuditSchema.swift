@@ -109,6 +109,16 @@ enum AuditSchema {
               },
               "additionalProperties": false
             },
+            "probe": {
+              "description": "What the host said that was asked by RPC bind whether it offers KMS (--probe).",
+              "type": "object",
+              "required": ["result", "detail"],
+              "properties": {
+                "result": {"enum": ["no-answer", "closed", "not-rpc", "no-kms", "kms"]},
+                "detail": {"type": "string"}
+              },
+              "additionalProperties": false
+            },
             "steps": {
               "description": "How clients get from the name to the owner.",
               "type": "array",

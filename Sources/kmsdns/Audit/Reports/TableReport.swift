@@ -27,6 +27,8 @@ struct TableReport: AuditReport {
     let isCompared = document.baseline != nil
     var header = ["STATUS", "OWNER", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "SHARE", "TTL", "PUBLISHED"]
     if isCompared { header.insert("CHANGE", at: 1) }
+    let isProbed = document.publishers.contains { $0.probe != nil }
+    if isProbed { header.insert("PROBE", at: header.count - 1) }
     let shares = document.shares
     let rows = document.publishers.enumerated().map { position, publisher in
       let addresses = publisher.addresses.isEmpty ? "none" : publisher.addresses.joined(separator: " ")
@@ -34,6 +36,7 @@ struct TableReport: AuditReport {
       row += ["\(publisher.priority)", "\(publisher.weight)", shares[position] ?? "none"]
       row += ["\(publisher.ttl)", Self.published(publisher)]
       if isCompared { row.insert(publisher.change?.rawValue ?? "", at: 1) }
+      if isProbed { row.insert(publisher.probe?.result.rawValue ?? "", at: row.count - 1) }
       return row.map { HostileText.printable($0) }
     }
     return TextTable.aligned([header] + rows) { cell, row, column in
