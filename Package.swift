@@ -68,6 +68,22 @@ let package = Package(
     ),
     library("ZoneText", ["DNSWire", "CLDNS"]),
     library(
+      "DNSClient",
+      [
+        "DNSWire", "AccessPolicy",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+    library(
+      "KMSProbe",
+      [
+        "AccessPolicy",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+    library(
       "Configuration",
       [
         "DNSWire", "AccessPolicy", "KMS",
@@ -80,7 +96,7 @@ let package = Package(
       name: "kmsdns",
       dependencies: [
         "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
-        "Transport", "Persistence", "ZoneText", "Configuration",
+        "Transport", "DNSClient", "KMSProbe", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -120,6 +136,10 @@ let package = Package(
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
+    tests(
+      "DNSClientTests",
+      ["DNSWire", "AccessPolicy", "DNSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("KMSProbeTests", ["AccessPolicy", "KMSProbe", "TestSupport"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
       "InteropTests",
