@@ -7,7 +7,8 @@ import Testing
   private let server: Primary
 
   init() throws {
-    lab = try Lab()
+    let lab = try Lab()
+    self.lab = lab
     try lab.write(
       "zones/empty.example.zone", "$TTL 300\n@ SOA ns h 1 3600 900 604800 300\n@ NS ns\nns A 127.0.0.1\n")
     server = try Primary(
