@@ -120,7 +120,7 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "KMSProbe", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
