@@ -48,7 +48,7 @@ let package = Package(
     // Level 3
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
-    library("Authority", ["DNSWire", "Zone", "AccessPolicy"]),
+    library("Authority", ["DNSWire", "Zone", "AccessPolicy", "KMS"]),
     // Level 5
     library(
       "Transport",
@@ -61,12 +61,28 @@ let package = Package(
     library(
       "Persistence",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority",
+        "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
     library("ZoneText", ["DNSWire", "CLDNS"]),
+    library(
+      "DNSClient",
+      [
+        "DNSWire", "AccessPolicy",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+    library(
+      "KMSProbe",
+      [
+        "AccessPolicy",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
     library(
       "Configuration",
       [
@@ -80,7 +96,7 @@ let package = Package(
       name: "kmsdns",
       dependencies: [
         "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
-        "Transport", "Persistence", "ZoneText", "Configuration",
+        "Transport", "DNSClient", "KMSProbe", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -92,19 +108,19 @@ let package = Package(
     // Tests
     library(
       "TestSupport",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "Crypto", package: "swift-crypto")],
+      ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/TestSupport"
     ),
     .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
     tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "ZoneText", "TestSupport"]),
-    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
+    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "KMSProbe", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
@@ -114,11 +130,16 @@ let package = Package(
     tests(
       "PersistenceTests",
       [
-        "AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone", .product(name: "GRDB", package: "GRDB.swift"),
+        "AccessPolicy", "Authority", "DNSWire", "KMS", "Persistence", "Zone",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
+    tests(
+      "DNSClientTests",
+      ["DNSWire", "AccessPolicy", "DNSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("KMSProbeTests", ["AccessPolicy", "KMSProbe", "TestSupport"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
       "InteropTests",

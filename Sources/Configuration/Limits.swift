@@ -12,6 +12,8 @@ public enum ConfigurationLimits {
   public static let publisherHosts = 1_000
   /// Seconds that a record may go without being published again, at most: ten years.
   public static let agingSeconds: UInt64 = 315_360_000
+  /// Octets of a list of domains.
+  public static let domainListOctets = 64 << 20
   /// Errors that are kept of one file.
   public static let errors = 20
 }
