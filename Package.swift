@@ -48,7 +48,7 @@ let package = Package(
     // Level 3
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
-    library("Authority", ["DNSWire", "Zone", "AccessPolicy"]),
+    library("Authority", ["DNSWire", "Zone", "AccessPolicy", "KMS"]),
     // Level 5
     library(
       "Transport",
@@ -61,7 +61,7 @@ let package = Package(
     library(
       "Persistence",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority",
+        "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
@@ -108,14 +108,14 @@ let package = Package(
     // Tests
     library(
       "TestSupport",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "Crypto", package: "swift-crypto")],
+      ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/TestSupport"
     ),
     .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
     tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
-    tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
-    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
+    tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "ZoneText", "TestSupport"]),
+    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "FuzzTargets",
@@ -130,7 +130,8 @@ let package = Package(
     tests(
       "PersistenceTests",
       [
-        "AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone", .product(name: "GRDB", package: "GRDB.swift"),
+        "AccessPolicy", "Authority", "DNSWire", "KMS", "Persistence", "Zone",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(
       "TransportTests",

@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
     public var origin: Name
     /// How the serial moves on with updates: `increment`, `date` or `unixtime`.
     public var serial = "increment"
+    /// What becomes of KMS hosts that are not sanctioned and publish themselves.
+    public var publishers = EnforcementMode.observe
     /// Whether updates leave the file's records alone.
     public var isFileProtected = false
 
@@ -113,6 +115,11 @@ public struct ServerConfiguration: Sendable {
   public var cookies = CookieEntry.random
   /// How many answers a client network gets; nil where that is not limited.
   public var rateLimits: RateLimits?
+
+  /// What becomes of publishers that are not sanctioned, by zone.
+  public var publisherModes: [Name: EnforcementMode] {
+    Dictionary(zones.map { ($0.origin, $0.publishers) }) { first, _ in first }
+  }
 
   /// What audits judge by.
   public var auditPolicy: AuditPolicy {

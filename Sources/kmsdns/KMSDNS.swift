@@ -12,8 +12,7 @@ struct KMSDNS: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       ServeCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self, ExplainCommand.self,
-      HistoryCommand.self, AgingCommand.self,
-      StatusCommand.self, KeyCommand.self,
+      HistoryCommand.self, PublishersCommand.self, AgingCommand.self, StatusCommand.self, KeyCommand.self,
     ])
 
   static func main() async {

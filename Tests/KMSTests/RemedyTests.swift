@@ -54,10 +54,10 @@ extension RemedyScript {
   @Test func powershellRemovesARogueIfItIsAsItWasAudited() {
     #expect(
       RemedyScript.powershell.commands(hosts) == [
-        "Get-DnsServerResourceRecord -ZoneName 'lab.example' -Name '_vlmcs._tcp' -RRType Srv -Node | Where-Object { "
-          + "$_.RecordData.DomainName -eq 'pc7.lab.example.' -and $_.RecordData.Priority -eq 0 -and "
-          + "$_.RecordData.Weight -eq 0 -and $_.RecordData.Port -eq 1688 } | "
-          + "Remove-DnsServerResourceRecord -ZoneName 'lab.example'"
+        "Get-DnsServerResourceRecord -ZoneName 'lab.example' -Name '_vlmcs._tcp' -RRType Srv -Node |",
+        "  Where-Object { $_.RecordData.DomainName -eq 'pc7.lab.example.' -and $_.RecordData.Priority -eq 0 -and "
+          + "$_.RecordData.Weight -eq 0 -and $_.RecordData.Port -eq 1688 } |",
+        "  Remove-DnsServerResourceRecord -ZoneName 'lab.example'",
       ])
   }
 
@@ -118,9 +118,31 @@ extension RemedyScript {
         "rem dnscmd /RecordDelete lab.example _vlmcs._tcp SRV 0 0 1688 kms2.lab.example."))
     #expect(
       RemedyScript.powershell.lines([gone]).contains {
-        $0.hasPrefix("# Get-DnsServerResourceRecord ")
-          && $0.contains("{ $_.RecordData.DomainName -eq 'kms2.lab.example.'")
+        $0.hasPrefix("#   Where-Object { $_.RecordData.DomainName -eq 'kms2.lab.example.'")
       })
+  }
+
+  @Test(arguments: [FindingCode.unsanctionedAddress, .unsanctionedCredential, .noService, .stale, .unexpectedOwner])
+  func whatTheRecordAloneDoesNotTellIsLeftToPeople(code: FindingCode) {
+    let record = audited("kms2.lab.example", status: .rogue, code)
+    #expect(RemedyScript.nsupdate.commands([record]).isEmpty)
+    #expect(RemedyScript.nsupdate.lines([record]).contains { $0.contains("but only if") })
+    #expect(Remedy([record], pins: []).rogueHosts.isEmpty)
+  }
+
+  @Test func removedRecordHasNoFindingLeft() {
+    #expect(Remedy([audited("pc7.lab.example", status: .rogue, .rogue, .timeToLive)], pins: []).open.isEmpty)
+    #expect(Remedy([audited("kms2.lab.example", status: .stale, .stale, .timeToLive)], pins: []).open.count == 1)
+  }
+
+  @Test func longExplanationsAreBrokenBetweenWords() {
+    var record = rogue("pc7.lab.example")
+    record.reasons = [Remedy.Reason(code: .rogue, message: Array(repeating: "word", count: 60).joined(separator: " "))]
+    for script in RemedyScript.allCases {
+      let lines = script.lines([record])
+      #expect(lines.filter(script.isComment).allSatisfy { $0.utf8.count <= 110 })
+      #expect(script == .slmgr || lines.joined(separator: " ").split(separator: " ").count { $0 == "word" } == 60)
+    }
   }
 
   @Test func pinPutsTheWantedRecordInPlaceOfTheOther() {

@@ -41,10 +41,12 @@ enum DNSServerCommands {
         + "-Priority \(wanted.priority) -Weight \(wanted.weight) -Port \(wanted.port) "
         + "-TimeToLive (New-TimeSpan -Seconds \(change.record.ttl))"
     }
-    let removed =
-      "Get-DnsServerResourceRecord -ZoneName '\(names.zone)' -Name '\(names.node)' -RRType Srv -Node | "
-      + "Where-Object { \(isSame) } | Remove-DnsServerResourceRecord -ZoneName '\(names.zone)'"
-    return [added, removed].compactMap(\.self)
+    let removed = [
+      "Get-DnsServerResourceRecord -ZoneName '\(names.zone)' -Name '\(names.node)' -RRType Srv -Node |",
+      "  Where-Object { \(isSame) } |",
+      "  Remove-DnsServerResourceRecord -ZoneName '\(names.zone)'",
+    ]
+    return [added].compactMap(\.self) + removed
   }
 
   static func dnscmd(_ change: Remedy.Change, _ names: Names) -> [String] {

@@ -15,7 +15,7 @@ extension Remedy {
       for record in records {
         let change = Self.change(of: record, among: records, pins: pins)
         if let change { set.changes.append(change) }
-        let left = record.reasons.filter { change == nil || !Self.isEnded($0.code) }
+        let left = record.reasons.filter { change == nil || !Self.isEnded($0.code, by: change) }
         if !left.isEmpty { open.append(Open(subject: record.text, reasons: left)) }
       }
       if !set.changes.isEmpty { recordSets.append(set) }
@@ -35,6 +35,13 @@ extension Remedy {
       let isThere = all.contains { $0.service == wanted }
       return Change(record: record, replacement: isThere ? nil : wanted)
     }
+    let deviations: Set<FindingCode> = [.unsanctionedAddress, .unsanctionedCredential, .unsanctionedSource]
+    if codes.contains(where: deviations.contains) {
+      return Change(record: record, condition: "this is not the host that is sanctioned")
+    }
+    if codes.contains(.noService) {
+      return Change(record: record, condition: "machines are meant to find KMS hosts here")
+    }
     if codes.contains(.dangling) { return Change(record: record, condition: "the host is gone for good") }
     if codes.contains(.stale) { return Change(record: record, condition: "the host does not serve KMS any more") }
     if codes.contains(.severalRecords), wanted == nil {
@@ -46,11 +53,14 @@ extension Remedy {
     return nil
   }
 
-  /// Whether taking the record away or replacing it ends such a finding.
-  private static func isEnded(_ code: FindingCode) -> Bool {
+  /// Whether a change ends such a finding; where the record goes for good, it ends all.
+  private static func isEnded(_ code: FindingCode, by change: Change?) -> Bool {
+    if let change, change.replacement == nil, change.condition == nil { return true }
     switch code {
-    case .rogue, .dangling, .stale, .severalRecords, .unexpectedOwner, .port: true
-    default: false
+    case .rogue, .dangling, .stale, .severalRecords, .unexpectedOwner, .port, .noService, .unsanctionedAddress,
+      .unsanctionedCredential, .unsanctionedSource:
+      return true
+    default: return false
     }
   }
 

@@ -93,7 +93,21 @@ struct ScriptComments {
 
   /// Lines of comment, whatever the texts hold.
   func lines(_ texts: [String]) -> [String] {
-    texts.map { $0.isEmpty ? mark : mark + " " + CommandText.comment($0) }
+    texts.flatMap { text in Self.wrapped(CommandText.comment(text)).map { $0.isEmpty ? mark : mark + " " + $0 } }
+  }
+
+  /// Breaks a text into lines of about 100 characters, between words.
+  private static func wrapped(_ text: String) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let line = lines[lines.count - 1]
+      if !line.isEmpty, line.utf8.count + word.utf8.count >= 100 {
+        lines.append("  " + word)
+      } else {
+        lines[lines.count - 1] = line.isEmpty ? String(word) : line + " " + word
+      }
+    }
+    return lines
   }
 
   /// A command that is not carried out until somebody takes the mark away.
@@ -124,8 +138,10 @@ extension Remedy.Change {
       effect = "Removes \(service.text), but only if \(condition): then take away the marks in front of the commands."
     case (nil, nil):
       effect =
-        "Removes \(service.text): machines that look for a KMS host do not find it any more; those that use it stay with it "
-        + "until it stops answering (--remedy slmgr)."
+        record.status == .dangling
+        ? "Removes \(service.text): machines that look for a KMS host lose no time with it any more."
+        : "Removes \(service.text): machines that look for a KMS host do not find it any more; those that use it stay with it "
+          + "until it stops answering (--remedy slmgr)."
     }
     return reasons + [effect]
   }

@@ -45,6 +45,14 @@ struct AuditCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Report") var report: ReportOptions
 
+  @OptionGroup(title: "Machines") var machines: MachineOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the commands that end the findings, instead of a report: \(RemedyScript.list).", valueName: "program"),
+    transform: RemedyScript.named)
+  var remedy: RemedyScript?
+
   @Option(help: ArgumentHelp("Print what a finding means and what to do, and audit nothing.", valueName: "code"))
   var explain: String?
 
@@ -89,9 +97,21 @@ struct AuditCommand: AsyncParsableCommand {
     var document = try await document()
     baseline?.apply(to: &document)
     for warning in document.warnings { StandardError.print("warning: " + HostileText.printable(warning)) }
-    try report.write(document)
+    document.impact = try machines.impact(on: document)
+    try report.write(try await text(document))
     if document.isIncomplete { return ExitStatus.unusable }
     return report.counted(in: document).isEmpty ? .success : ExitStatus.findings
+  }
+
+  private func text(_ document: AuditDocument) async throws(CommandFailure) -> String {
+    if let remedy { return AuditRemedy(document, pins: try policy.pins()).text(remedy) }
+    guard report.format == .html, !live.isEmpty else { return report.text(document) }
+    // What happened is part of the page, where somebody can be asked.
+    var histories: [HistoryDocument] = []
+    for domain in document.domains {
+      histories.append(try await RunningServer.history(of: domain.domain, limit: HTMLReport.events, data: data))
+    }
+    return HTMLReport(document, histories: histories).text
   }
 
   private func document() async throws(CommandFailure) -> AuditDocument {
