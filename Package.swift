@@ -165,4 +165,11 @@ if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks/Updates", swiftSettings: settings))
+  package.targets.append(
+    .executableTarget(
+      name: "LookupBenchmark",
+      dependencies: [
+        "kmsdns", "DNSWire", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks/Lookups", swiftSettings: settings))
 }

@@ -4,8 +4,6 @@ public enum DNSClientLimits {
   public static let payloadOctets: UInt16 = 1_232
   /// Octets of a datagram that are taken all the same; what is behind them is lost.
   public static let datagramOctets = 4_096
-  /// Octets of a question with its signature.
-  public static let queryOctets = 1_024
   /// Questions that are asked from one port, one after the other, before another one is taken.
   public static let questionsPerPort = 64
   /// UDP ports from which questions are asked at once.

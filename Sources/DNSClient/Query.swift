@@ -17,10 +17,16 @@ struct Query: Sendable {
     id = UInt16.random(in: .min ... .max)
     self.question = question
     self.hasEDNS = hasEDNS
-    var message = Message(header: Header(id: id, flags: asksForRecursion ? Header.Flag.recursionDesired : 0))
-    message.questions = [question]
-    if hasEDNS { message.edns = EDNS(payloadSize: DNSClientLimits.payloadOctets) }
-    octets = try message.encoded(limit: DNSClientLimits.queryOctets)
+    var header = Header(id: id, flags: asksForRecursion ? Header.Flag.recursionDesired : 0)
+    header.questionCount = 1
+    header.additionalCount = hasEDNS ? 1 : 0
+    // A question is its name, a type and a class.
+    let count = WireLimits.headerOctets + question.name.wire.count + 4 + (hasEDNS ? EDNS.recordOctets : 0)
+    octets = [UInt8](repeating: 0, count: count)
+    var writer = MessageWriter(octets.mutableSpan)
+    try writer.write(header)
+    try question.write(to: &writer)
+    if hasEDNS { try EDNS(payloadSize: DNSClientLimits.payloadOctets).write(to: &writer) }
     if let key { mac = TSIG.sign(&octets, key: key, time: now) }
   }
 

@@ -12,24 +12,19 @@ public struct AddressLookup: Sendable {
 }
 
 extension DNSClient {
-  /// Looks up the addresses of a host, of both kinds at once. Where one kind can't be had, the other one's addresses are
-  /// the answer, if there are any.
+  /// Looks up the addresses of a host, IPv4, then IPv6. Where the latter can't be had, the others are the answer, if there
+  /// are any.
   public func addresses(of host: Name) async throws(LookupFailure) -> AddressLookup {
-    async let ipv6 = result(host, .aaaa)
-    let results = [await result(host, .a), await ipv6]
-    let lookups = results.compactMap { try? $0.get() }
-    let addresses = lookups.flatMap(\.records).compactMap { IPAddress(octets: $0.rdata) }
-    if addresses.isEmpty { for result in results { _ = try result.get() } }
-    return AddressLookup(
-      addresses: addresses, aliases: lookups.map(\.aliases).max { $0.count < $1.count } ?? [],
-      exists: lookups.contains { $0.outcome != .noName })
-  }
-
-  private func result(_ host: Name, _ type: RecordType) async -> Result<RecordLookup, LookupFailure> {
+    let ipv4 = try await records(of: host, .a)
+    var lookups = [ipv4]
     do throws(LookupFailure) {
-      return .success(try await records(of: host, type))
+      lookups.append(try await records(of: host, .aaaa))
     } catch {
-      return .failure(error)
+      if ipv4.records.isEmpty { throw error }
     }
+    return AddressLookup(
+      addresses: lookups.flatMap(\.records).compactMap { IPAddress(octets: $0.rdata) },
+      aliases: lookups.map(\.aliases).max { $0.count < $1.count } ?? [],
+      exists: lookups.contains { $0.outcome != .noName })
   }
 }

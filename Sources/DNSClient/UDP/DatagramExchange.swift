@@ -90,14 +90,18 @@ final class DatagramExchange: Sendable {
 
   /// All ports; those that have been used enough are given up, and forgotten when nobody waits for them any more.
   private func renewedPorts() -> [DatagramPort] {
-    state.withLock { state in
-      state.retired.removeAll { !$0.isWaiting }
-      for index in state.ports.indices where state.ports[index].isUsedUp {
-        guard let address = try? address.get(), let port = try? DatagramPort(address) else { continue }
-        state.retired.append(state.ports[index])
-        state.ports[index] = port
-      }
-      return state.ports + state.retired
+    var (ports, retired) = state.withLock { ($0.ports, $0.retired) }
+    retired.removeAll { $0.giveUp() }
+    // Opened while others go on asking: the list belongs to this thread, but for its beginning.
+    for index in ports.indices where ports[index].isUsedUp {
+      guard let address = try? address.get(), let port = try? DatagramPort(address) else { continue }
+      retired.append(ports[index])
+      ports[index] = port
     }
+    state.withLock { state in
+      state.ports = ports
+      state.retired = retired
+    }
+    return ports + retired
   }
 }

@@ -18,6 +18,7 @@ final class DatagramPort: Sendable {
 
   private struct State {
     var questions = 0
+    var isGivenUp = false
     var waiting: [UInt16: Waiting] = [:]
   }
 
@@ -42,13 +43,19 @@ final class DatagramPort: Sendable {
   /// Whether the next question should come from another port.
   var isUsedUp: Bool { state.withLock { $0.questions >= DNSClientLimits.questionsPerPort } }
 
-  /// Whether an answer may still come.
-  var isWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
+  /// Takes no more questions; false while an answer may still come.
+  func giveUp() -> Bool {
+    state.withLock { state in
+      state.isGivenUp = state.waiting.isEmpty
+      return state.isGivenUp
+    }
+  }
 
-  /// Waits for the answer to a question that is about to be sent; false where another question with its ID waits.
+  /// Waits for the answer to a question that is about to be sent; false where another question with its ID waits, or the
+  /// port was given up.
   func add(_ question: Waiting) -> Bool {
     state.withLock { state in
-      guard state.waiting[question.query.id] == nil else { return false }
+      guard !state.isGivenUp, state.waiting[question.query.id] == nil else { return false }
       state.waiting[question.query.id] = question
       state.questions += 1
       return true

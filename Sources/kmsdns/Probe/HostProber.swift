@@ -12,9 +12,9 @@ struct HostProber {
   /// What each address says; each is asked once.
   func probe(_ addresses: [ServerAddress]) async -> [ServerAddress: ProbeOutcome] {
     let unique = Array(Set(addresses))
-    var bar = ProgressBar(total: unique.count)
-    let outcomes = await concurrentMap(unique, limit: parallel) { outcome in
-      bar.advance(hasFailed: false)
+    let bar = ProgressBar(total: unique.count)
+    let outcomes = await concurrentMap(unique, limit: parallel) { _ in
+      bar.advance()
     } _: { [timeOut] address in
       ProbeOutcome(await Probe.run(address.address, port: address.port, timeOut: timeOut))
     }

@@ -1,34 +1,43 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// How far something is, on standard error, where that is a terminal.
-struct ProgressBar {
+final class ProgressBar: Sendable {
+  private struct State {
+    var done = 0
+    var failed = 0
+    var lastShown = ContinuousClock.now - .seconds(1)
+  }
+
   private let total: Int
-  private let isShown = isatty(STDERR_FILENO) == 1
-  private var done = 0
-  private var failed = 0
-  private var lastShown = ContinuousClock.now - .seconds(1)
+  private let isShown: Bool
+  private let state = Mutex(State())
   private static let width = 40
 
   init(total: Int) {
     self.total = total
+    isShown = total > 1 && isatty(STDERR_FILENO) == 1
   }
 
   /// One more is done.
-  mutating func advance(hasFailed: Bool) {
-    done += 1
-    if hasFailed { failed += 1 }
-    guard isShown, total > 1, ContinuousClock.now - lastShown >= .milliseconds(100) else { return }
-    lastShown = .now
-    let filled = Self.width * done / max(total, 1)
-    let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: Self.width - filled)
-    let failures = failed == 0 ? "" : ", \(failed) not audited"
-    write("\r\u{1B}[K[\(bar)] \(done) of \(total)\(failures)")
+  func advance(hasFailed: Bool = false) {
+    guard isShown else { return }
+    let text = state.withLock { state -> String? in
+      state.done += 1
+      if hasFailed { state.failed += 1 }
+      guard ContinuousClock.now - state.lastShown >= .milliseconds(100) else { return nil }
+      state.lastShown = .now
+      let filled = Self.width * state.done / total
+      let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: Self.width - filled)
+      return "[\(bar)] \(state.done) of \(total)" + (state.failed == 0 ? "" : ", \(state.failed) not audited")
+    }
+    if let text { write("\r\u{1B}[K" + text) }
   }
 
   /// Takes the bar away.
   func finish() {
-    if isShown, total > 1 { write("\r\u{1B}[K") }
+    if isShown { write("\r\u{1B}[K") }
   }
 
   private func write(_ text: String) {

@@ -45,6 +45,7 @@ public final class FakeServer: Sendable {
   private let received = Mutex<(datagrams: [[UInt8]], sources: Set<UInt16>)>(([], []))
   private let udp: Int32
   private let tcp: Int32
+  private let listens: Bool
 
   /// Datagrams that came in.
   public var datagrams: [[UInt8]] { received.withLock { $0.datagrams } }
@@ -60,6 +61,7 @@ public final class FakeServer: Sendable {
     onDatagram: @escaping @Sendable ([UInt8]) -> [[UInt8]] = { _ in [] },
     onStream: (@Sendable (Peer) -> Void)? = nil
   ) throws {
+    listens = onStream != nil
     (udp, tcp, port) = try Self.sockets(listens: onStream != nil)
     let (udp, tcp) = (udp, tcp)
     Self.thread { [weak self] in
@@ -102,7 +104,8 @@ public final class FakeServer: Sendable {
 
   deinit {
     shutdown(udp, Int32(SHUT_RDWR))
-    shutdown(tcp, Int32(SHUT_RDWR))
+    // The thread that accepts closes it then; without one, nobody else does.
+    if listens { shutdown(tcp, Int32(SHUT_RDWR)) } else { close(tcp) }
   }
 
   private static func thread(_ body: @escaping @Sendable () -> Void) {

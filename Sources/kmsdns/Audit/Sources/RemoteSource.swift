@@ -16,7 +16,7 @@ struct RemoteSource {
       zones.map { Subject(domain: $0, isTransferred: true) }
       + (list?.domains ?? []).map { Subject(domain: $0, isTransferred: options.axfr) }
     let inspection = DomainInspection(client: client)
-    var bar = ProgressBar(total: subjects.count)
+    let bar = ProgressBar(total: subjects.count)
     let isStrict = options.axfr
     let results = await concurrentMap(subjects, limit: options.asking.parallel) { result in
       bar.advance(hasFailed: result.isUnaudited)

@@ -3,13 +3,15 @@ import DNSWire
 import KMS
 import Synchronization
 
-/// What targets lead to, each looked up once: many domains point at the same hosts.
+/// What targets lead to: what is known is not asked for again, as many domains point at the same hosts.
 final class TargetLookups: Sendable {
   /// Targets of one domain that are looked up.
   private static let limit = 256
+  /// Those of one domain that are looked up at once.
+  private static let parallel = 8
 
   private let client: DNSClient
-  private let known = Mutex<[Name: Task<TargetResolution, Never>]>([:])
+  private let known = Mutex<[Name: TargetResolution]>([:])
 
   init(client: DNSClient) {
     self.client = client
@@ -17,26 +19,26 @@ final class TargetLookups: Sendable {
 
   /// Looks up all targets of a domain.
   func resolve(_ targets: [Name]) async -> [Name: TargetResolution] {
-    let unique = Set(targets)
+    if targets.count == 1 { return [targets[0]: await resolve(targets[0])] }
+    let unique = Set(targets).sorted()
     var resolutions: [Name: TargetResolution] = [:]
-    for target in unique.sorted().dropFirst(Self.limit) {
+    for target in unique.dropFirst(Self.limit) {
       resolutions[target] = .unresolved("the domain has more than \(Self.limit) hosts")
     }
-    let tasks = unique.sorted().prefix(Self.limit).map { ($0, task($0)) }
-    for (target, task) in tasks { resolutions[target] = await task.value }
+    let looked = Array(unique.prefix(Self.limit))
+    let found = await concurrentMap(looked, limit: Self.parallel) { await self.resolve($0) }
+    for (target, resolution) in zip(looked, found) { resolutions[target] = resolution }
     return resolutions
   }
 
-  private func task(_ target: Name) -> Task<TargetResolution, Never> {
-    known.withLock { known in
-      if let task = known[target] { return task }
-      let task = Task { [client] in await Self.look(target, client) }
-      known[target] = task
-      return task
-    }
+  private func resolve(_ target: Name) async -> TargetResolution {
+    if let resolution = known.withLock({ $0[target] }) { return resolution }
+    let resolution = await look(target)
+    known.withLock { $0[target] = resolution }
+    return resolution
   }
 
-  private static func look(_ target: Name, _ client: DNSClient) async -> TargetResolution {
+  private func look(_ target: Name) async -> TargetResolution {
     // The root as a target says that there is no host (RFC 2782).
     guard !target.isRoot else { return .noAddress }
     do throws(LookupFailure) {
