@@ -36,9 +36,10 @@ import Testing
   static func failure(
     key: TSIGKey? = nil, _ answer: @escaping @Sendable (Message, [UInt8]) -> [UInt8]?
   ) async throws -> QueryFailure.Reason? {
-    let client = try server(answer).client { $0.key = key }
+    let server = try server(answer)
+    defer { withExtendedLifetime(server) {} }
     do throws(QueryFailure) {
-      _ = try await client.update(update)
+      _ = try await server.client { $0.key = key }.update(update)
       return nil
     } catch {
       return error.reason

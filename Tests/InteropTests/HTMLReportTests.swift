@@ -31,7 +31,7 @@ import Testing
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parse(sys.stdin.buffer.read(), transport_encoding='utf-8')
     elements = [e for e in tree.iter() if isinstance(e.tag, str)]
-    name = lambda e: e.tag.split('}')[-1]
+    name = lambda e: e.tag.replace('{http://www.w3.org/2000/svg}', 'svg:')
     attributes = lambda *names: [e.attrib[n] for e in elements for n in names if n in e.attrib]
     json.dump({
       'errors': ['%s %s %s' % e for e in parser.errors],
@@ -40,7 +40,7 @@ import Testing
       'headings': [int(name(e)[1]) for e in elements if name(e) in ('h1', 'h2', 'h3', 'h4', 'h5', 'h6')],
       'identifiers': attributes('id'),
       'images': [e.attrib.get('aria-label', '') for e in elements
-        if name(e) == 'svg' and e.attrib.get('aria-hidden') != 'true'],
+        if name(e) == 'svg:svg' and e.attrib.get('aria-hidden') != 'true'],
       'cellsWithoutLabel': sum(1 for e in elements if name(e) == 'td' and not e.attrib.get('data-label')),
       'headersWithoutScope': sum(1 for e in elements if name(e) == 'th' and e.attrib.get('scope') not in ('col', 'row')),
       'text': ''.join(tree.itertext()),
@@ -56,13 +56,14 @@ import Testing
     return try JSONDecoder().decode(Page.self, from: Data(result.output.utf8))
   }
 
-  static let sizes = ["--clients", "400", "--servers", "20"]
+  static let sizes = ["--clients", "40000", "--servers", "20"]
 
   @Test(arguments: [[], sizes]) func pageIsValidAndComplete(options: [String]) throws {
     let page = try page(options + zones)
     #expect(page.errors.isEmpty)
     #expect(page.elements["h1"] == 1)
     #expect(page.elements["title"] == 1)
+    #expect((page.elements["svg:svg"] ?? 0) > 1)
     for host in ["kms1", "kms2", "desktop-7g2k9q", "kms-old"] { #expect(page.text.contains("\(host).lab.example")) }
     #expect(page.text.contains("KMS001"))
   }
@@ -125,6 +126,10 @@ import Testing
     try lab.start()
     _ = try lab.nsupdate("update add _vlmcs._tcp.lab.example 60 SRV 0 0 1688 kms3.lab.example")
     _ = try lab.nsupdate("update add _vlmcs._tcp.lab.example 60 SRV 0 0 1688 kms1.lab.example")
+    // Refused updates are recorded a little later.
+    try lab.wait("the refusal is recorded") {
+      (try? lab.kmsdns(["history", "lab.example"]).output.contains("REFUSED")) == true
+    }
     let page = try page(["--live", "lab.example"])
     #expect(page.errors.isEmpty)
     #expect(page.identifiers.contains("history"))

@@ -38,13 +38,3 @@ enum NsupdateCommands {
     "\(service.priority) \(service.weight) \(service.port) \(CommandText.escaped(service.target))"
   }
 }
-
-extension Remedy.Record {
-  /// At most so many octets in a message.
-  fileprivate var octets: Int { owner.wire.count + 16 + service.target.wire.count }
-}
-
-extension Remedy.Change {
-  /// At most so many octets in a message.
-  fileprivate var octets: Int { replacement == nil ? record.octets : 2 * record.octets }
-}

@@ -53,6 +53,16 @@ struct AuditCommand: AsyncParsableCommand {
     transform: RemedyScript.named)
   var remedy: RemedyScript?
 
+  @Flag(
+    help: """
+      Remove by signed update what ends the findings: shows what would be sent to --server, signed with --key-file; --yes \
+      sends it.
+      """)
+  var fix = false
+
+  @Flag(help: "Send what --fix shows.")
+  var yes = false
+
   @Option(help: ArgumentHelp("Print what a finding means and what to do, and audit nothing.", valueName: "code"))
   var explain: String?
 
@@ -63,6 +73,13 @@ struct AuditCommand: AsyncParsableCommand {
         "Name zone files or folders, or zones of the running server (--live) or of another one (--server and --zone), "
           + "or a list of domains (--domains).")
     }
+    guard fix || !remote.isIdle else {
+      throw ValidationError("With --server, say which --zone, or which --domains.")
+    }
+    guard !fix || (!remote.asking.server.isEmpty && remedy == nil) else {
+      throw ValidationError("--fix sends updates to the server that --server names; --remedy only writes them.")
+    }
+    guard fix || !yes else { throw ValidationError("--yes is for --fix.") }
     guard live.isEmpty || !probe else {
       throw ValidationError(
         "--probe is for files and other servers; probe hosts of the running server with kmsdns probe.")
@@ -97,10 +114,20 @@ struct AuditCommand: AsyncParsableCommand {
     var document = try await document()
     baseline?.apply(to: &document)
     for warning in document.warnings { StandardError.print("warning: " + HostileText.printable(warning)) }
+    if fix { return try await fixed(document) }
     document.impact = try machines.impact(on: document)
     try report.write(try await text(document))
     if document.isIncomplete { return ExitStatus.unusable }
     return report.counted(in: document).isEmpty ? .success : ExitStatus.findings
+  }
+
+  /// Shows what ends the findings, and carries it out if it is to.
+  private func fixed(_ document: AuditDocument) async throws(CommandFailure) -> ExitCode {
+    let remedy = AuditRemedy(document, pins: try policy.pins())
+    let fix = AuditFix(remedy: remedy.plan, client: try await remote.asking.client())
+    print(remedy.text(.nsupdate))
+    let status = yes ? await fix.carriedOut() : fix.shown()
+    return document.isIncomplete ? ExitStatus.unusable : status
   }
 
   private func text(_ document: AuditDocument) async throws(CommandFailure) -> String {

@@ -27,10 +27,10 @@ struct RemoteOptions: ParsableArguments {
   /// Whether the audit asks other servers.
   var isUsed: Bool { !zone.isEmpty || domains != nil }
 
+  /// Whether it is said how to ask, but not what.
+  var isIdle: Bool { !isUsed && (!asking.server.isEmpty || axfr || asking.keyFile != nil) }
+
   func validate() throws {
-    guard isUsed || (asking.server.isEmpty && !axfr && asking.keyFile == nil) else {
-      throw ValidationError("With --server, say which --zone, or which --domains.")
-    }
     guard (zone.isEmpty && !axfr) || !asking.server.isEmpty else {
       throw ValidationError("Whose zone? Name the --server.")
     }

@@ -39,11 +39,11 @@ extension AuditDocument {
       let shares = ClientShares(records.services)
       let first = shares.first
       let second = shares.second
-      let roles = records.services.map { records.role(of: $0.target) }
+      let isRogue = records.positions.map { publishers[$0].status == .rogue }
       let finally = shares.shares { records.role(of: $0.target) != .silent }
       let atRandom = ClientShares(records.services, choice: .atRandom).first
       func sum(_ shares: [Double]) -> Double {
-        zip(shares, roles).reduce(0) { $1.1 == .rogue ? $0 + $1.0 : $0 }
+        zip(shares, isRogue).reduce(0) { $1.1 ? $0 + $1.0 : $0 }
       }
       return ClientsEntry(
         domain: records.domain.relativeText, source: records.source,
@@ -89,7 +89,7 @@ struct ClientRecords {
       let key = Key(domain: domain, source: publisher.source)
       if groups[key] == nil { keys.append(key) }
       groups[key, default: ClientRecords(domain: domain, source: key.source)].add(
-        service, at: position, role: publisher.status.role)
+        service, at: position, role: publisher.role)
     }
     return keys.compactMap { groups[$0] }
   }
@@ -109,13 +109,14 @@ extension AuditDocument.PublisherEntry {
   }
 }
 
-extension PublisherStatus {
-  /// What a host of this status is to the machines that contact it.
+extension AuditDocument.PublisherEntry {
+  /// What the host is to the machines that contact it: one that a probe found not to offer KMS does not answer them.
   var role: HostRole {
-    switch self {
-    case .sanctioned, .stale, .unreviewed, .unresolved: .serving
-    case .rogue: .rogue
-    case .dangling: .silent
+    if let probe, probe.result != .kms { return .silent }
+    switch status {
+    case .sanctioned, .stale, .unreviewed, .unresolved: return .serving
+    case .rogue: return .rogue
+    case .dangling: return .silent
     }
   }
 }

@@ -13,7 +13,8 @@ extension HTMLReport {
       (RFC 2782). It stays with the host that answers.</p>
       <ul class="note">
       <li>First, second: the chances to be contacted first, and second where the first does not answer.</li>
-      <li>In the end: the share of the machines that it gets, where hosts without an address do not answer.</li>
+      <li>In the end: the share of the machines that it gets, where hosts without an address, or that a probe found to offer no \
+      KMS, do not answer.</li>
       <li>Before Windows 7: the chances with machines that choose at random, also before Windows Server 2008 R2.</li>
       </ul>
 

@@ -30,10 +30,12 @@ extension HTMLReport {
     let alias: Markup? =
       aliases.isEmpty ? nil : " <small>alias of \(Markup.breakable(aliases.joined(separator: ", ")))</small>"
     let changes = (publisher.changes ?? []).joined(separator: "; ")
+    let probe: Markup? = publisher.probe.map { " <small>probe: \($0.result.rawValue)</small>" }
     let change: Markup? = changes.isEmpty ? nil : " <small>\(changes)</small>"
     return [
       name(publisher.target) + (alias ?? ""),
-      badge(publisher.status) + (badge(publisher.change).map { Markup(" ") + $0 } ?? "") + (change ?? ""),
+      badge(publisher.status) + (badge(publisher.change).map { Markup(" ") + $0 } ?? "") + (change ?? "")
+        + (probe ?? ""),
       name(publisher.owner) + (way ?? ""),
       publisher.addresses.isEmpty
         ? "<small>\(publisher.resolution.reason ?? "none")</small>"

@@ -118,7 +118,8 @@ enum HTMLStyle {
       }
       @page { margin: 16mm 14mm; }
       * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-      body { max-width: none; padding: 0; font-size: 9.5pt; }
+      html { font-size: 9.5pt; }
+      body { max-width: none; padding: 0; }
       nav { display: none; }
       h2, h3, h4, caption { break-after: avoid; }
       thead { display: table-header-group; }
@@ -130,7 +131,7 @@ enum HTMLStyle {
       thead th, caption { font-size: 7.5pt; }
       .badge { padding: 0 .3em; font-size: 7.5pt; }
       .chance { display: none; }
-      tbody th { min-width: 8.5rem; }
+      tbody th { min-width: 11rem; }
       .plots { grid-template-columns: 1fr 1fr; }
       h2 { margin-top: 1.5rem; }
       footer { margin-top: 1rem; }

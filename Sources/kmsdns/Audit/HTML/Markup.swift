@@ -52,7 +52,7 @@ struct Markup: ExpressibleByStringInterpolation {
 
   /// A text in which long names may be broken after their dots, and paths after their slashes.
   static func breakable(_ text: String) -> Markup {
-    Markup(html: escaped(text).replacing(/[.\/_]/) { "\($0.output)<wbr>" })
+    Markup(html: escaped(text).replacing(/[.\/]/) { "\($0.output)<wbr>" })
   }
 
   /// The text for any place in HTML but a script: neither an element nor an attribute can be made or ended by it. What can't be
