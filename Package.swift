@@ -49,6 +49,7 @@ let package = Package(
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
     library("Authority", ["DNSWire", "Zone", "AccessPolicy"]),
+    library("Alerts", ["DNSWire", "AccessPolicy", "KMS", .product(name: "Crypto", package: "swift-crypto")]),
     // Level 5
     library(
       "Transport",
@@ -70,7 +71,7 @@ let package = Package(
     library(
       "Configuration",
       [
-        "DNSWire", "AccessPolicy", "KMS",
+        "DNSWire", "AccessPolicy", "KMS", "Alerts",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ]
@@ -79,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "kmsdns",
       dependencies: [
-        "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
+        "DNSWire", "Zone", "AccessPolicy", "KMS", "Alerts", "Authority",
         "Transport", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -99,6 +100,7 @@ let package = Package(
     tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
+    tests("AlertsTests", ["AccessPolicy", "Alerts", "DNSWire", "KMS", "TestSupport"]),
     tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
@@ -110,7 +112,7 @@ let package = Package(
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
-    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "KMS", "TestSupport"]),
+    tests("ConfigurationTests", ["AccessPolicy", "Alerts", "Configuration", "DNSWire", "KMS", "TestSupport"]),
     tests(
       "PersistenceTests",
       [
@@ -122,7 +124,10 @@ let package = Package(
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
       "InteropTests",
-      ["kmsdns", "DNSWire", "TestSupport", "ZoneText", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "kmsdns", "Alerts", "DNSWire", "KMS", "TestSupport", "ZoneText",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
   ]
 )
 

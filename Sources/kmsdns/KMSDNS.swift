@@ -12,7 +12,7 @@ struct KMSDNS: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
-      StatusCommand.self, KeyCommand.self,
+      StatusCommand.self, KeyCommand.self, AlertsCommand.self,
     ])
 
   static func main() async {

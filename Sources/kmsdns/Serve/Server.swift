@@ -1,4 +1,5 @@
 import AccessPolicy
+import Alerts
 import Authority
 import Configuration
 import DNSWire
@@ -22,6 +23,7 @@ struct Server: Sendable {
   let writer: ZoneWriter
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
+  let alerts: AlertQueue
   let statistics = Statistics()
   let started = SystemClock.now()
   let logger: Logger
@@ -81,11 +83,13 @@ struct Server: Sendable {
     writer = ZoneWriter(handler: handler, journal: store)
     auditPolicy = Published(settings.auditPolicy)
     aging = Published(settings.aging)
+    alerts = AlertQueue(settings.alerts)
   }
 
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
   private var services: [any NamedService] {
     [
+      AlertService(queue: alerts, logger: logger),
       WriterService(writer: writer),
       ListenerService(server: self),
       ReloadService(server: self),

@@ -1,0 +1,59 @@
+import Alerts
+import Logging
+import ServiceLifecycle
+
+/// Alerts those who are to hear of publishers that are not sanctioned: the log, and the receivers of the configuration.
+struct AlertService: NamedService {
+  let description = "alerts"
+  let queue: AlertQueue
+  let logger: Logger
+
+  func run() async throws {
+    var receivers: [Receiver] = []
+    var former: [Task<Void, Never>] = []
+    for await _ in queue.arrivals.cancelOnGracefulShutdown() {
+      let batch = queue.take()
+      if let settings = batch.newSettings {
+        // What waits for those of before still gets its time.
+        former.append(end(receivers))
+        receivers = settings.sinks.map(receiver)
+      }
+      pass(batch, to: receivers)
+    }
+    // Settings that came just now have no receivers any more.
+    pass(queue.take(), to: receivers)
+    for task in former + [end(receivers)] { await task.value }
+  }
+
+  private struct Receiver {
+    let delivery: Delivery
+    let task: Task<Void, Never>
+  }
+
+  private func receiver(_ sink: any AlertSink) -> Receiver {
+    let logger = logger
+    let delivery = Delivery(to: sink, counts: queue.counts) { event in
+      if case .recovered = event { logger.info("\(event)") } else { logger.error("\(event)") }
+    }
+    return Receiver(delivery: delivery, task: Task { await delivery.run() })
+  }
+
+  private func pass(_ batch: AlertQueue.Batch, to receivers: [Receiver]) {
+    LogWriter.write(batch.alerts.map { (.warning, HostileText.printable("alert: \($0.sentence)")) })
+    if batch.lost > 0 { logger.warning("\(batch.lost) alerts are lost: there were too many at once") }
+    for receiver in receivers { receiver.delivery.add(batch.alerts) }
+  }
+
+  /// Gives what is on its way a bounded time.
+  private func end(_ receivers: [Receiver]) -> Task<Void, Never> {
+    Task {
+      for receiver in receivers { receiver.delivery.finish() }
+      let limit = Task {
+        try await Task.sleep(for: AlertLimits.drain)
+        for receiver in receivers { receiver.task.cancel() }
+      }
+      for receiver in receivers { await receiver.task.value }
+      limit.cancel()
+    }
+  }
+}
