@@ -32,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -49,7 +50,17 @@ let package = Package(
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
     library("Authority", ["DNSWire", "Zone", "AccessPolicy"]),
-    library("Alerts", ["DNSWire", "AccessPolicy", "KMS", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Alerts",
+      [
+        "DNSWire", "AccessPolicy", "KMS",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]
+    ),
     // Level 5
     library(
       "Transport",

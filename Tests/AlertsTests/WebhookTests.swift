@@ -33,7 +33,7 @@ import Testing
 
   @Test func bodyHoldsTheEvent() throws {
     let alert = Alert(event(), server: "ns1")
-    let object = try #require(try JSONSerialization.jsonObject(with: WebhookBody(alert).octets) as? [String: Any])
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(WebhookBody(alert).octets)) as? [String: Any])
     #expect(object["version"] as? Int == 1)
     #expect(object["id"] as? String == alert.id)
     #expect(object["kind"] as? String == "appeared")
@@ -62,16 +62,35 @@ import Testing
     #expect(alert.event.reason == "a\\u{A}\\u{202E}b")
   }
 
-  @Test(arguments: ["https://hooks.example/a?b=c", "http://127.0.0.1:8080", "HTTPS://[::1]:8443/x"])
-  func addressIsTaken(text: String) throws {
-    #expect(try WebhookAddress(text: text).url.absoluteString == text)
+  /// An address, and what it is taken apart into.
+  struct Taken: Sendable, CustomTestStringConvertible {
+    let text: String
+    let host: String
+    let port: Int
+    let path: String
+    let authority: String
+    var testDescription: String { text }
+  }
+
+  @Test(arguments: [
+    Taken(
+      text: "https://hooks.example/a?b=c", host: "hooks.example", port: 443, path: "/a?b=c", authority: "hooks.example"),
+    Taken(text: "http://127.0.0.1:8080", host: "127.0.0.1", port: 8080, path: "/", authority: "127.0.0.1:8080"),
+    Taken(text: "HTTPS://[::1]:8443/%20x", host: "::1", port: 8443, path: "/%20x", authority: "[::1]:8443"),
+    Taken(text: "http://[2001:db8::1]?q", host: "2001:db8::1", port: 80, path: "/?q", authority: "[2001:db8::1]"),
+  ])
+  func addressIsTaken(taken: Taken) throws {
+    let address = try WebhookAddress(text: taken.text)
+    #expect(address.isEncrypted == taken.text.lowercased().hasPrefix("https"))
+    #expect(address.host == taken.host && address.port == taken.port)
+    #expect(address.path == taken.path && address.authority == taken.authority)
   }
 
   @Test(arguments: [
     "", "hooks.example", "ftp://hooks.example/", "file:///etc/passwd", "https://", "https:///path",
     "https://user@h.example/",
     "https://user:sesame@h.example/", "https://:sesame@h.example/", "https://h.example/#part", "https://h.example:0/",
-    "https://h.example:65536/",
+    "https://h.example:65536/", "http://a%0D%0AX:b/", "http://a%20b/", "http://[::1/", "http://[a]/",
   ])
   func otherAddressIsRefusedAndNotRepeated(text: String) {
     let failure = #expect(throws: WebhookAddress.Failure.self) { try WebhookAddress(text: text) }

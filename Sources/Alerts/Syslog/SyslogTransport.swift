@@ -93,6 +93,6 @@ struct SyslogTransport {
   }
 
   private static func failure(_ code: Int32) -> DeliveryFailure {
-    DeliveryFailure(unsafe String(cString: strerror(code)), isTransient: code != EMSGSIZE)
+    DeliveryFailure(SystemError.text(code), isTransient: code != EMSGSIZE)
   }
 }

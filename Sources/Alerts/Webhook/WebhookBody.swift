@@ -1,6 +1,6 @@
 import AccessPolicy
 import DNSWire
-public import Foundation
+import Foundation
 import KMS
 
 /// What a webhook is sent: an alert as JSON.
@@ -56,9 +56,9 @@ public struct WebhookBody: Codable, Sendable, Equatable {
   }
 
   /// The octets that are sent and signed.
-  public var octets: Data {
+  public var octets: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)) ?? Data()
+    return (try? encoder.encode(self)).map { Array($0) } ?? []
   }
 }

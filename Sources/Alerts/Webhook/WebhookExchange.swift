@@ -1,58 +1,107 @@
-import Foundation
-import FoundationNetworking
+import AccessPolicy
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
 
-/// One request of HTTP, up to the head of its response: the rest is nobody's concern.
-enum WebhookExchange {
+/// One request of HTTP, on a connection of its own, up to the head of its response: the rest is nobody's concern.
+struct WebhookExchange {
   enum Outcome: Sendable {
     case response(status: Int, retryAfter: String?)
     case failed(String)
   }
 
-  static func outcome(of request: URLRequest, within limit: Duration) async -> Outcome {
+  let address: WebhookAddress
+  let trust: WebhookTrust
+  let headers: HTTPHeaders
+  let body: [UInt8]
+
+  /// Posts the body; ends within a time, or when the task is cancelled.
+  func outcome(within limit: Duration) async -> Outcome {
     let promise = Promise<Outcome>()
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.httpCookieStorage = nil
-    configuration.urlCache = nil
-    configuration.urlCredentialStorage = nil
-    configuration.timeoutIntervalForRequest = Double(limit.components.seconds + 1)
-    let session = URLSession(configuration: configuration, delegate: Listener(promise), delegateQueue: nil)
-    session.dataTask(with: request).resume()
+    var tls: NIOSSLContext?
+    if address.isEncrypted {
+      guard let context = trust.context else { return .failed("the authorities to be trusted can't be read") }
+      tls = context
+    }
+    let channel = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .connectTimeout(.seconds(limit.components.seconds + 1))
+      .channelInitializer { [tls] channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name)) }
+          try pipeline.addHTTPClientHandlers()
+          try pipeline.addHandler(Listener(self, promise))
+        }
+      }
+      .connect(host: address.host, port: address.port)
+    channel.whenFailure { promise.keep(.failed(Self.words($0))) }
     let outcome = await promise.value(
       within: limit, otherwise: .failed("there was no answer within \(limit.components.seconds) s"))
-    session.invalidateAndCancel()
+    channel.whenSuccess { $0.close(promise: nil) }
     return outcome
   }
+
+  /// The name that the certificate must be for; where there is none, it must be for the address.
+  private var name: String? { IPAddress(text: address.host) == nil ? address.host : nil }
+
+  /// Why it failed; a reason of a library is cut, as it may be a page long.
+  fileprivate static func words(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError:
+      guard let first = error.connectionErrors.first else { return "its host has no address" }
+      return words(first.error)
+    case let error as IOError: return SystemError.text(error.errnoCode)
+    case is HTTPParserError: return "the answer is not HTTP"
+    case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: return "TLS failed: \(encryptionWords(error))"
+    case ChannelError.connectTimeout: return "nobody answered"
+    default: return brief(error)
+    }
+  }
+
+  /// What the library of TLS calls it, such as "certificate verify failed".
+  private static func encryptionWords(_ error: any Error) -> String {
+    guard let match = "\(error)".firstMatch(of: /OPENSSL_internal:([A-Z0-9_]+)/) else { return brief(error) }
+    return match.1.lowercased().split(separator: "_").joined(separator: " ")
+  }
+
+  private static func brief(_ error: any Error) -> String { HarmlessText.of("\(error)", octets: 200) }
 }
 
-private final class Listener: NSObject, URLSessionDataDelegate {
+/// Sends the request, and waits for the head of the response.
+private final class Listener: ChannelInboundHandler {
+  typealias InboundIn = HTTPClientResponsePart
+  typealias OutboundOut = HTTPClientRequestPart
+
+  private let exchange: WebhookExchange
   private let promise: Promise<WebhookExchange.Outcome>
 
-  init(_ promise: Promise<WebhookExchange.Outcome>) {
+  init(_ exchange: WebhookExchange, _ promise: Promise<WebhookExchange.Outcome>) {
+    self.exchange = exchange
     self.promise = promise
   }
 
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-    newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-  ) {
-    promise.keep(.response(status: response.statusCode, retryAfter: nil))
-    completionHandler(nil)
+  func channelActive(context: ChannelHandlerContext) {
+    let head = HTTPRequestHead(
+      version: .http1_1, method: .POST, uri: exchange.address.path, headers: exchange.headers)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: exchange.body)))), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
   }
 
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-  ) {
-    if let response = response as? HTTPURLResponse {
-      let retryAfter = response.value(forHTTPHeaderField: "Retry-After")
-      promise.keep(.response(status: response.statusCode, retryAfter: retryAfter))
-    }
-    completionHandler(.cancel)
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard case .head(let head) = unwrapInboundIn(data) else { return }
+    let retryAfter = head.headers.first(name: "Retry-After")
+    promise.keep(.response(status: Int(head.status.code), retryAfter: retryAfter))
+    context.close(promise: nil)
   }
 
-  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    // The description of an error is what libcurl says; it does not hold the URL.
-    let reason = (error as? URLError)?.localizedDescription ?? "the answer can't be read"
-    promise.keep(.failed(HarmlessText.of(reason, octets: AlertLimits.textOctets)))
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    promise.keep(.failed(WebhookExchange.words(error)))
+    context.close(promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    promise.keep(.failed("the connection was closed without an answer"))
   }
 }

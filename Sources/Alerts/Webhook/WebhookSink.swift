@@ -1,6 +1,5 @@
-import Foundation
-import FoundationNetworking
 public import KMS
+import NIOHTTP1
 
 /// A webhook: each alert is a signed POST.
 public struct WebhookSink: AlertSink {
@@ -9,14 +8,17 @@ public struct WebhookSink: AlertSink {
   /// What it wants to hear of; nil for everything.
   public let kinds: Set<PublisherEvent.Kind>?
   private let secret: WebhookSecret
+  private let trust: WebhookTrust
   private let timeout: Duration
 
   /// Makes a webhook; `timeout` is for the whole of one attempt.
   public init(
-    address: WebhookAddress, secret: WebhookSecret, kinds: Set<PublisherEvent.Kind>? = nil, timeout: Duration
+    address: WebhookAddress, secret: WebhookSecret, trust: WebhookTrust = .system,
+    kinds: Set<PublisherEvent.Kind>? = nil, timeout: Duration
   ) {
     self.address = address
     self.secret = secret
+    self.trust = trust
     self.kinds = kinds
     self.timeout = timeout
   }
@@ -27,7 +29,7 @@ public struct WebhookSink: AlertSink {
   /// Posts the alert.
   public func deliver(_ alert: Alert) async throws(DeliveryFailure) {
     let now = ClockText.now()
-    switch await WebhookExchange.outcome(of: request(alert, timestamp: now), within: timeout) {
+    switch await exchange(alert, timestamp: now).outcome(within: timeout) {
     case .failed(let reason): throw DeliveryFailure(reason, isTransient: true)
     case .response(200..<300, _): return
     case .response(let status, _) where (300..<400).contains(status):
@@ -39,22 +41,23 @@ public struct WebhookSink: AlertSink {
     }
   }
 
-  private func request(_ alert: Alert, timestamp: UInt64) -> URLRequest {
+  private func exchange(_ alert: Alert, timestamp: UInt64) -> WebhookExchange {
     let body = WebhookBody(alert).octets
-    var request = URLRequest(url: address.url)
-    request.httpMethod = "POST"
-    request.httpBody = body
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    request.setValue("kmsdns", forHTTPHeaderField: "User-Agent")
-    request.setValue(alert.id, forHTTPHeaderField: "X-KMSDNS-ID")
-    request.setValue(String(timestamp), forHTTPHeaderField: "X-KMSDNS-Timestamp")
-    let signature = secret.signature(timestamp: timestamp, body: body)
-    request.setValue("sha256=\(signature)", forHTTPHeaderField: "X-KMSDNS-Signature")
-    return request
+    let headers: HTTPHeaders = [
+      "Host": address.authority,
+      "Connection": "close",
+      "Content-Type": "application/json",
+      "Content-Length": "\(body.count)",
+      "User-Agent": "kmsdns",
+      "X-KMSDNS-ID": alert.id,
+      "X-KMSDNS-Timestamp": "\(timestamp)",
+      "X-KMSDNS-Signature": "sha256=" + secret.signature(timestamp: timestamp, body: body),
+    ]
+    return WebhookExchange(address: address, trust: trust, headers: headers, body: body)
   }
 
   /// What `Retry-After` asks for: seconds or a date (RFC 9110 §10.2.3).
-  static func pause(_ text: String, now: UInt64) -> Duration? {
+  private static func pause(_ text: String, now: UInt64) -> Duration? {
     if let seconds = UInt32(text) { return .seconds(Int64(seconds)) }
     guard let time = ClockText.http(text) else { return nil }
     return time <= now ? .zero : .seconds(Int64(clamping: min(time - now, UInt64(UInt32.max))))

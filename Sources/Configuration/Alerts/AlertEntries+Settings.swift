@@ -15,9 +15,13 @@ extension ServerConfiguration.AlertEntries {
     for entry in webhooks {
       do throws(ConfigurationError) {
         let secret = try entry.secret(environment ?? { ProcessInfo.processInfo.environment[$0] })
+        if case .file(let path) = entry.trust, !entry.trust.isReadable {
+          throw ConfigurationError(entry.place, "the ca-file \(path) holds no certificates that can be read")
+        }
         sinks.append(
           WebhookSink(
-            address: entry.address, secret: secret, kinds: entry.kinds, timeout: .seconds(Int64(entry.timeout))))
+            address: entry.address, secret: secret, trust: entry.trust, kinds: entry.kinds,
+            timeout: .seconds(Int64(entry.timeout))))
       } catch {
         errors.append(error)
       }

@@ -29,11 +29,13 @@ extension ServerConfiguration {
     public var address: WebhookAddress
     /// Where the secret comes from that it is signed with.
     public var secret: Secret
+    /// Whose word on its identity counts.
+    public var trust: WebhookTrust
     /// What it hears of; nil for everything.
     public var kinds: Set<PublisherEvent.Kind>?
     /// Seconds that one attempt may take.
     public var timeout: Int
-    /// Where the configuration names its secret.
+    /// Where the configuration names it.
     public var place: ConfigurationPlace
   }
 

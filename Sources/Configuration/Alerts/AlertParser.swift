@@ -29,14 +29,19 @@ struct AlertParser {
   }
 
   private func webhook(_ node: Node) -> ServerConfiguration.WebhookEntry? {
-    let known = ["url", "secret-file", "secret-env", "events", "timeout"]
+    let known = ["url", "secret-file", "secret-env", "ca-file", "events", "timeout"]
     guard let members = reader.members(node, "a webhook", known: known) else { return nil }
     if members["url"] == nil { reader.fail(node, "the webhook has no url") }
     let timeout = reader.number(members["timeout"], "timeout", in: 1...ConfigurationLimits.webhookSeconds)
     guard let secret = secret(members, node), let address = address(members["url"]) else { return nil }
+    let authorities = reader.text(members["ca-file"], "ca-file").map { path($0) }
+    if let node = members["ca-file"], !address.isEncrypted {
+      reader.fail(node, "only an https url has a use for ca-file")
+    }
     return ServerConfiguration.WebhookEntry(
-      address: address, secret: secret, kinds: kinds(members["events"]), timeout: timeout ?? 10,
-      place: reader.place(members["secret-file"] ?? members["secret-env"] ?? node))
+      address: address, secret: secret, trust: authorities.map { .file($0) } ?? .system,
+      kinds: kinds(members["events"]), timeout: timeout ?? 10,
+      place: reader.place(node))
   }
 
   private func address(_ node: Node?) -> WebhookAddress? {

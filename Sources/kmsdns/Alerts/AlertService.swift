@@ -10,19 +10,18 @@ struct AlertService: NamedService {
 
   func run() async throws {
     var receivers: [Receiver] = []
-    var former: [Task<Void, Never>] = []
+    // The end of those that the configuration no longer names.
+    var ending: Task<Void, Never>?
     for await _ in queue.arrivals.cancelOnGracefulShutdown() {
       let batch = queue.take()
       if let settings = batch.newSettings {
-        // What waits for those of before still gets its time.
-        former.append(end(receivers))
+        ending = end(receivers, beside: ending)
         receivers = settings.sinks.map(receiver)
       }
       pass(batch, to: receivers)
     }
-    // Settings that came just now have no receivers any more.
     pass(queue.take(), to: receivers)
-    for task in former + [end(receivers)] { await task.value }
+    await end(receivers, beside: ending).value
   }
 
   private struct Receiver {
@@ -44,8 +43,8 @@ struct AlertService: NamedService {
     for receiver in receivers { receiver.delivery.add(batch.alerts) }
   }
 
-  /// Gives what is on its way a bounded time.
-  private func end(_ receivers: [Receiver]) -> Task<Void, Never> {
+  /// Gives what is on its way a bounded time, and waits for others that end.
+  private func end(_ receivers: [Receiver], beside other: Task<Void, Never>?) -> Task<Void, Never> {
     Task {
       for receiver in receivers { receiver.delivery.finish() }
       let limit = Task {
@@ -54,6 +53,7 @@ struct AlertService: NamedService {
       }
       for receiver in receivers { await receiver.task.value }
       limit.cancel()
+      await other?.value
     }
   }
 }

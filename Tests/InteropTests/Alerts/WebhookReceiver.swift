@@ -21,16 +21,30 @@ final class WebhookReceiver {
   }
 
   let port: UInt16
+  /// Where its certificate is, if it has one.
+  var certificate: String { folder.path + "/certificate" }
   private let folder: URL
   private let process = Process()
 
-  init() throws {
+  /// Starts it; with a certificate for `name` (such as `IP:127.0.0.1`) it speaks TLS.
+  init(certifiedFor name: String? = nil) throws {
     port = try WireClient.freePort()
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("kmsdns-hook-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(Self.program.utf8).write(to: folder.appendingPathComponent("receiver.py"))
+    if let name {
+      let made = try Tool.run(
+        "openssl",
+        [
+          "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+          "-subj", "/CN=receiver", "-addext", "subjectAltName=\(name)", "-keyout", folder.path + "/key",
+          "-out", folder.path + "/certificate",
+        ])
+      try #require(made.status == 0, "\(made.errors)")
+    }
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     process.arguments = [folder.path + "/receiver.py", "\(port)", Self.secret, folder.path + "/requests"]
+    if name != nil { process.arguments? += [folder.path + "/certificate", folder.path + "/key"] }
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     let output = Pipe()
@@ -54,7 +68,7 @@ final class WebhookReceiver {
   }
 
   private static let program = """
-    import hashlib, hmac, http.server, json, sys, threading, time, urllib.parse
+    import hashlib, hmac, http.server, json, ssl, sys, threading, time, urllib.parse
     port, secret, file = int(sys.argv[1]), sys.argv[2].encode(), sys.argv[3]
     seen, lock = {}, threading.Lock()
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -92,6 +106,10 @@ final class WebhookReceiver {
                 self.wfile.write(b"X-%d: x\\r\\n" % number); time.sleep(0.1)
         def log_message(self, *values): pass
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    if len(sys.argv) > 4:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[4], sys.argv[5])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     print("listens", flush=True)
     server.serve_forever()
     """

@@ -65,15 +65,40 @@ import Testing
       "alerts: {webhooks: [{url: \"http://127.0.0.1:\(port)/secret-path\", secret-env: PATH}]}\n")
     let result = try lab.kmsdns(["alerts", "test", "--config", "zones/alerts.yaml"])
     #expect(result.status == 1)
-    #expect(result.output.contains("connect") && !result.output.contains("secret-path"), "\(result.output)")
+    #expect(
+      result.output.contains("Connection refused") && !result.output.contains("secret-path"), "\(result.output)")
   }
 
-  @Test func encryptionIsNotForgone() throws {
-    try lab.write(
-      "zones/alerts.yaml",
-      "alerts: {webhooks: [{url: \"\(receiver.url("hook", scheme: "https"))\", secret-env: PATH}]}\n")
-    #expect(try lab.kmsdns(["alerts", "test", "--config", "zones/alerts.yaml"]).status == 1)
+  /// A test over TLS; `trust` is what the configuration says of it.
+  private func testEncrypted(_ receiver: WebhookReceiver, trust: String) throws -> Tool.Result {
+    let url = receiver.url("hook", scheme: "https")
+    try lab.write("zones/alerts.yaml", "alerts: {webhooks: [{url: \"\(url)\", secret-env: PATH\(trust)}]}\n")
+    return try lab.kmsdns(["alerts", "test", "--config", "zones/alerts.yaml"])
+  }
+
+  @Test func certificateOfATrustedAuthorityIsTaken() throws {
+    let receiver = try WebhookReceiver(certifiedFor: "IP:127.0.0.1")
+    let result = try testEncrypted(receiver, trust: ", ca-file: \(receiver.certificate)")
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(receiver.requests.count == 1)
+  }
+
+  @Test(arguments: [("IP:127.0.0.1", false), ("IP:127.0.0.2", true), ("DNS:hooks.example", true)])
+  func certificateOfAnotherAuthorityOrHostIsNotTaken(name: String, isTrusted: Bool) throws {
+    let receiver = try WebhookReceiver(certifiedFor: name)
+    let result = try testEncrypted(receiver, trust: isTrusted ? ", ca-file: \(receiver.certificate)" : "")
+    #expect(result.status == 1 && result.output.contains("TLS failed"), "\(result.output)\(result.errors)")
     #expect(receiver.requests.isEmpty)
+  }
+
+  @Test func plainServerIsNoEncryptedOne() throws {
+    #expect(try testEncrypted(receiver, trust: "").status == 1)
+    #expect(receiver.requests.isEmpty)
+  }
+
+  @Test func authoritiesThatCannotBeReadAreAnError() throws {
+    let result = try testEncrypted(receiver, trust: ", ca-file: alerts.yaml")
+    #expect(result.status == 2 && result.errors.contains("zones/alerts.yaml:1:"), "\(result.errors)")
   }
 
   @Test func withoutReceiversNothingIsTested() throws {
