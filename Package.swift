@@ -49,7 +49,7 @@ let package = Package(
     // Level 3
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
-    library("Authority", ["DNSWire", "Zone", "AccessPolicy"]),
+    library("Authority", ["DNSWire", "Zone", "AccessPolicy", "KMS"]),
     library(
       "Alerts",
       [
@@ -73,12 +73,28 @@ let package = Package(
     library(
       "Persistence",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority",
+        "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
     library("ZoneText", ["DNSWire", "CLDNS"]),
+    library(
+      "DNSClient",
+      [
+        "DNSWire", "AccessPolicy",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+    library(
+      "KMSProbe",
+      [
+        "AccessPolicy",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
     library(
       "Configuration",
       [
@@ -92,7 +108,7 @@ let package = Package(
       name: "kmsdns",
       dependencies: [
         "DNSWire", "Zone", "AccessPolicy", "KMS", "Alerts", "Authority",
-        "Transport", "Persistence", "ZoneText", "Configuration",
+        "Transport", "DNSClient", "KMSProbe", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -104,7 +120,7 @@ let package = Package(
     // Tests
     library(
       "TestSupport",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", .product(name: "Crypto", package: "swift-crypto")],
+      ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/TestSupport"
     ),
     .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
@@ -112,12 +128,12 @@ let package = Package(
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
     tests("AlertsTests", ["AccessPolicy", "Alerts", "DNSWire", "KMS", "TestSupport"]),
-    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "Authority", "TestSupport"]),
+    tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "KMSProbe", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
@@ -127,11 +143,16 @@ let package = Package(
     tests(
       "PersistenceTests",
       [
-        "AccessPolicy", "Authority", "DNSWire", "Persistence", "Zone", .product(name: "GRDB", package: "GRDB.swift"),
+        "AccessPolicy", "Authority", "DNSWire", "KMS", "Persistence", "Zone",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(
       "TransportTests",
       ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
+    tests(
+      "DNSClientTests",
+      ["DNSWire", "AccessPolicy", "DNSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("KMSProbeTests", ["AccessPolicy", "KMSProbe", "TestSupport"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
       "InteropTests",

@@ -57,3 +57,8 @@ public struct Alert: Sendable, Equatable {
       + " \(service.weight), at \(event.owner) in zone \(event.zone), by \(event.credential)\(source): \(event.reason)"
   }
 }
+
+extension PublisherEvent {
+  /// Whether an update was refused that nobody signed rightly: anybody can send those.
+  var isOfAnybody: Bool { kind == .refused && isUnsigned }
+}

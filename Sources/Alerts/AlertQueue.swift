@@ -19,19 +19,19 @@ public final class AlertQueue: Sendable {
     var waiting = WaitingAlerts()
     var lost = 0
     var memory = RepeatMemory()
-    var refusedMemory = RepeatMemory()
+    var unsignedMemory = RepeatMemory()
     var second: UInt64 = 0
-    var refusals = 0
+    var unsigned = 0
 
     mutating func accept(_ event: PublisherEvent) -> Acceptance {
       switch event.kind {
       case .approved, .rejected: break  // What an operator does is news each time.
-      case .refused:
-        if refusedMemory.isRepeated(event, within: settings.repeatAfter) { return .repeated }
-        if second != event.time { (second, refusals) = (event.time, 0) }
-        guard refusals < AlertLimits.refusedPerSecond else { return .lost }
-        refusals += 1
-      case .appeared, .changed, .held:
+      case _ where event.isOfAnybody:
+        if unsignedMemory.isRepeated(event, within: settings.repeatAfter) { return .repeated }
+        if second != event.time { (second, unsigned) = (event.time, 0) }
+        guard unsigned < AlertLimits.unsignedPerSecond else { return .lost }
+        unsigned += 1
+      default:
         if memory.isRepeated(event, within: settings.repeatAfter) { return .repeated }
       }
       return waiting.append(Alert(event, server: settings.server)) ? .taken : .lost

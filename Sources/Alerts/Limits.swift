@@ -1,10 +1,11 @@
 /// The limits of alerts.
 public enum AlertLimits {
-  /// Alerts that wait in one place, of refused updates, and of the others: nobody's flood takes the places of both.
+  /// Alerts that wait in one place, of updates refused to nobody in particular, and of the others: no flood takes the places of
+  /// both.
   public static let waiting = 1_000
-  /// Alerts of refused updates in one second: anybody can bring those about.
-  public static let refusedPerSecond = 20
-  /// Events that are remembered, of refused updates, and of the others, to tell which are repeated.
+  /// Alerts of updates refused to nobody in particular in one second: anybody can send those.
+  public static let unsignedPerSecond = 20
+  /// Events that are remembered, of updates refused to nobody in particular, and of the others, to tell which are repeated.
   public static let remembered = 4_096
   /// Octets of a credential or a reason in an alert.
   public static let textOctets = 512

@@ -18,8 +18,7 @@ struct RepeatMemory {
   /// Whether the same was alerted of less than `seconds` ago; remembers the event if not.
   mutating func isRepeated(_ event: PublisherEvent, within seconds: UInt64) -> Bool {
     let key = Key(
-      kind: event.kind, zone: event.zone, target: event.service.target,
-      credential: HarmlessText.of(event.credential, octets: AlertLimits.textOctets))
+      kind: event.kind, zone: event.zone, target: event.service.target, credential: event.credential)
     // Where the clock was put back, what is remembered lies ahead: that is no reason to keep silent.
     if let time = times[key], time <= event.time, event.time - time < seconds { return true }
     remember(key, event.time)

@@ -1,5 +1,6 @@
 public import AccessPolicy
 import DNSWire
+public import KMS
 public import Zone
 
 /// What is done with each request that left the packet threads, but for the changing of zones: it is authenticated, answered
@@ -7,28 +8,35 @@ public import Zone
 public struct RequestHandler: Sendable {
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
+  let enforcement: Published<Enforcement>
   let slots: TransferSlots
   let replays: ReplayMemory
   let now: @Sendable () -> UInt64
   private let settings: Published<ResponderSettings>
   private let counters: Counters
   private let onEvents: @Sendable ([RequestEvent]) -> Void
+  private let onPublisherEvents: @Sendable ([PublisherEvent]) -> Void
 
-  /// Makes a handler; `now` gives seconds since 1970, `onEvents` is told of requests before they are answered.
+  /// Makes a handler; `now` gives seconds since 1970, `onEvents` is told of requests before they are answered,
+  /// `onPublisherEvents` of publishers that are not sanctioned.
   public init(
     zones: Published<ZoneSet>, policy: Published<AccessPolicy>,
+    enforcement: Published<Enforcement> = Published(Enforcement()),
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     slots: TransferSlots = TransferSlots(), replays: ReplayMemory = ReplayMemory(),
-    now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void
+    now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
+    onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in }
   ) {
     self.zones = zones
     self.policy = policy
+    self.enforcement = enforcement
     self.settings = settings
     self.counters = counters
     self.slots = slots
     self.replays = replays
     self.now = now
     self.onEvents = onEvents
+    self.onPublisherEvents = onPublisherEvents
   }
 
   /// Authenticates the requests of a batch: gives the updates among them, which the zones' writer has to see, and replies to
@@ -107,6 +115,11 @@ public struct RequestHandler: Sendable {
   /// Tells what became of requests.
   func report(_ events: [RequestEvent]) {
     onEvents(events)
+  }
+
+  /// Tells of publishers that are not sanctioned.
+  func report(_ events: [PublisherEvent]) {
+    if !events.isEmpty { onPublisherEvents(events) }
   }
 
   /// An answer with its signature, if it gets one.

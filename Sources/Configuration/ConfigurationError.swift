@@ -25,8 +25,11 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     self.init(file: place.file, line: place.line, column: place.column, message: message)
   }
 
+  /// Where it is wrong: the file, and the line and column where they are known.
+  public var place: ConfigurationPlace { ConfigurationPlace(file: file, line: line, column: column) }
+
   /// The place and the sentence.
-  public var description: String { line == 0 ? "\(file): \(message)" : "\(file):\(line):\(column): \(message)" }
+  public var description: String { "\(place): \(message)" }
 }
 
 /// All that is wrong with a configuration: the first errors, in the order of the file.

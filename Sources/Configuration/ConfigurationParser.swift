@@ -1,5 +1,6 @@
 import AccessPolicy
 import DNSWire
+import KMS
 import Yams
 
 /// The way from a YAML tree to a configuration.
@@ -51,6 +52,7 @@ struct ConfigurationParser {
     configuration.cookies = edge.cookies(members["cookies"], path: path)
     configuration.answersAnyInFull = edge.isAnyFull(members["any"])
     configuration.rateLimits = edge.rateLimits(members["rate-limit"])
+    if configuration.sanctioned == nil { refuseEnforcement(reader.items(members["zones"], "zones") ?? []) }
     refuseRepeated(reader.items(members["keys"], "keys") ?? [], keys.map(\.name), "key")
     refuseRepeated(reader.items(members["zones"], "zones") ?? [], configuration.zones.map(\.origin), "zone")
     return configuration
@@ -59,6 +61,14 @@ struct ConfigurationParser {
   private static let protocolKeys = ["identity", "version", "any", "cookies", "rate-limit"]
 
   private static var loopback: [IPAddress] { ["127.0.0.1", "::1"].compactMap { IPAddress(text: $0) } }
+
+  /// Without a list nobody could publish.
+  private func refuseEnforcement(_ zones: [Node]) {
+    for zone in zones {
+      guard let mode = zone.mapping?["publishers"], mode.string == EnforcementMode.enforce.rawValue else { continue }
+      reader.fail(mode, "publishers: enforce needs the list of sanctioned hosts (sanctioned)")
+    }
+  }
 
   private func refuseRepeated(_ nodes: [Node], _ names: [Name], _ what: String) {
     guard nodes.count == names.count else { return }
@@ -90,7 +100,7 @@ struct ConfigurationParser {
   }
 
   private func zone(_ node: Node) -> ServerConfiguration.ZoneEntry? {
-    let known = ["file", "origin", "serial", "protect-file"]
+    let known = ["file", "origin", "serial", "protect-file", "publishers"]
     guard let members = reader.members(node, "a zone", known: known) else { return nil }
     guard let file = reader.text(members["file"], "file") else {
       if members["file"] == nil { reader.fail(node, "the zone has no file") }
@@ -108,6 +118,9 @@ struct ConfigurationParser {
     }
     let policies = ["increment", "date", "unixtime"]
     entry.serial = reader.choice(members["serial"], "serial", among: policies) ?? entry.serial
+    let modes = EnforcementMode.allCases.map(\.rawValue)
+    let mode = reader.choice(members["publishers"], "publishers", among: modes)
+    entry.publishers = mode.flatMap(EnforcementMode.init) ?? .observe
     entry.isFileProtected = reader.truth(members["protect-file"], "protect-file") ?? false
     return entry
   }

@@ -14,3 +14,8 @@ public struct ConfigurationPlace: Sendable, Equatable {
     self.column = column
   }
 }
+
+extension ConfigurationPlace: CustomStringConvertible {
+  /// `file:line:column`, or the file alone.
+  public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
+}

@@ -18,6 +18,8 @@ public enum ConfigurationLimits {
   public static let alertReceivers = 16
   /// Seconds that an attempt to reach a webhook may take at most.
   public static let webhookSeconds = 60
+  /// Octets of a list of domains.
+  public static let domainListOctets = 64 << 20
   /// Errors that are kept of one file.
   public static let errors = 20
 }

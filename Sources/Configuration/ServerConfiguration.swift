@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
     public var origin: Name
     /// How the serial moves on with updates: `increment`, `date` or `unixtime`.
     public var serial = "increment"
+    /// What becomes of KMS hosts that are not sanctioned and publish themselves.
+    public var publishers = EnforcementMode.observe
     /// Whether updates leave the file's records alone.
     public var isFileProtected = false
 
@@ -115,6 +117,11 @@ public struct ServerConfiguration: Sendable {
   public var rateLimits: RateLimits?
   /// Who is alerted of publishers that are not sanctioned.
   public var alerts = AlertEntries()
+
+  /// What becomes of publishers that are not sanctioned, by zone.
+  public var publisherModes: [Name: EnforcementMode] {
+    Dictionary(zones.map { ($0.origin, $0.publishers) }) { first, _ in first }
+  }
 
   /// What audits judge by.
   public var auditPolicy: AuditPolicy {

@@ -36,16 +36,17 @@ public enum TSIG {
   ///   - key: the key that `record` names.
   ///   - requestMAC: for a response, the MAC of its request.
   ///   - isContinuation: whether the message is a later one of several that answer one request; `requestMAC` is then the
-  ///     MAC of the message before it, and of the variables only the timers are covered (RFC 8945 §5.3.1).
+  ///     MAC of the last signed message before it, and of the variables only the timers are covered (RFC 8945 §5.3.1).
+  ///   - unsigned: the octets of the messages since then that have no signature of their own.
   ///   - now: seconds since 1970.
   public static func verify(
     _ message: [UInt8], _ record: TSIGRecord, key: TSIGKey, requestMAC: [UInt8]? = nil, isContinuation: Bool = false,
-    now: UInt64
+    unsigned: [UInt8] = [], now: UInt64
   ) throws(Failure) {
     guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
     guard key.algorithm.macLengths.contains(record.mac.count) else { throw .malformed }
     guard record.offset >= WireLimits.headerOctets, record.offset <= message.count else { throw .malformed }
-    var covered = covered(message[..<record.offset], after: requestMAC)
+    var covered = covered(message[..<record.offset], after: requestMAC, unsigned)
     let start = covered.count - record.offset
     covered.overwrite(record.originalID, at: start)
     let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
@@ -107,14 +108,17 @@ public enum TSIG {
     return octets
   }
 
-  /// The beginning of what a MAC covers: the MAC before it, and the message.
-  private static func covered(_ message: ArraySlice<UInt8>, after requestMAC: [UInt8]?) -> [UInt8] {
+  /// The beginning of what a MAC covers: the MAC before it, the messages since then that have none, and the message.
+  private static func covered(
+    _ message: ArraySlice<UInt8>, after requestMAC: [UInt8]?, _ unsigned: [UInt8] = []
+  ) -> [UInt8] {
     var octets: [UInt8] = []
-    octets.reserveCapacity(message.count + 512)
+    octets.reserveCapacity(unsigned.count + message.count + 512)
     if let requestMAC {
       octets.append(uint16: UInt16(truncatingIfNeeded: requestMAC.count))
       octets += requestMAC
     }
+    octets += unsigned
     octets += message
     return octets
   }

@@ -48,13 +48,17 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case missing = "KMS023"
   /// The record says that there is no KMS here.
   case noService = "KMS024"
+  /// The host does not answer on its port, as a probe found out.
+  case noAnswer = "KMS025"
+  /// What listens on the host's port does not offer KMS, as a probe found out.
+  case noKMS = "KMS026"
 
   /// How much it matters.
   public var severity: Severity {
     switch self {
     case .rogue, .outsideTarget, .unsanctionedAddress, .unsanctionedCredential, .unsanctionedSource: .high
     case .unreviewed, .dangling, .foreignTarget, .aliasTarget, .unresolved, .publicAddress, .deadEnd, .missing,
-      .noService:
+      .noService, .noAnswer, .noKMS:
       .medium
     case .stale, .port, .severalRecords, .unexpectedOwner, .spelling, .sharedAddress, .tooManyHosts, .indirect,
       .timeToLive, .emulator:

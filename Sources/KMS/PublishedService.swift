@@ -17,6 +17,8 @@ public struct PublishedService: Sendable {
   public var place: String
   /// Who published it, where that is known.
   public var provenance: Provenance?
+  /// Whether the host offers KMS, where it was asked.
+  public var probe: ProbeOutcome?
   /// How a client gets from `name` to the record; empty where the record stands there.
   public var steps: [LookupStep]
 

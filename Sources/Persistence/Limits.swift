@@ -11,6 +11,10 @@ public enum PersistenceLimits {
   /// Transactions whose updates' signatures are kept for the time after a restart; of a signer's newest second with more of
   /// them, all counts as too old then.
   public static let signedTransactions = 4_096
+  /// KMS records of a zone that wait for an operator; of more, those published last are kept.
+  public static let heldRecords = 1_000
+  /// Actions of operators kept.
+  public static let operatorActions = 10_000
   /// Refused updates kept of those whose signer the server knows, and as many of the others.
   public static let attempts = 10_000
   /// Entries that one look at the history gives at most.

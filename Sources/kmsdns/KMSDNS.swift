@@ -11,8 +11,9 @@ struct KMSDNS: AsyncParsableCommand {
     abstract: "An authoritative DNS server for Windows volume activation.",
     version: programVersion,
     subcommands: [
-      ServeCommand.self, AuditCommand.self, ExplainCommand.self, HistoryCommand.self, AgingCommand.self,
-      StatusCommand.self, KeyCommand.self, AlertsCommand.self,
+      ServeCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self, ExplainCommand.self,
+      HistoryCommand.self, PublishersCommand.self, AlertsCommand.self, AgingCommand.self, StatusCommand.self,
+      KeyCommand.self,
     ])
 
   static func main() async {

@@ -63,22 +63,26 @@ import Testing
     #expect(queue.take().lost == 0)
   }
 
-  @Test func refusedOnesAreFewInASecond() {
-    queue.add((0..<30).map { event(.refused, time: 7, target: Self.target($0)) })
-    queue.add((30..<40).map { event(.refused, time: 8, target: Self.target($0)) })
+  @Test func thoseThatAnybodyCanSendAreFewInASecond() {
+    queue.add((0..<30).map { event(.refused, time: 7, target: Self.target($0), credential: "nobody") })
+    queue.add((30..<40).map { event(.refused, time: 8, target: Self.target($0), credential: "nobody") })
+    queue.add([event(.refused, time: 7)])
     let batch = queue.take()
-    #expect(batch.alerts.count == AlertLimits.refusedPerSecond + 10)
-    #expect(batch.lost == 30 - AlertLimits.refusedPerSecond)
+    #expect(batch.alerts.count == AlertLimits.unsignedPerSecond + 11)
+    #expect(batch.lost == 30 - AlertLimits.unsignedPerSecond)
   }
 
-  @Test func floodOfRefusedOnesTakesNoPlaceOfOthers() {
+  @Test func floodOfThoseTakesNoPlaceOfOthers() {
     for second in 0..<100 {
-      queue.add((0..<20).map { event(.refused, time: UInt64(second), target: Self.target(second * 20 + $0)) })
+      queue.add(
+        (0..<20).map {
+          event(.refused, time: UInt64(second), target: Self.target(second * 20 + $0), credential: "nobody")
+        })
     }
-    queue.add([event(.appeared)])
+    queue.add([event(.refused)])
     let alerts = queue.take().alerts
     #expect(alerts.count == AlertLimits.waiting + 1)
-    #expect(alerts.first?.event.kind == .appeared)
+    #expect(alerts.first?.event.credential == "key kms9.lab.example")
   }
 
   @Test func memoryIsBoundedAndForgetsTheOldestFirst() {

@@ -24,7 +24,7 @@ import Testing
     $TTL 1h
     _vlmcs._tcp SRV 0 0 1688 \027[31mred
                 SRV 0 0 1688 =cmd\124calc|x
-                SRV 0 0 1688 <script>alert`1`&{0}[a](b)
+                SRV 0 0 1688 <script>alert`1`&{0}[a]\(b\)
                 SRV 0 0 1688 +1
                 SRV 0 0 1688 *_bold_*
                 SRV 0 0 1688 \226\128\174x
@@ -113,7 +113,7 @@ import Testing
     let result = try python(program, ["report.sarif"])
     #expect(
       result.output == #"""
-        error 24 known | <b> False
+        error 26 known | <b> False
         1 True
         <script>alert`1`&{{0}}\[a\]\(b\).hostile is not a sanctioned KMS host.
 
@@ -127,8 +127,7 @@ import Testing
       rows = list(csv.DictReader(open(sys.argv[1], newline="")))
       assert all(None not in row and None not in row.values() for row in rows)
       assert not any(value[:1] in "=+-@" and value for row in rows for value in row.values())
-      for row in rows:
-          if row["target"].startswith("'"): print(row["target"])
+      print(sorted({row["target"] for row in rows if row["target"].startswith("'")}))
       print(len({row["target"] for row in rows if row["domain"] == "lab.example"}))
       print([row["message"] for row in rows if row["status"] == "not audited"])
       print([row["acknowledged because"] for row in rows if row["code"] == "KMS003" and "kms-old" in row["target"]])
@@ -137,8 +136,7 @@ import Testing
     let result = try python(program, ["report.csv"])
     #expect(
       result.output == #"""
-        '+1.hostile
-        '=cmd|calc|x.hostile
+        ["'+1.hostile", "'=cmd|calc|x.hostile"]
         5
         ['there is no such file']
         ['known | <b>']

@@ -70,7 +70,7 @@ import Zone
       let domain: Name = "d\(index).example"
       let owner = AuditedDomain.publisherName(of: domain) ?? domain
       return AuditedDomain(
-        domain: domain, source: "", coverage: .lookup,
+        domain: domain, source: "", coverage: .zone,
         records: [PublishedService(owner: owner, ttl: ttl, service: service, target: .host([]), place: "")])
     }
     let policy = AuditPolicy(sanctioned: SanctionedHosts(["*.lab.example"] as [Name]))

@@ -63,6 +63,7 @@ import Testing
       switch entry {
       case .change(let change): "change \(change.time)"
       case .attempt(let attempt): "attempt \(attempt.time)"
+      case .action(let action): "action \(action.time)"
       }
     }
     #expect(told == ["change 300", "attempt 250", "attempt 200", "change 200", "change 100", "attempt 50"])

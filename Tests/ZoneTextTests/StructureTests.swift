@@ -96,4 +96,11 @@ struct StructureTests {
   @Test func utf8InNamesIsTakenAsItsOctets() throws {
     #expect(try record("bücher A 192.0.2.1").name.labels.first.map(Array.init) == Array("bücher".utf8))
   }
+
+  @Test func aRecordThatStandsThereAgainIsKeptApart() throws {
+    let zone = try zone(head + "a SRV 0 0 1688 kms1\nA SRV 0 0 1688 KMS1\na SRV 0 1 1688 kms1\n")
+    #expect(zone.records.count == 4)
+    #expect(zone.repeated.map(\.line) == [6])
+    #expect(zone.repeated.first?.record.name.description == "A.t.example.")
+  }
 }

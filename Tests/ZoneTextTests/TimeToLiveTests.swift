@@ -48,4 +48,10 @@ struct TimeToLiveTests {
     let soa = try StartOfAuthority(rdata: zone.records[0].record.rdata)
     #expect([soa.refresh, soa.retry, soa.expire, soa.minimum] == [3_600, 60, 604_800, 86_400])
   }
+
+  @Test func theTTLThatIsNotTheSetsIsRemembered() throws {
+    let zone = try zone(head + "a 60 A 192.0.2.1\na 90 A 192.0.2.2\nb 90 A 192.0.2.2\n")
+    #expect(zone.records.dropFirst(2).map(\.record.ttl) == [60, 60, 90])
+    #expect(zone.writtenTimeToLives == [3: 90])
+  }
 }

@@ -1,3 +1,5 @@
+public import DNSWire
+
 /// The verdict on one operation of an update, with its reasons.
 public struct Decision: Sendable, Equatable {
   /// What one rule that does not decide has against the operation.
@@ -16,10 +18,19 @@ public struct Decision: Sendable, Equatable {
   public let isAllowed: Bool
   /// What is carried out in place of what was asked, in this order; none where it is refused.
   public var operations: [UpdateOperation] = []
+  /// What is kept, and not carried out before an operator approves it.
+  public var held: ResourceRecord?
   /// How that differs from what was asked, in words.
   public var notes: [String] = []
   /// Of a refusal, what the rules have against it that might have allowed it.
   public var opinions: [Opinion] = []
+
+  /// The same operation, refused for a reason that the rule which allows it does not know of.
+  public func refused(for obstacle: Obstacle) -> Decision {
+    Decision(
+      operation: operation, rule: rule, isAllowed: false,
+      opinions: [Opinion(rule: rule ?? "", obstacle: obstacle)])
+  }
 
   /// Why, in words.
   public var reason: String {

@@ -32,6 +32,7 @@ public enum Obstacle: Sendable, Equatable {
   case tooManyHosts(Int)
   // What holds for every rule.
   case protected(UpdateOperation)
+  case unsanctioned(String)
   case denied
 }
 
@@ -67,6 +68,7 @@ extension Obstacle: CustomStringConvertible {
     case .tooManyHosts(let limit): "there are \(limit) hosts already, as many as the rule allows"
     case .protected(let operation):
       "the zone file's records are protected from updates, and this would change some of them: \(operation)"
+    case .unsanctioned(let reason): "\(reason), and the zone takes no others"
     case .denied: "it denies that"
     }
   }

@@ -1,11 +1,17 @@
 public import AccessPolicy
 public import DNSWire
+public import KMS
 
 /// Where changes are kept: what the store above this level does for updates.
 public protocol ChangeJournal: Sendable {
   /// Writes changes in this order with their provenance, in one transaction: when this returns they are on disk, all of
   /// them, or else none is.
   func commit(_ commits: [Commit]) throws(JournalError)
+  /// Notes what an operator decided about a publisher, with the commits that follow from it; what of it was held is held no
+  /// longer.
+  func note(_ ruling: PublisherRuling, commits: [Commit]) throws(JournalError)
+  /// The records of a zone that wait for an operator.
+  func heldRecords(in zone: Name) async throws(JournalError) -> [HeldRecord]
   /// What is kept for a zone; nil where nothing is.
   func recall(_ zone: Name) async throws(JournalError) -> Recollection?
   /// Notes the base that a zone now has, and the SOA record that it is served with.

@@ -1,5 +1,6 @@
 public import AccessPolicy
 public import DNSWire
+public import KMS
 public import Zone
 
 /// One change of a zone, carried out but not yet seen by anybody.
@@ -8,6 +9,8 @@ public final class Commit: Sendable {
   public enum Author: Sendable {
     /// Who asked for an update, and by what signature; nil where the request has none.
     case requestor(Requestor, UpdateSignature?)
+    /// An operator of the server, by this name, for this reason.
+    case `operator`(String, reason: String)
     /// The server itself, for this reason.
     case server(reason: String)
   }
@@ -22,14 +25,28 @@ public final class Commit: Sendable {
     public let rule: String
     /// Whether the zone's file has the record as well.
     public let isStatic: Bool
+    /// Who published it, where that is not the author of the commit.
+    public let publisher: Provenance?
 
     /// Makes a publication.
-    public init(record: ResourceRecord, asked: ResourceRecord? = nil, rule: String, isStatic: Bool = false) {
+    public init(
+      record: ResourceRecord, asked: ResourceRecord? = nil, rule: String, isStatic: Bool = false,
+      publisher: Provenance? = nil
+    ) {
       self.record = record
       self.asked = asked
       self.rule = rule
       self.isStatic = isStatic
+      self.publisher = publisher
     }
+  }
+
+  /// What an update does about records that wait for an operator.
+  public enum Holding: Sendable {
+    /// Keep this record, in place of an earlier one of its publisher.
+    case hold(HeldRecord)
+    /// Forget those at this owner that this credential published: those of one target, or all.
+    case withdraw(owner: Name, target: Name?, credential: String)
   }
 
   /// The zone.
@@ -42,6 +59,8 @@ public final class Commit: Sendable {
   public let soa: StartOfAuthority
   /// What was published.
   public let publications: [Publication]
+  /// What becomes of records that wait for an operator, in order.
+  public let holdings: [Holding]
   /// Who changes it.
   public let author: Author
   /// The rules that allowed it, in the order of the operations.
@@ -54,13 +73,15 @@ public final class Commit: Sendable {
   /// Makes a commit.
   public init(
     zone: Name, changes: ChangeSet, removedStatics: [ResourceRecord] = [], soa: StartOfAuthority,
-    publications: [Publication] = [], author: Author, rules: [String] = [], notes: [String] = [], time: UInt64
+    publications: [Publication] = [], holdings: [Holding] = [], author: Author, rules: [String] = [],
+    notes: [String] = [], time: UInt64
   ) {
     self.zone = zone
     self.changes = changes
     self.removedStatics = removedStatics
     self.soa = soa
     self.publications = publications
+    self.holdings = holdings
     self.author = author
     self.rules = rules
     self.notes = notes
@@ -75,7 +96,8 @@ extension Commit {
   ) {
     let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
     self.init(
-      &edit, publications: publications, author: .requestor(request.requestor, request.signature),
+      &edit, publications: publications, holdings: judgement.holdings.map { $0.at(now) },
+      author: .requestor(request.requestor, request.signature),
       rules: judgement.decisions.compactMap { $0.rule }, notes: judgement.decisions.flatMap { $0.notes },
       serial: serial,
       now: now)
@@ -83,8 +105,8 @@ extension Commit {
 
   /// The commit of an edit's step: sets its serial, and takes its changes.
   convenience init(
-    _ edit: inout ZoneEdit, publications: [Publication] = [], author: Author, rules: [String] = [],
-    notes: [String] = [], serial: SerialPolicy, now: UInt64
+    _ edit: inout ZoneEdit, publications: [Publication] = [], holdings: [Holding] = [], author: Author,
+    rules: [String] = [], notes: [String] = [], serial: SerialPolicy, now: UInt64
   ) {
     var changes = edit.changes
     var soa = edit.soa ?? edit.base.soa
@@ -103,7 +125,7 @@ extension Commit {
     self.init(
       zone: edit.apex, changes: changes,
       removedStatics: changes.removed.filter { $0.type != .soa && edit.isStatic($0) },
-      soa: soa, publications: publications, author: author, rules: rules, notes: notes, time: now)
+      soa: soa, publications: publications, holdings: holdings, author: author, rules: rules, notes: notes, time: now)
   }
 }
 

@@ -53,6 +53,7 @@ extension RequestHandler {
     } catch {
       if let mark { replays.settle([(mark, requestor.signer)]) }
       report([event(message, from: client, requestor, error)])
+      report(enforcement.current.events(refused: message, requestor, error, now: now()))
       return .answer(reply(to: message, error).map { .message(signed($0, signing)) })
     }
   }

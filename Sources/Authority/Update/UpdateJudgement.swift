@@ -1,11 +1,16 @@
 public import AccessPolicy
 import DNSWire
+public import KMS
 public import Zone
 
 /// What the rules say to an update, operation by operation, each in the zone as those before it leave it.
 public struct UpdateJudgement: Sendable {
   /// The decisions so far, in the order of the operations.
   public private(set) var decisions: [Decision] = []
+  /// The KMS records that the update wants to add.
+  public private(set) var publishers: [WatchedPublisher] = []
+  /// What becomes of records that wait for an operator, in the order of the operations.
+  private(set) var holdings: [Commit.Holding] = []
   /// Why the update is refused as a whole; nil where it is carried out.
   public private(set) var refusal: UpdateRefusal?
 
@@ -15,8 +20,12 @@ public struct UpdateJudgement: Sendable {
   ///   - request: the update.
   ///   - edit: the zone, at the beginning of a step; where the update is refused, the caller undoes the step.
   ///   - policy: who may change what.
+  ///   - enforcement: which KMS hosts may publish themselves.
   ///   - isComplete: whether to go on after the first operation that is refused: to explain all of them.
-  public init(_ request: UpdateRequest, on edit: inout ZoneEdit, by policy: AccessPolicy, isComplete: Bool = false) {
+  public init(
+    _ request: UpdateRequest, on edit: inout ZoneEdit, by policy: AccessPolicy, enforcement: Enforcement,
+    isComplete: Bool = false
+  ) {
     do throws(UpdateRefusal) {
       try Prerequisites.check(request.prerequisites, on: edit)
     } catch {
@@ -25,7 +34,7 @@ public struct UpdateJudgement: Sendable {
     }
     do throws(UpdateRefusal) {
       let operations = try Prescan.operations(request.updates, zone: request.zone)
-      try decide(operations, request.requestor, on: &edit, by: policy, isComplete: isComplete)
+      try decide(operations, request.requestor, on: &edit, by: policy, enforcement, isComplete: isComplete)
       if edit.base.isSigned {
         let reason = "\(request.zone) came signed: a change would leave it without valid signatures"
         throw UpdateRefusal(.refused, reason, extendedError: .notSupported)
@@ -37,18 +46,47 @@ public struct UpdateJudgement: Sendable {
 
   private mutating func decide(
     _ operations: [UpdateOperation], _ requestor: Requestor, on edit: inout ZoneEdit, by policy: AccessPolicy,
-    isComplete: Bool
+    _ enforcement: Enforcement, isComplete: Bool
   ) throws(UpdateRefusal) {
     decisions.reserveCapacity(operations.count)
     for operation in operations {
       edit.prepare(operation.name)
-      let decision = policy.decide(operation, by: requestor, in: edit)
+      var decision = policy.decide(operation, by: requestor, in: edit)
+      if case .add(let asked) = operation, asked.type == .srv {
+        review(&decision, asked, requestor, in: edit, enforcement)
+      }
       decisions.append(decision)
+      if enforcement.mode(of: edit.apex) == .hold { holdings += decision.holdings(requestor, in: edit.apex) }
       if !decision.isAllowed {
         refusal = refusal ?? UpdateRefusal(decision)
         if !isComplete { return }
       }
       for operation in decision.operations { try edit.apply(operation) }
+    }
+  }
+
+  /// Takes note of a KMS record that is to be added, and lets enforcement have its say where the rules allow it.
+  private mutating func review(
+    _ decision: inout Decision, _ asked: ResourceRecord, _ requestor: Requestor, in edit: ZoneEdit,
+    _ enforcement: Enforcement
+  ) {
+    var record = asked
+    if case .add(let stored)? = decision.operations.last { record = stored }
+    guard
+      let publisher = WatchedPublisher(
+        record, by: requestor, rule: decision.rule ?? "", in: edit, enforcement: enforcement)
+    else { return }
+    publishers.append(publisher)
+    guard decision.isAllowed else { return }
+    switch publisher.verdict {
+    case .sanctioned: break
+    case .flagged(let reason): decision.notes.append("flagged: \(reason)")
+    case .held(let reason):
+      decision.operations = []
+      decision.held = record
+      decision.notes = ["held until an operator approves it: \(reason)"]
+    case .refused(let reason):
+      decision = decision.refused(for: .unsanctioned(reason))
     }
   }
 }

@@ -1,5 +1,6 @@
 public import AccessPolicy
 public import DNSWire
+public import KMS
 public import Zone
 
 /// What updates would come to, one after the other, each in the zone as those before it would leave it; nothing is changed.
@@ -19,14 +20,18 @@ public struct UpdateTrial {
 
   private let zones: ZoneSet
   private let policy: AccessPolicy
+  private let enforcement: Enforcement
   private let serials: [Name: SerialPolicy]
   private let now: UInt64
   private var edits: [Name: ZoneEdit] = [:]
 
   /// Begins with zones as they are; `now` is in seconds since 1970.
-  public init(zones: ZoneSet, policy: AccessPolicy, serials: [Name: SerialPolicy], now: UInt64) {
+  public init(
+    zones: ZoneSet, policy: AccessPolicy, enforcement: Enforcement, serials: [Name: SerialPolicy], now: UInt64
+  ) {
     self.zones = zones
     self.policy = policy
+    self.enforcement = enforcement
     self.serials = serials
     self.now = now
   }
@@ -39,7 +44,7 @@ public struct UpdateTrial {
     }
     defer { edits[request.zone] = edit }
     edit.begin()
-    let judgement = UpdateJudgement(request, on: &edit, by: policy, isComplete: true)
+    let judgement = UpdateJudgement(request, on: &edit, by: policy, enforcement: enforcement, isComplete: true)
     let isUnsigned = request.requestor.signer == .nobody
     let isShut = isUnsigned && !policy.mayUpdateUnsigned(request.requestor, zone: request.zone)
     let other = zoneClass == .internet ? judgement.refusal : .classNotServed(request.zone, zoneClass)

@@ -59,7 +59,7 @@ extension ZoneWriter {
 }
 
 extension JournalError {
-  fileprivate static var stopping: JournalError { JournalError("the server is stopping") }
+  static var stopping: JournalError { JournalError("the server is stopping") }
 }
 
 extension ZoneVersion {

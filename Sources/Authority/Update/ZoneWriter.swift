@@ -91,8 +91,8 @@ public final class ZoneWriter: Sendable {
 
   private func newGroup() -> UpdateGroup {
     UpdateGroup(
-      on: tip.withLock { $0 } ?? zones.current, policy: handler.policy.current, serials: serials.withLock { $0 },
-      now: now())
+      on: tip.withLock { $0 } ?? zones.current, policy: handler.policy.current,
+      enforcement: handler.enforcement.current, serials: serials.withLock { $0 }, now: now())
   }
 
   /// Authenticates requests, and judges the updates among them (RFC 2136 §3.1 to §3.4); the others are answered.
@@ -103,7 +103,7 @@ public final class ZoneWriter: Sendable {
     }
   }
 
-  /// Writes what was judged, publishes it, and answers (§3.5 to §3.8); the disk is this thread's.
+  /// Writes what was judged, publishes it, tells of it, and answers (§3.5 to §3.8); the disk is this thread's.
   private func settle(_ group: inout UpdateGroup, _ count: Int) {
     // Judged on top of what did not get to the disk, or of zones that were replaced meanwhile: nobody has seen it.
     if group.zones !== zones.current { group = group.judgedAgain(on: zones.current) }
@@ -123,6 +123,7 @@ public final class ZoneWriter: Sendable {
     }
     tip.withLock { $0 = nil }
     queue.leaveDisk()
+    handler.report(group.verdicts.flatMap { $0.dependsOnCommit && failure != nil ? [] : $0.events })
     handler.finish(group.updates, group.verdicts.map { $0.result(failure) })
   }
 }

@@ -81,7 +81,7 @@ extension ServerConfiguration.KeyEntry {
 
   private static func ownVariable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
-  private static func secret(_ text: String, _ place: ConfigurationPlace) throws(ConfigurationError) -> SymmetricKey {
+  static func secret(_ text: String, _ place: ConfigurationPlace) throws(ConfigurationError) -> SymmetricKey {
     guard let octets = Data(base64Encoded: text.filter { !$0.isWhitespace }) else {
       throw ConfigurationError(place, "the secret is not in base64")
     }

@@ -40,6 +40,8 @@ extension FindingCode {
     case .emulator: .emulator
     case .missing: .missing
     case .noService: .noService
+    case .noAnswer: .noAnswer
+    case .noKMS: .noKMS
     }
   }
 }

@@ -42,6 +42,8 @@ struct DomainReview {
       review.reviewStanding()
       review.reviewTarget()
       review.reviewRecord()
+      if domain.coverage == .zone { review.reviewTimeToLive() }
+      review.reviewProbe()
       if let siblings = siblings[Siblings.Place(publisher.record)] { review.reviewSiblings(siblings) }
       review.reviewSharedAddresses(hosts)
       findings += review.findings.map { finding in

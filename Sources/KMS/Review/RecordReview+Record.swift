@@ -11,15 +11,18 @@ extension RecordReview {
     if service.port != KMSLimits.port, !service.target.isRoot {
       add(.port, "The port is \(service.port), not \(KMSLimits.port).")
     }
-    if let usual = context.usualTimeToLive(farFrom: record.ttl) {
-      add(.timeToLive, "The TTL is \(record.ttl) seconds; most publishers have about \(usual).")
-    }
     if !record.steps.isEmpty {
       let way = record.steps.map(\.text).joined(separator: ", ")
       add(.indirect, "Clients that ask for \(record.name.relativeText) are led here: \(way).")
     } else if record.owner != AuditedDomain.publisherName(of: publisher.domain) {
       add(.unexpectedOwner, unexpectedOwner)
     }
+  }
+
+  /// Whether the TTL is like the others'. What a client was told is no TTL of the zone: a cache counts it down.
+  mutating func reviewTimeToLive() {
+    guard let usual = context.usualTimeToLive(farFrom: record.ttl) else { return }
+    add(.timeToLive, "The TTL is \(record.ttl) seconds; most publishers have about \(usual).")
   }
 
   private var unexpectedOwner: String {

@@ -5,14 +5,14 @@ struct ReviewContext {
   let policy: AuditPolicy
   let now: UInt64
   private let domains: Set<Name>
-  /// The two in the middle of all records' TTLs, or twice the one; none without records.
+  /// The two in the middle of the TTLs of all records of whole zones, or twice the one; none without records.
   private let usualTimeToLives: [UInt32]
 
   init(policy: AuditPolicy, now: UInt64, domains: [AuditedDomain]) {
     self.policy = policy
     self.now = now
     self.domains = Set(domains.map(\.domain))
-    let ordered = domains.flatMap { $0.records.map(\.ttl) }.sorted()
+    let ordered = domains.filter { $0.coverage == .zone }.flatMap { $0.records.map(\.ttl) }.sorted()
     usualTimeToLives = ordered.isEmpty ? [] : [ordered[(ordered.count - 1) / 2], ordered[ordered.count / 2]]
   }
 

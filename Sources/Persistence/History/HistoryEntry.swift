@@ -8,12 +8,15 @@ public enum HistoryEntry: Sendable {
   case change(RecordedChange)
   /// An update that was refused.
   case attempt(RefusedAttempt)
+  /// What an operator did beside changing the zone.
+  case action(OperatorAction)
 
   /// When, in seconds since 1970.
   public var time: UInt64 {
     switch self {
     case .change(let change): change.time
     case .attempt(let attempt): attempt.time
+    case .action(let action): action.time
     }
   }
 }

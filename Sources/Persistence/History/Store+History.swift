@@ -10,7 +10,8 @@ extension Store {
     return try await readAside { [query] db in
       let changes = try RecordedChange.fetch(query, from: db).map { HistoryEntry.change($0) }
       let attempts = try RefusedAttempt.fetch(query, from: db).map { HistoryEntry.attempt($0) }
-      return Array(Self.merge(attempts, changes).prefix(query.limit))
+      let actions = try OperatorAction.fetch(query, from: db).map { HistoryEntry.action($0) }
+      return Array(Self.merge(actions, Self.merge(attempts, changes)).prefix(query.limit))
     }
   }
 
@@ -63,6 +64,21 @@ extension RecordedChange {
     rules = Lines.lines(row["rules"])
     notes = Lines.lines(row["notes"])
     changes = try ChangeRecords.decode(row.octets("records"), apex: apex)
+  }
+}
+
+extension OperatorAction {
+  /// The newest actions that concern a query's zone; a name has none of its own.
+  fileprivate static func fetch(_ query: HistoryQuery, from db: Database) throws -> [OperatorAction] {
+    guard query.name == nil else { return [] }
+    return try Row.fetchAll(
+      db, sql: "SELECT * FROM operator_action WHERE zone = ? OR zone IS NULL ORDER BY id DESC LIMIT ?",
+      arguments: [query.zone.folded.wire.data, query.limit]
+    ).map { row in
+      OperatorAction(
+        time: UInt64(clamping: row["time"] as Int64), zone: try row.optionalOctets("zone").map { try Name(wire: $0) },
+        author: row["operator"], action: row["action"])
+    }
   }
 }
 

@@ -18,11 +18,24 @@ struct AuthorText {
       address = requestor.address.description
       transport = requestor.transport.rawValue
       reason = nil
+    case .operator(let name, let reason):
+      credential = "operator \(name)"
+      address = nil
+      transport = nil
+      self.reason = reason
     case .server(let reason):
       credential = Self.server
       address = nil
       transport = nil
       self.reason = reason
     }
+  }
+
+  /// Who published a record, as it was kept.
+  init(_ known: Provenance) {
+    credential = known.credential
+    address = known.address
+    transport = known.transport
+    reason = nil
   }
 }

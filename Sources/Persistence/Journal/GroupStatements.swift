@@ -16,6 +16,8 @@ final class GroupStatements {
   let pruning: RowStatement
   /// What the updates were signed with.
   let signers: SignerRows
+  /// Records that wait for an operator.
+  let held: HeldRecordWriter
   /// A record that was published, and changed the zone.
   let publication: RowStatement
   /// A record that got its RRset's new TTL, and was not published itself.
@@ -41,6 +43,7 @@ final class GroupStatements {
       """)
     pruning = try RowStatement(db, "DELETE FROM change WHERE id <= ?")
     signers = try SignerRows(db)
+    held = try HeldRecordWriter(db)
     publication = try RowStatement(db, Self.upsert(Self.publisher + ", " + Self.content))
     alteration = try RowStatement(db, Self.upsert(Self.content))
     refreshment = try RowStatement(db, Self.upsert(Self.publisher) + " WHERE state <> 1")

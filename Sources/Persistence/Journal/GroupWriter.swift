@@ -55,6 +55,7 @@ struct GroupWriter {
     }
     zones[commit.zone] = zone
     try RecordWriter(commit, zone: zone.id, change: change, author, statements).write()
+    for holding in commit.holdings { try statements.held.write(holding, zone: zone.id) }
     return change
   }
 

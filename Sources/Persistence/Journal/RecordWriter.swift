@@ -1,3 +1,4 @@
+import AccessPolicy
 import Authority
 import DNSWire
 import Zone
@@ -72,7 +73,8 @@ struct RecordWriter {
     with statement: RowStatement
   ) throws {
     let time = Int64(clamping: commit.time)
-    let publisher = publication == nil ? nil : author
+    let publisher = publication.map { $0.publisher.map(AuthorText.init) ?? author }
+    let firstSeen = publication?.publisher.map { Int64(clamping: $0.firstSeen) } ?? time
     try statement.run { row in
       row.add(zone)
       row.add(key.owner)
@@ -89,7 +91,7 @@ struct RecordWriter {
       row.add(publisher?.address)
       row.add(publisher?.transport)
       row.add(publication?.rule)
-      row.add(time)
+      row.add(firstSeen)
       row.add(time)
       row.add(time)
     }

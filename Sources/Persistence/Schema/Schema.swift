@@ -70,7 +70,7 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
-    """ + signatures
+    """ + signatures + publishers
 
   /// Who signed updates, and in which second last: `first` is the first row of `signature` from that second, 0 where its
   /// marks are not known. `signature` has the marks of each transaction's updates, and of the newest transactions alone.
@@ -89,6 +89,45 @@ enum Schema {
       signer INTEGER NOT NULL,
       time INTEGER NOT NULL,
       marks BLOB NOT NULL
+    ) STRICT;
+    """
+
+  /// KMS records that wait for an operator, and what operators decided. `folded_target` is the host's.
+  static let publishers = """
+
+    CREATE TABLE held_record (
+      zone INTEGER NOT NULL,
+      folded_owner BLOB NOT NULL,
+      folded_target BLOB NOT NULL,
+      credential TEXT NOT NULL,
+      owner BLOB NOT NULL,
+      ttl INTEGER NOT NULL,
+      rdata BLOB NOT NULL,
+      address TEXT NOT NULL,
+      transport TEXT NOT NULL,
+      rule TEXT NOT NULL,
+      first_seen INTEGER NOT NULL,
+      last_refreshed INTEGER NOT NULL,
+      last_changed INTEGER NOT NULL,
+      PRIMARY KEY (zone, folded_owner, folded_target, credential)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE publisher_ruling (
+      zone BLOB NOT NULL,
+      folded_target BLOB NOT NULL,
+      credential TEXT NOT NULL,
+      is_approved INTEGER NOT NULL,
+      operator TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      PRIMARY KEY (zone, folded_target, credential)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What operators did that is no change of a zone; `zone` is NULL where it concerns all.
+    CREATE TABLE operator_action (
+      id INTEGER NOT NULL PRIMARY KEY,
+      time INTEGER NOT NULL,
+      zone BLOB,
+      operator TEXT NOT NULL,
+      action TEXT NOT NULL
     ) STRICT;
     """
 

@@ -2,7 +2,7 @@ import Alerts
 import Logging
 import ServiceLifecycle
 
-/// Alerts those who are to hear of publishers that are not sanctioned: the log, and the receivers of the configuration.
+/// Hands alerts to those whom the configuration names.
 struct AlertService: NamedService {
   let description = "alerts"
   let queue: AlertQueue
@@ -38,7 +38,6 @@ struct AlertService: NamedService {
   }
 
   private func pass(_ batch: AlertQueue.Batch, to receivers: [Receiver]) {
-    LogWriter.write(batch.alerts.map { (.warning, HostileText.printable("alert: \($0.sentence)")) })
     if batch.lost > 0 { logger.warning("\(batch.lost) alerts are lost: there were too many at once") }
     for receiver in receivers { receiver.delivery.add(batch.alerts) }
   }

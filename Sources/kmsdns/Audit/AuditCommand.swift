@@ -1,4 +1,5 @@
 import ArgumentParser
+import DNSClient
 import DNSWire
 import Foundation
 import KMS
@@ -9,8 +10,9 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit",
     abstract: "List every KMS publisher of zones, and say which are rogue, why, and what to do.",
     discussion: """
-      Audits zone files, folders of them, or with --live zones of the running server. The hosts that may serve KMS come \
-      from the configuration's list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
+      Audits zone files and folders of them; with --live zones of the running server; with --server and --zone zones \
+      of another server; with --domains a list of domains. The hosts that may serve KMS come from the configuration's \
+      list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
       Exit code: 0 nothing found that counts; 1 findings; 2 something could not be audited, whatever else was found.
       """)
 
@@ -31,17 +33,39 @@ struct AuditCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The running server's data directory.", valueName: "folder"))
   var data = Self.defaultData
 
+  @OptionGroup(title: "Other servers") var remote: RemoteOptions
+
+  @Flag(
+    help: """
+      Ask each published host whether it offers KMS: TCP connection to its port, RPC bind, end. No activation is asked for.
+      """)
+  var probe = false
+
   @OptionGroup var policy: PolicyOptions
 
   @OptionGroup(title: "Report") var report: ReportOptions
+
+  @OptionGroup(title: "Machines") var machines: MachineOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the commands that end the findings, instead of a report: \(RemedyScript.list).", valueName: "program"),
+    transform: RemedyScript.named)
+  var remedy: RemedyScript?
 
   @Option(help: ArgumentHelp("Print what a finding means and what to do, and audit nothing.", valueName: "code"))
   var explain: String?
 
   func validate() throws {
     guard explain == nil, report.format != .jsonSchema else { return }
-    guard paths.isEmpty != live.isEmpty else {
-      throw ValidationError("Name zone files or folders, or a zone of the running server with --live.")
+    guard [!paths.isEmpty, !live.isEmpty, remote.isUsed].count(where: \.self) == 1 else {
+      throw ValidationError(
+        "Name zone files or folders, or zones of the running server (--live) or of another one (--server and --zone), "
+          + "or a list of domains (--domains).")
+    }
+    guard live.isEmpty || !probe else {
+      throw ValidationError(
+        "--probe is for files and other servers; probe hosts of the running server with kmsdns probe.")
     }
     guard live.isEmpty || policy.isEmpty else {
       throw ValidationError("With --live the running server's own list of sanctioned hosts counts.")
@@ -73,17 +97,40 @@ struct AuditCommand: AsyncParsableCommand {
     var document = try await document()
     baseline?.apply(to: &document)
     for warning in document.warnings { StandardError.print("warning: " + HostileText.printable(warning)) }
-    try report.write(document)
+    document.impact = try machines.impact(on: document)
+    try report.write(try await text(document))
     if document.isIncomplete { return ExitStatus.unusable }
     return report.counted(in: document).isEmpty ? .success : ExitStatus.findings
+  }
+
+  private func text(_ document: AuditDocument) async throws(CommandFailure) -> String {
+    if let remedy { return AuditRemedy(document, pins: try policy.pins()).text(remedy) }
+    guard report.format == .html, !live.isEmpty else { return report.text(document) }
+    // What happened is part of the page, where somebody can be asked.
+    var histories: [HistoryDocument] = []
+    for domain in document.domains {
+      histories.append(try await RunningServer.history(of: domain.domain, limit: HTMLReport.events, data: data))
+    }
+    return HTMLReport(document, histories: histories).text
   }
 
   private func document() async throws(CommandFailure) -> AuditDocument {
     guard live.isEmpty else { return try await RunningServerSource(zones: live, data: data).document() }
     let policy = try policy.policy()
-    let input = ZoneFileSource(paths: paths).read()
+    var (input, source) = try await read()
+    if probe {
+      await HostProber(timeOut: remote.asking.timeOut, parallel: remote.asking.parallel).probe(&input.domains)
+    }
     let now = SystemClock.now()
     let report = Audit(policy: policy, now: now).report(on: input.domains, unaudited: input.unaudited)
-    return AuditDocument(report, source: paths.joined(separator: ", "), warnings: input.warnings, now: now)
+    return AuditDocument(report, source: source, warnings: input.warnings, now: now)
+  }
+
+  /// What is to be audited, and where it comes from, in words.
+  private func read() async throws(CommandFailure) -> (AuditInput, String) {
+    guard paths.isEmpty else { return (ZoneFileSource(paths: paths).read(), paths.joined(separator: ", ")) }
+    let client = try await remote.asking.client()
+    let servers = client.servers.map(\.description).joined(separator: ", ")
+    return (try await RemoteSource(options: remote, client: client).read(), servers)
   }
 }

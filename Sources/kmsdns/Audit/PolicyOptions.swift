@@ -1,3 +1,4 @@
+import AccessPolicy
 import ArgumentParser
 import Configuration
 import Foundation
@@ -40,5 +41,15 @@ struct PolicyOptions: ParsableArguments {
     }
     policy.sanctioned = SanctionedHosts(entries)
     return policy
+  }
+
+  /// What the records of hosts have to hold, as the configuration says.
+  func pins() throws(CommandFailure) -> [PublisherPin] {
+    guard let config else { return [] }
+    do throws(ConfigurationErrors) {
+      return try ServerConfiguration.read(path: config, isPartial: true).pins
+    } catch {
+      throw CommandFailure(error.description)
+    }
   }
 }

@@ -44,8 +44,8 @@ struct ReportOptions: ParsableArguments {
     Severity(rawValue: failOn.rawValue).map { document.counted(from: $0) } ?? []
   }
 
-  func write(_ document: AuditDocument) throws(CommandFailure) {
-    try write(format.text(document, colours: color.colours(isStandardOutput: output == nil)))
+  func text(_ document: AuditDocument) -> String {
+    format.text(document, colours: color.colours(isStandardOutput: output == nil))
   }
 
   func write(_ text: String) throws(CommandFailure) {

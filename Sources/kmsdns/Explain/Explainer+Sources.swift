@@ -3,6 +3,7 @@ import Authority
 import Configuration
 import DNSWire
 import Foundation
+import KMS
 import Persistence
 import Zone
 
@@ -21,6 +22,7 @@ extension Explainer {
     policy = AccessPolicy(
       credentials: [], rules: configuration.rules, pins: configuration.pins,
       protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin)))
+    enforcement = try await Self.enforcement(of: configuration, store)
     serials = Dictionary(loaded.map { ($0.base.version.apex, $0.base.serialPolicy) }) { first, _ in first }
     keys = Dictionary(configuration.keys.map { ($0.name, KnownKey($0)) }) { first, _ in first }
     source =
@@ -33,6 +35,7 @@ extension Explainer {
   init(_ server: Server) {
     zones = server.zones.current
     policy = server.policy.current
+    enforcement = server.enforcement.current
     serials = server.writer.serialPolicies
     let tsig = policy.credentials.map { ($0.key, KnownKey(signer: .tsig($0.key), host: $0.value.host)) }
     let sig0 = policy.sig0Credentials.map { ($0.key, KnownKey(signer: .sig0($0.key), host: $0.value.host)) }
@@ -51,6 +54,19 @@ extension Explainer {
     guard files.fileExists(atPath: path) else { return nil }
     do throws(StoreError) {
       return try Store(readingPath: path)
+    } catch {
+      throw CommandFailure(error.description)
+    }
+  }
+
+  /// What a configuration says of publishers that are not sanctioned, with what operators decided.
+  private static func enforcement(
+    of configuration: ServerConfiguration, _ store: Store?
+  ) async throws(CommandFailure) -> Enforcement {
+    do throws(JournalError) {
+      return Enforcement(
+        modes: configuration.publisherModes, sanctioned: configuration.auditPolicy.sanctioned,
+        rulings: try await store?.rulings() ?? [])
     } catch {
       throw CommandFailure(error.description)
     }

@@ -2,6 +2,7 @@ import AccessPolicy
 import Authority
 import Configuration
 import DNSWire
+import KMS
 import Zone
 
 /// Judges updates that nobody has sent, and says why.
@@ -14,6 +15,7 @@ struct Explainer {
 
   let zones: ZoneSet
   let policy: AccessPolicy
+  let enforcement: Enforcement
   let serials: [Name: SerialPolicy]
   let keys: [Name: KnownKey]
   /// What the judgement rests on, in words.
@@ -27,7 +29,8 @@ struct Explainer {
       throw CommandFailure("\"\(request.transport)\" is not a transport")
     }
     let now = SystemClock.now()
-    var trial = UpdateTrial(zones: zones, policy: policy, serials: serials, now: now)
+    var trial = UpdateTrial(
+      zones: zones, policy: policy, enforcement: enforcement, serials: serials, now: now)
     var entries: [ExplainDocument.UpdateEntry] = []
     for update in request.updates {
       guard let (prerequisites, operations) = update.records else {

@@ -53,11 +53,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
   private func document() async throws(CommandFailure) -> HistoryDocument {
     guard DataDirectory.isInUse(path: data) else { return try await stored() }
-    var request = ControlRequest(command: ControlRequest.history, zone: name)
-    request.limit = limit
-    let response = try await RunningServer.ask(request, data: data)
-    guard let history = response.history else { throw CommandFailure(response.error ?? "the server gave no answer") }
-    return history
+    return try await RunningServer.history(of: name, limit: limit, data: data)
   }
 
   /// What a server left that does not run.

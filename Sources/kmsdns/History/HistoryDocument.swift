@@ -22,6 +22,8 @@ struct HistoryDocument: Codable, JSONDocument {
     enum Kind: String, Codable {
       case change
       case refused
+      /// What an operator did beside changing the zone.
+      case action
     }
 
     var kind: Kind
@@ -76,6 +78,9 @@ extension HistoryDocument.Event {
       rules = change.rules
       notes = change.notes
       reason = change.reason
+    case .action(let action):
+      self.init(kind: .action, time: SystemClock.text(action.time), credential: action.author)
+      reason = action.action
     case .attempt(let attempt):
       let claimed = attempt.key.map { "nobody known, naming key \($0.relativeText)" } ?? "nobody known"
       self.init(

@@ -44,6 +44,7 @@ struct HistoryText {
       return ["  \(event.time)  \(serial)\(event.credential)\(place)\(why)"]
         + (event.removed ?? []).map { "    - \($0)" } + (event.added ?? []).map { "    + \($0)" }
         + (event.notes ?? []).map { "    \($0)" }
+    case .action: return ["  \(event.time)  \(event.credential): \(event.reason ?? "")"]
     case .refused:
       let owners = (event.owners ?? []).joined(separator: ", ")
       return [

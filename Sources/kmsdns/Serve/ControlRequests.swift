@@ -20,6 +20,8 @@ struct ControlRequest: Codable {
   static let history = "history"
   /// Records that were not published again in time.
   static let aging = "aging"
+  /// Publishers that wait for an operator, and what one decides.
+  static let publishers = "publishers"
 
   var command: String
   /// The zone; of a history also a name in one.
@@ -29,6 +31,7 @@ struct ControlRequest: Codable {
   /// The number of events of a history.
   var limit: Int?
   var explain: ExplainRequest?
+  var publishers: PublishersRequest?
 }
 
 /// The server's answer: a document, or why there is none.
@@ -38,6 +41,7 @@ struct ControlResponse: Codable {
   var history: HistoryDocument?
   var aging: AgingDocument?
   var explain: ExplainDocument?
+  var publishers: PublishersDocument?
   var error: String?
 }
 
@@ -75,6 +79,8 @@ struct ControlRequests: Sendable {
       return ControlResponse(history: try await history(request?.zone ?? "", limit: request?.limit ?? 50))
     case (ControlRequest.aging, _):
       return ControlResponse(aging: try await aging())
+    case (ControlRequest.publishers, _):
+      return ControlResponse(publishers: try await publishers(request?.publishers))
     default: throw ControlFailure(description: "the server does not understand the request")
     }
   }
@@ -100,6 +106,15 @@ struct ControlRequests: Sendable {
     guard let request else { throw ControlFailure(description: "the server does not understand the request") }
     do throws(CommandFailure) {
       return try Explainer(server).document(request)
+    } catch {
+      throw ControlFailure(description: error.description)
+    }
+  }
+
+  private func publishers(_ request: PublishersRequest?) async throws(ControlFailure) -> PublishersDocument {
+    guard let request else { throw ControlFailure(description: "the server does not understand the request") }
+    do throws(CommandFailure) {
+      return try await PublisherDecisions(server: server).document(request)
     } catch {
       throw ControlFailure(description: error.description)
     }

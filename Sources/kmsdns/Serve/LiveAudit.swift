@@ -26,8 +26,26 @@ struct LiveAudit {
     var domains: [AuditedDomain] = []
     for zone in names == nil ? zones.versions : audited { domains.append(try await domain(zone, in: zones)) }
     let now = SystemClock.now()
-    let report = Audit(policy: server.auditPolicy.current, now: now).report(on: domains)
+    let report = Audit(policy: try await policy(), now: now).report(on: domains)
     return AuditDocument(report, source: "running server", now: now)
+  }
+
+  /// What the configuration says, and whom operators approved.
+  private func policy() async throws(CommandFailure) -> AuditPolicy {
+    var policy = server.auditPolicy.current
+    do throws(JournalError) {
+      let approved = try await server.store.rulings().filter(\.isApproved).map(\.subject)
+      guard !approved.isEmpty else { return policy }
+      let hosts = approved.map { subject in
+        var host = SanctionedHost(host: subject.host)
+        host.zones = [subject.zone]
+        return host
+      }
+      policy.sanctioned = SanctionedHosts((policy.sanctioned?.entries ?? []) + hosts)
+    } catch {
+      throw CommandFailure(error.description)
+    }
+    return policy
   }
 
   private func domain(_ zone: ZoneVersion, in zones: ZoneSet) async throws(CommandFailure) -> AuditedDomain {

@@ -1,8 +1,10 @@
 import Alerts
 import Authority
 import Configuration
+import DNSWire
 import KMS
 import Logging
+import Persistence
 import ServiceLifecycle
 import UnixSignals
 
@@ -34,10 +36,38 @@ struct ReloadService: NamedService {
       server.logger.warning("listen, port, tcp and data change only with a restart")
     }
     try await server.adopt(settings.zones)
+    try await server.take(settings.configuration.publisherModes, settings.auditPolicy.sanctioned)
     server.policy.publish(settings.policy)
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.auditPolicy.publish(settings.auditPolicy)
     server.aging.publish(settings.aging)
     server.alerts.replace(settings.alerts)
+  }
+}
+
+extension Server {
+  /// Takes up how zones treat publishers that are not sanctioned; each change of a mode stands in the history.
+  fileprivate func take(_ modes: [Name: EnforcementMode], _ sanctioned: SanctionedHosts?) async throws(StartError) {
+    let old = enforcement.current
+    let switched = modes.filter { $0.value != old.mode(of: $0.key) }.sorted { $0.key < $1.key }
+    do throws(JournalError) {
+      try await store.note(
+        switched.map { zone, mode in
+          OperatorAction(
+            time: SystemClock.now(), zone: zone, author: "the configuration",
+            action: "publishers that are not sanctioned: \(mode.rawValue) in place of \(old.mode(of: zone).rawValue)")
+        })
+    } catch {
+      throw .failure(error)
+    }
+    enforcement.update { old in
+      var new = old
+      new.modes = modes
+      new.sanctioned = sanctioned
+      return new
+    }
+    for (zone, mode) in switched {
+      logger.warning("zone \(zone): publishers that are not sanctioned: \(mode.rawValue) from now on")
+    }
   }
 }

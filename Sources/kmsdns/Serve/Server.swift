@@ -19,11 +19,13 @@ struct Server: Sendable {
   let zones: Published<ZoneSet>
   let policy: Published<AccessPolicy>
   let auditPolicy: Published<AuditPolicy>
+  let enforcement: Published<Enforcement>
   let aging: Published<AgingPolicy>
   let writer: ZoneWriter
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
   let alerts: AlertQueue
+  private let watch: PublisherWatch
   let statistics = Statistics()
   let started = SystemClock.now()
   let logger: Logger
@@ -41,12 +43,14 @@ struct Server: Sendable {
     }
     let settings = try Settings.load(configuration)
     let replays: ReplayMemory
+    let rulings: [PublisherRuling]
     do throws(JournalError) {
       replays = ReplayMemory(try await store.signingMarks())
+      rulings = try await store.rulings()
     } catch {
       throw StartError.failure(error)
     }
-    let server = Server(settings, directory, store, replays, logger)
+    let server = Server(settings, directory, store, replays, rulings, logger)
     var group = ServiceGroupConfiguration(
       services: server.services.map { .init(service: $0, failureTerminationBehavior: .cancelGroup) },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -57,34 +61,45 @@ struct Server: Sendable {
   }
 
   private init(
-    _ settings: Settings, _ directory: DataDirectory, _ store: Store, _ replays: ReplayMemory, _ logger: Logger
+    _ settings: Settings, _ directory: DataDirectory, _ store: Store, _ replays: ReplayMemory,
+    _ rulings: [PublisherRuling], _ logger: Logger
   ) {
     self.settings = settings
     self.directory = directory
     self.store = store
     self.logger = logger
+    alerts = AlertQueue(settings.alerts)
+    watch = PublisherWatch(logger: logger, alerts: alerts)
     let zones = Published(ZoneSet([]))
     let policy = Published(settings.policy)
+    let enforcement = Published(
+      Enforcement(
+        modes: settings.configuration.publisherModes, sanctioned: settings.auditPolicy.sanctioned, rulings: rulings))
     let responderSettings = Published(settings.responderSettings(after: nil))
     let limits = settings.configuration.tcp
     let slots = TransferSlots(
       limit: limits.transfers ?? AuthorityLimits.transfers,
       perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
     let handler = RequestHandler(
-      zones: zones, policy: policy, settings: responderSettings, counters: statistics.makeCounters(),
+      zones: zones, policy: policy, enforcement: enforcement, settings: responderSettings,
+      counters: statistics.makeCounters(),
       slots: slots, replays: replays, now: SystemClock.now,
       onEvents: { [attempts, log = EventLog(counters: statistics.makeCounters())] events in
         log.write(events)
         for event in events { attempts.add(event) }
-      })
+      },
+      onPublisherEvents: { [watch] events in watch.report(events) })
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
     writer = ZoneWriter(handler: handler, journal: store)
     auditPolicy = Published(settings.auditPolicy)
+    self.enforcement = enforcement
     aging = Published(settings.aging)
-    alerts = AlertQueue(settings.alerts)
   }
+
+  /// Tells of publishers that are not sanctioned.
+  func report(_ events: [PublisherEvent]) { watch.report(events) }
 
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
   private var services: [any NamedService] {

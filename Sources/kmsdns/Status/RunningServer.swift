@@ -18,6 +18,15 @@ enum RunningServer {
     }
     return response
   }
+
+  /// What happened to a zone, or to a name in one; so many events at most.
+  static func history(of name: String, limit: Int, data: String) async throws(CommandFailure) -> HistoryDocument {
+    var request = ControlRequest(command: ControlRequest.history, zone: name)
+    request.limit = limit
+    let response = try await ask(request, data: data)
+    guard let history = response.history else { throw CommandFailure(response.error ?? "the server gave no answer") }
+    return history
+  }
 }
 
 /// Why a command has nothing to show, in words for the operator.

@@ -10,6 +10,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case update
   /// A script for nsupdate.
   case script
+  /// The answer of a stranger to an RPC bind.
+  case bind
 
   /// Checks every property on one input; a violated one is thrown. `isSampled` is for fuzzers: what takes long is then
   /// checked on a part of the inputs, chosen by their octets.
@@ -20,6 +22,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .request: try RequestProperties.check(octets, isSampled: isSampled)
     case .update: try await UpdateProperties.check(octets)
     case .script: try ScriptProperties.check(octets)
+    case .bind: try BindProperties.check(octets)
     }
   }
 }

@@ -5,7 +5,8 @@ import Glibc
 final class Named {
   private let process = Process()
 
-  init(_ lab: Lab) throws {
+  /// - Parameter zoneOptions: what is said of both zones.
+  init(_ lab: Lab, zoneOptions: String = "") throws {
     let folder = lab.folder.path
     try lab.write(
       "named.conf",
@@ -16,8 +17,8 @@ final class Named {
         recursion no; notify no; dnssec-validation no; minimal-responses no-auth; zero-no-soa-ttl no;
       };
       controls { };
-      zone "lab.example" { type primary; file "zones/lab.example.zone"; };
-      zone "branch.lab.example" { type primary; file "zones/branch.lab.example.zone"; };
+      zone "lab.example" { type primary; file "zones/lab.example.zone"; \(zoneOptions) };
+      zone "branch.lab.example" { type primary; file "zones/branch.lab.example.zone"; \(zoneOptions) };
       """)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["/usr/sbin/named", "-g", "-c", folder + "/named.conf"]

@@ -1,6 +1,7 @@
 public import AccessPolicy
 public import Authority
 public import DNSWire
+public import KMS
 import Synchronization
 
 /// A journal that keeps everything in memory, and can be told to fail.
@@ -14,6 +15,21 @@ public final class MemoryJournal: ChangeJournal {
     var failure: JournalError?
     var laterFailure: (after: Int, error: JournalError)?
     var onCommit: (@Sendable () -> Void)?
+    var rulings: [PublisherRuling] = []
+    var held: [HeldRecord] = []
+
+    mutating func take(_ holding: Commit.Holding) {
+      switch holding {
+      case .hold(let record):
+        held.removeAll { $0.subject == record.subject && $0.record.name == record.record.name }
+        held.append(record)
+      case .withdraw(let owner, let target, let credential):
+        held.removeAll {
+          $0.record.name == owner && $0.provenance.credential == credential
+            && (target == nil || $0.subject?.host == target)
+        }
+      }
+    }
   }
 
   private let state = Mutex(State())
@@ -61,10 +77,29 @@ public final class MemoryJournal: ChangeJournal {
         state.laterFailure = (later.after - 1, later.error)
       }
       state.commits += commits
+      for holding in commits.flatMap(\.holdings) { state.take(holding) }
       state.groups.append(commits.count)
       return nil
     }
     if let later { throw later }
+  }
+
+  /// What operators decided so far.
+  public var rulings: [PublisherRuling] { state.withLock { $0.rulings } }
+
+  /// Keeps a ruling and its commits, and holds its publisher's records no longer.
+  public func note(_ ruling: PublisherRuling, commits: [Commit]) throws(JournalError) {
+    if !commits.isEmpty { try commit(commits) }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    state.withLock { state in
+      state.rulings.append(ruling)
+      state.held.removeAll { $0.subject == ruling.subject }
+    }
+  }
+
+  /// Gives what commits left to be held.
+  public func heldRecords(in zone: Name) async throws(JournalError) -> [HeldRecord] {
+    state.withLock { state in state.held.filter { $0.zone == zone } }
   }
 
   /// Gives what was remembered.

@@ -1,6 +1,7 @@
 public import AccessPolicy
 public import Authority
 public import DNSWire
+public import KMS
 import Synchronization
 public import Zone
 
@@ -15,6 +16,8 @@ public struct UpdateServer: Sendable {
   public let zones: Published<ZoneSet>
   /// Where changes are kept.
   public let journal = MemoryJournal()
+  /// What becomes of publishers that are not sanctioned.
+  public let enforcement: Published<Enforcement>
   /// The writer.
   public let writer: ZoneWriter
   private let client: Client
@@ -22,16 +25,19 @@ public struct UpdateServer: Sendable {
 
   /// Makes a server; `run` has to be called for it to do anything.
   private init(
-    _ versions: [ZoneVersion], _ policy: AccessPolicy, _ slots: TransferSlots, _ transport: TransportKind
+    _ versions: [ZoneVersion], _ policy: AccessPolicy, _ enforcement: Enforcement, _ slots: TransferSlots,
+    _ transport: TransportKind
   ) throws {
     guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
     let published = Published(policy)
     zones = Published(ZoneSet(versions))
+    self.enforcement = Published(enforcement)
     client = Client(address: address, port: 53_000, transport: transport)
     let log = Events()
     self.log = log
     let handler = RequestHandler(
-      zones: zones, policy: published, slots: slots, now: { Self.now }, onEvents: log.append)
+      zones: zones, policy: published, enforcement: self.enforcement, slots: slots, now: { Self.now },
+      onEvents: log.append, onPublisherEvents: log.append)
     writer = ZoneWriter(handler: handler, journal: journal)
   }
 
@@ -40,14 +46,15 @@ public struct UpdateServer: Sendable {
     _ versions: ZoneVersion..., credentials: [Credential] = [admin],
     sig0Credentials: [SIG0Credential] = [],
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
-    pins: [PublisherPin] = [], protectedZones: Set<Name> = [], slots: TransferSlots = TransferSlots(),
+    pins: [PublisherPin] = [], protectedZones: Set<Name> = [], enforcement: Enforcement = Enforcement(),
+    slots: TransferSlots = TransferSlots(),
     transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
       versions,
       AccessPolicy(
         credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
-        protectedZones: protectedZones), slots, transport)
+        protectedZones: protectedZones), enforcement, slots, transport)
     let writing = Task { try await server.writer.run() }
     defer { server.writer.stop() }
     let result = try await body(server)
@@ -70,15 +77,25 @@ public struct UpdateServer: Sendable {
   /// What the log was told so far.
   public var events: [RequestEvent] { log.events }
 
+  /// What operators were told of publishers so far.
+  public var publisherEvents: [PublisherEvent] { log.publisherEvents }
+
   /// Takes what the log is told.
   private final class Events: Sendable {
     private let state = Mutex<[RequestEvent]>([])
+    private let publishers = Mutex<[PublisherEvent]>([])
     private let lastID = Atomic<UInt16>(0)
     func nextID() -> UInt16 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
     var events: [RequestEvent] { state.withLock { $0 } }
 
+    var publisherEvents: [PublisherEvent] { publishers.withLock { $0 } }
+
     func append(_ events: [RequestEvent]) {
       state.withLock { $0 += events }
+    }
+
+    func append(_ events: [PublisherEvent]) {
+      publishers.withLock { $0 += events }
     }
   }
 

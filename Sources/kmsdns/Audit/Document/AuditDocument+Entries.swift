@@ -31,6 +31,8 @@ extension AuditDocument {
     /// File and line, where it stands in a file.
     var location: LocationEntry?
     var provenance: ProvenanceEntry?
+    /// Whether the host offers KMS, where it was asked.
+    var probe: ProbeEntry?
     /// How clients get from the name to the record.
     var steps: [StepEntry]
     var change: Change?
@@ -58,6 +60,12 @@ extension AuditDocument {
   struct LocationEntry: Codable, Equatable {
     var file: String
     var line: Int
+  }
+
+  /// What a host said that was asked whether it offers KMS.
+  struct ProbeEntry: Codable {
+    var result: ProbeOutcome.Kind
+    var detail: String
   }
 
   struct StepEntry: Codable {

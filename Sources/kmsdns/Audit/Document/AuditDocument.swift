@@ -19,6 +19,10 @@ struct AuditDocument: Codable, JSONDocument {
   var unaudited: [UnauditedEntry]
   /// What is odd about the audit itself: a line for each.
   var warnings: [String]
+  /// What the machines of each domain that has records find.
+  var clients: [ClientsEntry]
+  /// What the publishers do to machines, where their numbers are known.
+  var impact: ImpactEntry?
   /// How it differs from an earlier audit.
   var baseline: BaselineEntry?
 
@@ -33,6 +37,7 @@ struct AuditDocument: Codable, JSONDocument {
         publishers: publishers[domain.domain]?.count { $0.source == domain.source } ?? 0)
     }
     self.publishers = report.publishers.map(PublisherEntry.init)
+    clients = Self.clients(self.publishers)
     findings = report.findings.map { finding in
       FindingEntry(finding, source: finding.publisher.map { report.publishers[$0].source })
     }

@@ -6,7 +6,7 @@ enum AuditSchema {
       "title": "Audit of KMS publishers, by kmsdns audit --format json",
       "description": "Names are in presentation form without the final dot, octets that are not printable as \\\\DDD. Times are those of RFC 3339, in UTC.",
       "type": "object",
-      "required": ["version", "generated", "program", "source", "domains", "publishers", "findings", "unaudited", "warnings"],
+      "required": ["version", "generated", "program", "source", "domains", "publishers", "findings", "unaudited", "warnings", "clients"],
       "properties": {
         "version": {"const": 2, "description": "The version of this form; it changes when a script would have to."},
         "generated": {"$ref": "#/$defs/time"},
@@ -26,6 +26,11 @@ enum AuditSchema {
           }
         },
         "warnings": {"type": "array", "items": {"type": "string"}},
+        "clients": {
+          "description": "What the machines of each domain that has records find: chances from 0 to 1 (RFC 2782).",
+          "type": "array", "items": {"$ref": "#/$defs/clients"}
+        },
+        "impact": {"$ref": "#/$defs/impact"},
         "baseline": {"$ref": "#/$defs/baseline"}
       },
       "additionalProperties": false,
@@ -104,6 +109,16 @@ enum AuditSchema {
               },
               "additionalProperties": false
             },
+            "probe": {
+              "description": "What the host said that was asked by RPC bind whether it offers KMS (--probe).",
+              "type": "object",
+              "required": ["result", "detail"],
+              "properties": {
+                "result": {"enum": ["no-answer", "closed", "not-rpc", "no-kms", "kms"]},
+                "detail": {"type": "string"}
+              },
+              "additionalProperties": false
+            },
             "steps": {
               "description": "How clients get from the name to the owner.",
               "type": "array",
@@ -159,6 +174,118 @@ enum AuditSchema {
               "type": "string", "pattern": "^[0-9a-f]{32}$"
             },
             "change": {"$ref": "#/$defs/change"}
+          },
+          "additionalProperties": false
+        },
+        "chance": {"type": "number", "minimum": 0, "maximum": 1.000001},
+        "mean": {"type": "number", "minimum": 0},
+        "clients": {
+          "type": "object",
+          "required": ["domain", "source", "records", "firstAtRogues"],
+          "properties": {
+            "domain": {"type": "string"},
+            "source": {"type": "string"},
+            "records": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["publisher", "first", "second", "atRandom"],
+                "properties": {
+                  "publisher": {"description": "The position of the publisher, from 0.", "type": "integer", "minimum": 0},
+                  "first": {"description": "To be contacted first.", "$ref": "#/$defs/chance"},
+                  "second": {
+                    "description": "To be contacted second, where the first does not answer.", "$ref": "#/$defs/chance"
+                  },
+                  "finally": {
+                    "description": "To be the first that answers, where hosts without an address do not; absent where it was too much to compute.",
+                    "$ref": "#/$defs/chance"
+                  },
+                  "atRandom": {
+                    "description": "To be contacted first by machines before Windows 7 and Windows Server 2008 R2.",
+                    "$ref": "#/$defs/chance"
+                  }
+                },
+                "additionalProperties": false
+              }
+            },
+            "firstAtRogues": {"description": "The share of first contacts of rogue hosts.", "$ref": "#/$defs/chance"},
+            "finallyAtRogues": {"description": "The share of machines that rogue hosts answer.", "$ref": "#/$defs/chance"}
+          },
+          "additionalProperties": false
+        },
+        "outlook": {
+          "type": "object",
+          "required": ["hosts", "atRogues", "anyAtRogues", "activatedClients", "activatedServers"],
+          "properties": {
+            "hosts": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["host", "isRogue", "machines", "activatesServers", "activatesClients"],
+                "properties": {
+                  "host": {"type": "string"},
+                  "isRogue": {"type": "boolean"},
+                  "machines": {"description": "The mean number that stay with it.", "$ref": "#/$defs/mean"},
+                  "activatesServers": {"description": "The chance that it counts 5.", "$ref": "#/$defs/chance"},
+                  "activatesClients": {"description": "The chance that it counts 25.", "$ref": "#/$defs/chance"}
+                },
+                "additionalProperties": false
+              }
+            },
+            "atRogues": {"description": "The mean number of machines that stay with rogue hosts.", "$ref": "#/$defs/mean"},
+            "anyAtRogues": {"description": "The chance that at least one does.", "$ref": "#/$defs/chance"},
+            "activatedClients": {
+              "description": "The mean number of clients that hosts which may serve KMS activate.", "$ref": "#/$defs/mean"
+            },
+            "activatedServers": {"$ref": "#/$defs/mean"}
+          },
+          "additionalProperties": false
+        },
+        "impact": {
+          "description": "What the publishers do to so many machines; absent without --clients and --servers.",
+          "type": "object",
+          "required": ["domains", "today", "afterwards", "days", "seed", "assumptions"],
+          "properties": {
+            "domains": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["domain", "clients", "servers"],
+                "properties": {
+                  "domain": {"type": "string"},
+                  "clients": {"type": "integer", "minimum": 0},
+                  "servers": {"type": "integer", "minimum": 0}
+                },
+                "additionalProperties": false
+              }
+            },
+            "today": {"$ref": "#/$defs/outlook"},
+            "afterwards": {"description": "Once no rogue host is left.", "$ref": "#/$defs/outlook"},
+            "days": {
+              "description": "A simulation of the days after the records of rogue hosts were removed; empty where there are none.",
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["day", "atRogues", "activated", "atRoguesGoingOn", "activatedGoingOn"],
+                "properties": {
+                  "day": {"type": "integer", "minimum": 0},
+                  "atRogues": {
+                    "description": "Machines with rogue hosts that stopped answering on day 0.", "type": "integer", "minimum": 0
+                  },
+                  "activated": {"type": "integer", "minimum": 0},
+                  "atRoguesGoingOn": {
+                    "description": "Machines with rogue hosts that go on answering.", "type": "integer", "minimum": 0
+                  },
+                  "activatedGoingOn": {"type": "integer", "minimum": 0}
+                },
+                "additionalProperties": false
+              }
+            },
+            "seed": {"type": "integer", "minimum": 0},
+            "assumptions": {
+              "description": "What public sources do not settle, and how it is taken here.",
+              "type": "array", "items": {"type": "string"}
+            }
           },
           "additionalProperties": false
         },

@@ -14,6 +14,7 @@ enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
   case csv
   case sarif
   case markdown
+  case html
   /// No report: the form of those in JSON.
   case jsonSchema = "json-schema"
 
@@ -25,6 +26,7 @@ enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
     case .csv: CSVReport(document).text
     case .sarif: SARIFReport(document).text
     case .markdown: MarkdownReport(document).text
+    case .html: HTMLReport(document).text
     case .jsonSchema: AuditSchema.text
     }
   }

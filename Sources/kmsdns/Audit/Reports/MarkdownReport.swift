@@ -9,7 +9,7 @@ struct MarkdownReport: AuditReport {
   }
 
   var text: String {
-    let sections = [heading, publishers, findings, acknowledged, comparison, unaudited].filter { !$0.isEmpty }
+    let sections = [heading, publishers, impact, findings, acknowledged, comparison, unaudited].filter { !$0.isEmpty }
     return sections.joined(separator: "\n\n") + "\n"
   }
 
@@ -24,15 +24,26 @@ struct MarkdownReport: AuditReport {
   private var publishers: String {
     guard !document.publishers.isEmpty else { return "## Publishers\n\nNo KMS host is published." }
     let columns =
-      ["Status", "Owner", "Target", "Addresses", "Port", "Priority", "Weight", "TTL", "Stands at"]
+      ["Status", "Owner", "Target", "Addresses", "Port", "Priority", "Weight", "Share", "TTL", "Stands at"]
       + (document.baseline == nil ? [] : ["Change"])
-    let rows = document.publishers.map { publisher in
+    let shares = document.shares
+    let rows = document.publishers.enumerated().map { position, publisher in
       [
         publisher.status.rawValue, publisher.owner, publisher.target, publisher.addresses.joined(separator: " "),
-        "\(publisher.port)", "\(publisher.priority)", "\(publisher.weight)", "\(publisher.ttl)", publisher.evidence,
+        "\(publisher.port)", "\(publisher.priority)", "\(publisher.weight)", shares[position] ?? "none",
+        "\(publisher.ttl)",
+        publisher.evidence,
       ] + (document.baseline == nil ? [] : [publisher.change?.rawValue ?? ""])
     }
     return "## Publishers\n\n" + Self.table(columns, rows)
+  }
+
+  private var impact: String {
+    guard let impact = document.impact.map(ImpactText.init) else { return "" }
+    let sentences = impact.sentences.map { "- " + Self.escaped($0) }.joined(separator: "\n")
+    let assumptions = (document.impact?.assumptions ?? []).map { "- " + Self.escaped($0) }.joined(separator: "\n")
+    return "## Impact\n\n\(sentences)\n\n\(Self.table(ImpactText.columns, impact.rows))\n\n"
+      + "\(Self.escaped(ImpactText.note))\n\n\(assumptions)"
   }
 
   private var findings: String {

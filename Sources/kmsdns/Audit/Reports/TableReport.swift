@@ -15,7 +15,7 @@ struct TableReport: AuditReport {
   }
 
   var text: String {
-    let sections = [publishers, findings, acknowledged, gone, unaudited, summary].filter { !$0.isEmpty }
+    let sections = [publishers, impact, findings, acknowledged, gone, unaudited, summary].filter { !$0.isEmpty }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -25,13 +25,18 @@ struct TableReport: AuditReport {
       return domains.isEmpty ? [] : ["No KMS host is published in \(domains.joined(separator: ", "))."]
     }
     let isCompared = document.baseline != nil
-    var header = ["STATUS", "OWNER", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "TTL", "PUBLISHED"]
+    var header = ["STATUS", "OWNER", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "SHARE", "TTL", "PUBLISHED"]
     if isCompared { header.insert("CHANGE", at: 1) }
-    let rows = document.publishers.map { publisher in
+    let isProbed = document.publishers.contains { $0.probe != nil }
+    if isProbed { header.insert("PROBE", at: header.count - 1) }
+    let shares = document.shares
+    let rows = document.publishers.enumerated().map { position, publisher in
       let addresses = publisher.addresses.isEmpty ? "none" : publisher.addresses.joined(separator: " ")
       var row = [publisher.status.rawValue, publisher.owner, publisher.target, addresses, "\(publisher.port)"]
-      row += ["\(publisher.priority)", "\(publisher.weight)", "\(publisher.ttl)", Self.published(publisher)]
+      row += ["\(publisher.priority)", "\(publisher.weight)", shares[position] ?? "none"]
+      row += ["\(publisher.ttl)", Self.published(publisher)]
       if isCompared { row.insert(publisher.change?.rawValue ?? "", at: 1) }
+      if isProbed { row.insert(publisher.probe?.result.rawValue ?? "", at: row.count - 1) }
       return row.map { HostileText.printable($0) }
     }
     return TextTable.aligned([header] + rows) { cell, row, column in
@@ -45,6 +50,8 @@ struct TableReport: AuditReport {
     guard let known = publisher.provenance else { return publisher.evidence }
     return "\(known.lastRefreshed) by \(known.credential) from \(known.address), rule \"\(known.rule)\""
   }
+
+  private var impact: [String] { document.impact.map { ImpactText($0).lines } ?? [] }
 
   /// The open findings, those of one kind together, the worst first.
   private var findings: [String] {

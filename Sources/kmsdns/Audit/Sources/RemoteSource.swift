@@ -1,0 +1,96 @@
+import Configuration
+import DNSClient
+import DNSWire
+import KMS
+import Zone
+
+/// Zones and domains of other servers, as the source of an audit.
+struct RemoteSource {
+  let options: RemoteOptions
+  let client: DNSClient
+
+  /// Reads all; what can't be had is noted, and does not stop the others.
+  func read() async throws(CommandFailure) -> AuditInput {
+    let (zones, list) = try options.subjects()
+    let subjects =
+      zones.map { Subject(domain: $0, isTransferred: true) }
+      + (list?.domains ?? []).map { Subject(domain: $0, isTransferred: options.axfr) }
+    let inspection = DomainInspection(client: client)
+    var bar = ProgressBar(total: subjects.count)
+    let isStrict = options.axfr
+    let results = await concurrentMap(subjects, limit: options.asking.parallel) { result in
+      bar.advance(hasFailed: result.isUnaudited)
+    } _: { [client] subject in
+      await Self.inspect(subject, client, inspection, isStrict: isStrict)
+    }
+    bar.finish()
+    var input = AuditInput()
+    for mistake in list?.mistakes ?? [] {
+      input.unaudited.append(Unaudited(subject: mistake.place.description, reason: mistake.message))
+    }
+    let transferred = ZoneSet(results.compactMap(\.transferred?.version))
+    for result in results {
+      if let warning = result.warning { input.warnings.append(warning) }
+      switch result.outcome {
+      case .transferred(let zone): input.domains.append(zone.audited(in: transferred))
+      case .asked(let domain): input.domains.append(domain)
+      case .unaudited(let unaudited): input.unaudited.append(unaudited)
+      }
+    }
+    return input
+  }
+
+  private struct Subject: Sendable {
+    let domain: Name
+    let isTransferred: Bool
+  }
+
+  private struct Result: Sendable {
+    enum Outcome: Sendable {
+      case transferred(TransferredCopy)
+      case asked(AuditedDomain)
+      case unaudited(Unaudited)
+    }
+
+    var outcome: Outcome
+    var warning: String?
+
+    var isUnaudited: Bool {
+      if case .unaudited = outcome { true } else { false }
+    }
+
+    var transferred: TransferredCopy? {
+      if case .transferred(let zone) = outcome { zone } else { nil }
+    }
+  }
+
+  private static func inspect(
+    _ subject: Subject, _ client: DNSClient, _ inspection: DomainInspection, isStrict: Bool
+  ) async -> Result {
+    guard subject.isTransferred else { return await ask(subject.domain, inspection) }
+    let failure: TransferredCopy.Failure
+    do throws(TransferredCopy.Failure) {
+      let zone = try await TransferredCopy(subject.domain, from: client)
+      return Result(outcome: .transferred(zone), warning: zone.warning)
+    } catch {
+      failure = error
+    }
+    guard failure.isRefusal, !isStrict else {
+      return Result(
+        outcome: .unaudited(Unaudited(subject: subject.domain.relativeText, reason: failure.description)))
+    }
+    var result = await ask(subject.domain, inspection)
+    // What a client gets is not the whole zone: whoever reads the report has to know.
+    result.warning =
+      "\(subject.domain.relativeText) was asked for as clients do, not transferred: \(failure.description)"
+    return result
+  }
+
+  private static func ask(_ domain: Name, _ inspection: DomainInspection) async -> Result {
+    do throws(DomainInspection.Failure) {
+      return Result(outcome: .asked(try await inspection.inspect(domain)))
+    } catch {
+      return Result(outcome: .unaudited(Unaudited(subject: domain.relativeText, reason: error.description)))
+    }
+  }
+}

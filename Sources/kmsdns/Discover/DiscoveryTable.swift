@@ -1,0 +1,90 @@
+import Foundation
+import KMS
+
+/// Whom a client finds, for people.
+struct DiscoveryTable {
+  private let document: DiscoveryDocument
+
+  init(_ document: DiscoveryDocument) {
+    self.document = document
+  }
+
+  var text: String {
+    let parts = [lookups, hosts, summary].filter { !$0.isEmpty }
+    return HostileText.printable(parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"), keepingLines: true)
+      + "\n"
+  }
+
+  private var lookups: [String] {
+    guard !document.lookups.isEmpty else { return ["The client is bound to a host, and asks for none."] }
+    return TextTable.aligned([["LOOKUP", "ANSWER"]] + document.lookups.map { [$0.name, Self.answer($0, document)] })
+  }
+
+  private static func answer(_ lookup: DiscoveryDocument.LookupEntry, _ document: DiscoveryDocument) -> String {
+    let way = lookup.steps.isEmpty ? "" : " (\(lookup.steps.joined(separator: ", ")))"
+    switch lookup.outcome {
+    case .found: return "\(count(document.hosts.count, "host"))\(way), \(lookup.detail)"
+    case .nothing: return "no host\(way), \(lookup.detail)"
+    case .noDomain: return "no host: \(lookup.detail)"
+    case .unknown: return "not known: \(lookup.detail)"
+    case .notAsked: return "not asked for: a name before it has hosts"
+    }
+  }
+
+  private var hosts: [String] {
+    guard !document.hosts.isEmpty else { return [] }
+    let header = ["STATUS", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "FIRST", "SECOND", "REACHED"]
+    let rows = document.hosts.map { host in
+      [
+        host.status.rawValue, host.target, host.addresses.isEmpty ? "none" : host.addresses.joined(separator: " "),
+        "\(host.port)", "\(host.priority)", "\(host.weight)", Self.percent(host.first), Self.percent(host.second),
+        host.reached.map(Self.percent) ?? "?",
+      ]
+    }
+    return TextTable.aligned([header] + rows)
+  }
+
+  private var summary: [String] {
+    guard !document.hosts.isEmpty else { return ["The client finds no KMS host, and is not activated."] }
+    var lines: [String] = []
+    if document.hosts.count > 1 {
+      lines += [
+        "FIRST and SECOND are the shares of the contacts, by priority and weight (RFC 2782); REACHED is where the clients get",
+        "in the end, as hosts without an address are passed over. Before Windows 7 clients choose at random.",
+      ]
+    }
+    if document.hosts.contains(where: { $0.status == .unreviewed }) {
+      lines.append("Without a list of sanctioned hosts (--config, --sanctioned) nobody knows which of them are rogue.")
+      return lines
+    }
+    guard document.hosts.contains(where: { $0.status == .rogue }) else {
+      lines.append("None of the hosts is rogue.")
+      return lines
+    }
+    guard let rogues = document.rogues else {
+      lines.append("\(Self.percent(document.rogueShare)) of the clients get to a rogue host.")
+      return lines
+    }
+    let chance = Self.percent(rogues.atLeastOne)
+    lines.append(
+      "Of \(Self.count(rogues.clients, "client")), about \(Self.number(rogues.expected)) get to a rogue host; the chance "
+        + "that at least one does is \(chance).")
+    return lines
+  }
+
+  private static func count(_ number: Int, _ what: String) -> String {
+    number == 1 ? "1 \(what)" : "\(number) \(what)s"
+  }
+
+  /// With one digit behind the point; what is not nothing, and not all, does not look like it.
+  private static func percent(_ share: Double) -> String {
+    let text = String(format: "%.1f %%", share * 100)
+    if share > 0, text == "0.0 %" { return "< 0.1 %" }
+    if share < 1 - 1e-9, text == "100.0 %" { return "> 99.9 %" }
+    return text
+  }
+
+  private static func number(_ value: Double) -> String {
+    String(format: value >= 100 ? "%.0f" : "%.1f", value)
+  }
+}
