@@ -126,7 +126,7 @@ let package = Package(
     .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
     tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
-    tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "TestSupport"]),
+    tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "ZoneText", "TestSupport"]),
     tests("AlertsTests", ["AccessPolicy", "Alerts", "DNSWire", "KMS", "TestSupport"]),
     tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),

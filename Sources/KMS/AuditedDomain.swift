@@ -32,6 +32,11 @@ public struct AuditedDomain: Sendable {
     self.deadEnds = deadEnds
   }
 
+  /// Whether KMS records may stand at a name: its first label is `_vlmcs`, in any case.
+  public static func isPublisherName(_ name: Name) -> Bool {
+    PublisherOwners.isPublisher(name.wire.span)
+  }
+
   /// Where clients of a domain look for KMS hosts; nil where the domain's name is too long for that.
   public static func publisherName(of domain: Name) -> Name? {
     try? domain.prepending(label: Array("_tcp".utf8)).prepending(label: Array("_vlmcs".utf8))

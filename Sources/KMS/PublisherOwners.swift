@@ -38,7 +38,7 @@ struct PublisherOwners {
   }
 
   /// `_vlmcs` as the first label, in any case.
-  private static func isPublisher(_ owner: borrowing Span<UInt8>) -> Bool {
+  static func isPublisher(_ owner: borrowing Span<UInt8>) -> Bool {
     let label: InlineArray<7, UInt8> = [6, 0x5F, 0x76, 0x6C, 0x6D, 0x63, 0x73]
     return owner.count > label.count && ASCII.isSame(owner.extracting(0..<label.count), label.span)
   }

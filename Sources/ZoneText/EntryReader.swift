@@ -3,7 +3,7 @@ internal import DNSWire
 /// Reads entries in order: directives, and records with the parts they leave out (RFC 1035 §5.1, RFC 2308 §4).
 struct EntryReader {
   /// A record with the places that later checks report.
-  struct Item {
+  struct Item: Sendable {
     var record: ResourceRecord
     var line: Int
     /// Of the owner, or of the type where the owner is left out.
@@ -18,7 +18,6 @@ struct EntryReader {
     case unreadable
   }
 
-  private(set) var items: [Item] = []
   /// What is read in another way than it is written.
   private(set) var warnings: [TextFault] = []
   private var origin: Name?
@@ -26,6 +25,8 @@ struct EntryReader {
   private var defaultTTL: UInt32?
   private var lastTTL: UInt32?
   private var hasFaults = false
+  /// The types whose mnemonics were read, by these in eight octets at most.
+  private var types: [UInt64: RecordType] = [:]
 
   init(origin: Name?) {
     self.origin = origin
@@ -41,12 +42,13 @@ struct EntryReader {
     owner = .unreadable
   }
 
-  /// Reads one entry.
-  mutating func read(_ entry: Entry) throws(TextFault) {
+  /// Reads one entry; nil where it gives no record.
+  mutating func read(_ entry: Entry) throws(TextFault) -> Item? {
     var tokens = entry.tokens
-    guard let first = tokens.first else { return }
+    guard let first = tokens.first else { return nil }
     if !entry.startsWithBlank, !first.isQuoted, first.octets.first == UInt8(ascii: "$") {
-      return try readDirective(first, tokens.dropFirst())
+      try readDirective(first, tokens.dropFirst())
+      return nil
     }
     var ownerPosition: Position?
     if !entry.startsWithBlank {
@@ -62,15 +64,13 @@ struct EntryReader {
     let effectiveTTL = try resolveTTL(ttl, type, rdata, typeToken)
     switch owner {
     case .none: throw typeToken.fault("the first record has no owner")
-    case .unreadable: return
+    case .unreadable: return nil
     case .known(let name):
-      items.append(
-        Item(
-          record: ResourceRecord(name: name, type: type, ttl: effectiveTTL, rdata: rdata),
-          line: entry.line,
-          ownerPosition: ownerPosition ?? typeToken.position,
-          typePosition: typeToken.position
-        )
+      return Item(
+        record: ResourceRecord(name: name, type: type, ttl: effectiveTTL, rdata: rdata),
+        line: entry.line,
+        ownerPosition: ownerPosition ?? typeToken.position,
+        typePosition: typeToken.position
       )
     }
   }
@@ -123,13 +123,26 @@ struct EntryReader {
   private static let classes: Set<String> = ["IN", "CH", "CHAOS", "HS", "HESIOD", "CS", "NONE"]
 
   private func isClass(_ token: Token) -> Bool {
+    // Most words here are types.
+    guard let first = token.octets.first.map(ASCII.folded), [0x63, 0x68, 0x69, 0x6E].contains(first) else {
+      return false
+    }
     // No mnemonic of a class is longer than CLASS65535.
     guard token.octets.count <= 10, let text = token.asciiText?.uppercased() else { return false }
     return Self.classes.contains(text)
       || (text.hasPrefix("CLASS") && TimeText.number(token.octets.dropFirst(5), maximum: 0xFFFF) != nil)
   }
 
-  private func readType(_ token: Token) throws(TextFault) -> RecordType {
+  private mutating func readType(_ token: Token) throws(TextFault) -> RecordType {
+    guard !token.isQuoted, token.octets.count <= 8 else { return try readNewType(token) }
+    let word = token.octets.reduce(0) { $0 << 8 | UInt64(ASCII.folded($1)) }
+    if let known = types[word] { return known }
+    let type = try readNewType(token)
+    types[word] = type
+    return type
+  }
+
+  private func readNewType(_ token: Token) throws(TextFault) -> RecordType {
     guard let text = token.asciiText, let type = RecordType(text: text) else { throw token.fault("unknown type") }
     guard !type.isMeta else { throw token.fault("no zone can hold records of this type") }
     return type

@@ -6,6 +6,7 @@ enum RdataText {
   static func read(
     _ type: RecordType, _ tokens: ArraySlice<Token>, typeToken: Token, origin: Name?
   ) throws(TextFault) -> [UInt8] {
+    if tokens.count == 1, let token = tokens.first, let address = AddressText.octets(type, token) { return address }
     let rdata =
       if GenericRdata.isGeneric(tokens) {
         try GenericRdata.read(tokens)

@@ -13,11 +13,10 @@ enum ZoneLoader {
     let description: String
   }
 
-  /// One zone file, read: the compiled zone, and where its records stand.
+  /// One zone file, read and compiled.
   struct Loaded {
     let file: String
     let base: ZoneBase
-    let content: ZoneFile
     /// What was read in another way than it is written: a line for each.
     let warnings: [String]
   }
@@ -28,7 +27,10 @@ enum ZoneLoader {
     var failures: [String] = []
     for entry in entries {
       do throws(Failure) {
-        let zone = try load(entry, besides: loaded)
+        let zone = try load(entry)
+        if let other = loaded.first(where: { $0.base.version.apex == zone.base.version.apex }) {
+          throw Failure(description: "\(entry.file): zone \(zone.base.version.apex) is in \(other.file) too")
+        }
         loaded.append(zone)
       } catch {
         failures.append(error.description)
@@ -38,25 +40,20 @@ enum ZoneLoader {
     return loaded
   }
 
-  /// Reads a file, whose zone must not be among the others.
-  static func load(_ entry: ServerConfiguration.ZoneEntry, besides others: [Loaded]) throws(Failure) -> Loaded {
-    let zone = try load(entry)
-    if let other = others.first(where: { $0.base.version.apex == zone.base.version.apex }) {
-      throw Failure(description: "\(entry.file): zone \(zone.base.version.apex) is in \(other.file) too")
+  /// What stands in a file.
+  static func contents(_ file: String) throws(Failure) -> Data {
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw Failure(description: "\(file): there is no such file")
     }
-    return zone
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw Failure(description: "\(file): the file can't be read")
+    }
   }
 
   private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
-    let data: Data
-    guard FileManager.default.fileExists(atPath: entry.file) else {
-      throw Failure(description: "\(entry.file): there is no such file")
-    }
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: entry.file))
-    } catch {
-      throw Failure(description: "\(entry.file): the file can't be read")
-    }
+    let data = try contents(entry.file)
     let zoneFile: ZoneFile
     do throws(ZoneTextErrors) {
       zoneFile = try MasterFile.read(Array(data), file: entry.file, origin: entry.origin)
@@ -72,7 +69,7 @@ enum ZoneLoader {
         version: version, digest: Array(digest.finalize()),
         serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
       let warnings = zoneFile.warnings.errors.map(\.description)
-      return Loaded(file: entry.file, base: base, content: zoneFile, warnings: warnings)
+      return Loaded(file: entry.file, base: base, warnings: warnings)
     } catch {
       throw Failure(description: "\(entry.file): the records make no zone: \(error)")
     }

@@ -28,6 +28,7 @@ extension HTMLReport {
       let added = (event.added ?? []).map { "+ " + $0 }
       let why = (event.rules ?? []).map { "rule “\($0)”" } + (event.notes ?? []) + [event.reason].compactMap(\.self)
       return [time(event.time), lines(removed + added), who, "\(why.joined(separator: "; "))"]
+    case .action: return [time(event.time), "\(event.reason ?? "")", who, ""]
     case .refused:
       let owners = (event.owners ?? []).joined(separator: ", ")
       return [

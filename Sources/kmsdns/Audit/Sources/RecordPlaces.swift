@@ -11,26 +11,26 @@ final class RecordPlaces {
     let ttl: UInt32?
   }
 
-  private let loaded: [ZoneLoader.Loaded]
+  private let files: [AuditedFile]
   /// The records that an audit may ask for, by their owners: made when it first asks.
   private lazy var places: [Name: [Located]] = {
     var places: [Name: [Located]] = [:]
-    for zone in loaded {
+    for file in files {
       func add(_ located: LocatedRecord, ttl: UInt32?) {
         guard [.srv, .cname, .dname].contains(located.record.type) else { return }
-        let place = "\(zone.file):\(located.line)"
+        let place = "\(file.path):\(located.line)"
         places[located.record.name, default: []].append(Located(record: located.record, place: place, ttl: ttl))
       }
-      for (index, located) in zone.content.records.enumerated() {
-        add(located, ttl: zone.content.writtenTimeToLives[index])
+      for (index, located) in file.content.records.enumerated() {
+        add(located, ttl: file.content.writtenTimeToLives[index])
       }
-      for located in zone.content.repeated { add(located, ttl: nil) }
+      for located in file.content.repeated { add(located, ttl: nil) }
     }
     return places
   }()
 
-  init(_ loaded: [ZoneLoader.Loaded]) {
-    self.loaded = loaded
+  init(_ files: [AuditedFile]) {
+    self.files = files
   }
 
   /// `file:line` of a record in this very spelling, or else of the same record; of an alias or a wildcard the first that

@@ -1,4 +1,3 @@
-import Authority
 import Configuration
 import DNSWire
 import Foundation
@@ -16,23 +15,15 @@ struct ZoneFileSource {
   /// Reads all; what can't be read is noted, and does not stop the others.
   func read() -> AuditInput {
     var input = AuditInput()
-    var loaded: [ZoneLoader.Loaded] = []
-    for file in files(&input) {
-      let entry =
-        ServerConfiguration.ZoneEntry(namedAfter: file) ?? ServerConfiguration.ZoneEntry(file: file, origin: .root)
-      do throws(ZoneLoader.Failure) {
-        let zone = try ZoneLoader.load(entry, besides: loaded)
-        loaded.append(zone)
-      } catch {
-        input.unaudited.append(Unaudited(subject: file, reason: reason(error, file: file)))
-      }
+    let files = AuditedFile.read(files(&input)) { file, failure in
+      input.unaudited.append(Unaudited(subject: file, reason: reason(failure, file: file)))
     }
-    input.warnings = loaded.flatMap(\.warnings)
-    let zones = ZoneSet(loaded.map(\.base.version))
-    let places = RecordPlaces(loaded)
-    input.domains = loaded.map { zone in
+    input.warnings = files.flatMap { $0.content.warnings.errors.map(\.description) }
+    let zones = ZoneSet(files.map(\.version))
+    let places = RecordPlaces(files)
+    input.domains = files.map { file in
       AuditedDomain(
-        zone.base.version, in: zones, source: zone.file, repeated: zone.content.repeated.map(\.record),
+        file.version, in: zones, source: file.path, repeated: file.content.repeated.map(\.record),
         evidence: places.evidence)
     }
     return input

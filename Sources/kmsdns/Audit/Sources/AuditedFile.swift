@@ -1,0 +1,81 @@
+import Configuration
+import DNSWire
+import KMS
+import Zone
+import ZoneText
+
+/// A zone file as an audit reads it.
+struct AuditedFile {
+  let path: String
+  let version: ZoneVersion
+  let content: ZoneFile
+
+  private init(_ path: String, _ content: ZoneFile) throws(ZoneVersion.Malformed) {
+    self.path = path
+    self.content = content
+    version = try ZoneVersion(apex: content.origin, records: content.records.lazy.map(\.record))
+  }
+
+  /// Reads files together: of each as much as the KMS hosts of all of them need. `fail` is told of those that make no zone.
+  static func read(_ paths: [String], fail: (String, ZoneLoader.Failure) -> Void) -> [AuditedFile] {
+    var excerpts: [ZoneExcerpt] = []
+    for path in paths {
+      do throws(ZoneLoader.Failure) {
+        excerpts.append(try excerpt(path))
+      } catch {
+        fail(path, error)
+      }
+    }
+    let names = ReachedNames(excerpts).names
+    var files: [AuditedFile] = []
+    for excerpt in excerpts {
+      do throws(ZoneLoader.Failure) {
+        let file = try make(excerpt, names)
+        if let other = files.first(where: { $0.version.apex == file.version.apex }) {
+          throw ZoneLoader.Failure(
+            description: "\(file.path): zone \(file.version.apex) is in \(other.path) too")
+        }
+        files.append(file)
+      } catch {
+        fail(excerpt.file, error)
+      }
+    }
+    return files
+  }
+
+  private static func excerpt(_ path: String) throws(ZoneLoader.Failure) -> ZoneExcerpt {
+    let octets = Array(try ZoneLoader.contents(path))
+    do throws(ZoneTextErrors) {
+      return try ZoneExcerpt(
+        octets, file: path, origin: origin(path), isStart: AuditedDomain.isPublisherName)
+    } catch {
+      throw ZoneLoader.Failure(description: error.description)
+    }
+  }
+
+  /// Without names the whole file is read.
+  private static func make(_ excerpt: ZoneExcerpt, _ names: Set<Name>?) throws(ZoneLoader.Failure) -> AuditedFile {
+    let octets = names == nil ? Array(try ZoneLoader.contents(excerpt.file)) : []
+    let content: ZoneFile
+    do throws(ZoneTextErrors) {
+      content =
+        if let names {
+          try excerpt.zoneFile(with: names)
+        } else {
+          try MasterFile.read(octets, file: excerpt.file, origin: origin(excerpt.file))
+        }
+    } catch {
+      throw ZoneLoader.Failure(description: error.description)
+    }
+    do throws(ZoneVersion.Malformed) {
+      return try AuditedFile(excerpt.file, content)
+    } catch {
+      throw ZoneLoader.Failure(description: "\(excerpt.file): the records make no zone: \(error)")
+    }
+  }
+
+  /// The file's name without its extension, where that is a domain name.
+  private static func origin(_ path: String) -> Name {
+    ServerConfiguration.ZoneEntry(namedAfter: path)?.origin ?? .root
+  }
+}
