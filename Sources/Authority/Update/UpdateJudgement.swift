@@ -49,14 +49,16 @@ public struct UpdateJudgement: Sendable {
     _ enforcement: Enforcement, isComplete: Bool
   ) throws(UpdateRefusal) {
     decisions.reserveCapacity(operations.count)
+    let isWatched = enforcement.isWatched(edit.apex)
+    let isHolding = enforcement.mode(of: edit.apex) == .hold
     for operation in operations {
       edit.prepare(operation.name)
       var decision = policy.decide(operation, by: requestor, in: edit)
-      if case .add(let asked) = operation, asked.type == .srv {
+      if isWatched, case .add(let asked) = operation, asked.type == .srv {
         review(&decision, asked, requestor, in: edit, enforcement)
       }
       decisions.append(decision)
-      if enforcement.mode(of: edit.apex) == .hold { holdings += decision.holdings(requestor, in: edit.apex) }
+      if isHolding { holdings += decision.holdings(requestor, in: edit.apex) }
       if !decision.isAllowed {
         refusal = refusal ?? UpdateRefusal(decision)
         if !isComplete { return }

@@ -21,6 +21,11 @@ public struct Enforcement: Sendable {
   /// A zone's mode.
   public func mode(of zone: Name) -> EnforcementMode { modes[zone] ?? .observe }
 
+  /// Whether there is anything to judge a zone's publishers by.
+  public func isWatched(_ zone: Name) -> Bool {
+    sanctioned != nil || !rulings.isEmpty || mode(of: zone) != .observe
+  }
+
   /// Takes up what an operator decided; nil for what holds no longer.
   public mutating func rule(_ subject: PublisherSubject, isApproved: Bool?) {
     rulings[subject] = isApproved
