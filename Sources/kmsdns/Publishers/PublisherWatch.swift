@@ -4,8 +4,8 @@ import KMS
 import Logging
 import Synchronization
 
-/// Says in the log what hosts that are not sanctioned do, at once, and alerts those who are to hear of it. Of those that nobody signed rightly so many a second: anybody
-/// can send them.
+/// Says in the log what hosts that are not sanctioned do, at once, and alerts those who are to hear of it. Of what nobody
+/// signed rightly it tells so many a second: anybody can send that, and it is not to hide the rest.
 final class PublisherWatch: Sendable {
   /// Events of requests without a right signature in one second.
   static let unsignedPerSecond = 20
@@ -20,8 +20,9 @@ final class PublisherWatch: Sendable {
   }
 
   func report(_ events: [PublisherEvent]) {
-    alerts.add(events)
-    for event in events where !event.isUnsigned || mayReport(event.time) {
+    let told = events.filter { !$0.isUnsigned || mayReport($0.time) }
+    alerts.add(told)
+    for event in told {
       let service = event.service
       let host = service.target.relativeText
       let source = event.address.map { " from \($0)" } ?? ""
