@@ -188,4 +188,9 @@ if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
         "kmsdns", "DNSWire", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks/Lookups", swiftSettings: settings))
+  package.targets.append(
+    .executableTarget(
+      name: "AuditBenchmark",
+      dependencies: ["kmsdns", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Benchmarks/Audits", swiftSettings: settings))
 }
