@@ -32,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -49,6 +50,17 @@ let package = Package(
     library("KMS", ["DNSWire", "Zone", "AccessPolicy"]),
     // Level 4
     library("Authority", ["DNSWire", "Zone", "AccessPolicy", "KMS"]),
+    library(
+      "Alerts",
+      [
+        "DNSWire", "AccessPolicy", "KMS",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]
+    ),
     // Level 5
     library(
       "Transport",
@@ -86,7 +98,7 @@ let package = Package(
     library(
       "Configuration",
       [
-        "DNSWire", "AccessPolicy", "KMS",
+        "DNSWire", "AccessPolicy", "KMS", "Alerts",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ]
@@ -95,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "kmsdns",
       dependencies: [
-        "DNSWire", "Zone", "AccessPolicy", "KMS", "Authority",
+        "DNSWire", "Zone", "AccessPolicy", "KMS", "Alerts", "Authority",
         "Transport", "DNSClient", "KMSProbe", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -115,6 +127,7 @@ let package = Package(
     tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
     tests("KMSTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "ZoneText", "TestSupport"]),
+    tests("AlertsTests", ["AccessPolicy", "Alerts", "DNSWire", "KMS", "TestSupport"]),
     tests("ConformanceTests", ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", "TestSupport"]),
     tests("DNSWireTests", ["DNSWire", "CLDNS", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     library(
@@ -126,7 +139,7 @@ let package = Package(
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
-    tests("ConfigurationTests", ["AccessPolicy", "Configuration", "DNSWire", "KMS", "TestSupport"]),
+    tests("ConfigurationTests", ["AccessPolicy", "Alerts", "Configuration", "DNSWire", "KMS", "TestSupport"]),
     tests(
       "PersistenceTests",
       [
@@ -143,7 +156,10 @@ let package = Package(
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
       "InteropTests",
-      ["kmsdns", "DNSWire", "TestSupport", "ZoneText", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "kmsdns", "Alerts", "DNSWire", "KMS", "TestSupport", "ZoneText",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
   ]
 )
 

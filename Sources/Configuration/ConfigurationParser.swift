@@ -21,7 +21,7 @@ struct ConfigurationParser {
     let known =
       [
         "listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned",
-        "acknowledged",
+        "acknowledged", "alerts",
       ]
       + Self.protocolKeys
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
@@ -45,6 +45,7 @@ struct ConfigurationParser {
     let publishers = PublisherParser(reader: reader)
     configuration.pins = publishers.pins(members["pins"])
     configuration.aging = publishers.aging(members["aging"])
+    configuration.alerts = AlertParser(reader: reader, path: path).alerts(members["alerts"])
     let edge = ProtocolParser(reader: reader, addressSets: sets)
     configuration.identity = edge.shortText(members["identity"], "identity")
     configuration.version = edge.shortText(members["version"], "version")

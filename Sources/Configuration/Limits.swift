@@ -12,6 +12,12 @@ public enum ConfigurationLimits {
   public static let publisherHosts = 1_000
   /// Seconds that a record may go without being published again, at most: ten years.
   public static let agingSeconds: UInt64 = 315_360_000
+  /// Seconds in which an alert is not repeated, at most: a year.
+  public static let repeatSeconds: UInt64 = 31_536_000
+  /// Webhooks, or syslog daemons, that are alerted at most.
+  public static let alertReceivers = 16
+  /// Seconds that an attempt to reach a webhook may take at most.
+  public static let webhookSeconds = 60
   /// Octets of a list of domains.
   public static let domainListOctets = 64 << 20
   /// Errors that are kept of one file.

@@ -115,6 +115,8 @@ public struct ServerConfiguration: Sendable {
   public var cookies = CookieEntry.random
   /// How many answers a client network gets; nil where that is not limited.
   public var rateLimits: RateLimits?
+  /// Who is alerted of publishers that are not sanctioned.
+  public var alerts = AlertEntries()
 
   /// What becomes of publishers that are not sanctioned, by zone.
   public var publisherModes: [Name: EnforcementMode] {

@@ -12,8 +12,8 @@ struct KMSDNS: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       ServeCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self, ExplainCommand.self,
-      HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AgingCommand.self,
-      StatusCommand.self, KeyCommand.self,
+      HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AlertsCommand.self,
+      AgingCommand.self, StatusCommand.self, KeyCommand.self,
     ])
 
   static func main() async {

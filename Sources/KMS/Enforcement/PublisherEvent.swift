@@ -51,3 +51,8 @@ public struct PublisherEvent: Sendable, Equatable {
     self.reason = reason
   }
 }
+
+extension PublisherEvent {
+  /// Whether nobody signed the request rightly.
+  public var isUnsigned: Bool { address != nil && credential == "nobody" }
+}

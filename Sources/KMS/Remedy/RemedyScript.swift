@@ -15,9 +15,9 @@ public enum RemedyScript: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - remedy: what is to be done.
-  ///   - source: what was audited, and when, in words.
-  public func text(_ remedy: Remedy, source: String) -> String {
-    var lines = comments.lines(introduction(source))
+  ///   - source: what was audited, and when, in words; without it, it is not said how to use the script.
+  public func text(_ remedy: Remedy, source: String?) -> String {
+    var lines = source.map { comments.lines(introduction($0)) } ?? []
     switch self {
     case .nsupdate, .powershell, .dnscmd:
       for set in remedy.recordSets { lines += [""] + recordSet(set) }

@@ -125,7 +125,7 @@ struct AuditCommand: AsyncParsableCommand {
   private func fixed(_ document: AuditDocument) async throws(CommandFailure) -> ExitCode {
     let remedy = AuditRemedy(document, pins: try policy.pins())
     let fix = AuditFix(remedy: remedy.plan, client: try await remote.asking.client())
-    print(remedy.text(.nsupdate))
+    print(RemedyScript.nsupdate.text(fix.remedy, source: nil))
     let status = yes ? await fix.carriedOut() : fix.shown()
     return document.isIncomplete ? ExitStatus.unusable : status
   }

@@ -1,23 +1,28 @@
+import Alerts
 import DNSWire
 import KMS
 import Logging
 import Synchronization
 
-/// Says in the log what hosts that are not sanctioned do, at once. Of those that nobody signed rightly so many a second: anybody
-/// can send them.
+/// Says in the log what hosts that are not sanctioned do, at once, and alerts those who are to hear of it. Of what nobody
+/// signed rightly it tells so many a second: anybody can send that, and it is not to hide the rest.
 final class PublisherWatch: Sendable {
   /// Events of requests without a right signature in one second.
   static let unsignedPerSecond = 20
 
   private let logger: Logger
+  private let alerts: AlertQueue
   private let state = Mutex((second: UInt64(0), count: 0))
 
-  init(logger: Logger) {
+  init(logger: Logger, alerts: AlertQueue) {
     self.logger = logger
+    self.alerts = alerts
   }
 
   func report(_ events: [PublisherEvent]) {
-    for event in events where !event.isUnsigned || mayReport(event.time) {
+    let told = events.filter { !$0.isUnsigned || mayReport($0.time) }
+    alerts.add(told)
+    for event in told {
       let service = event.service
       let host = service.target.relativeText
       let source = event.address.map { " from \($0)" } ?? ""
@@ -36,9 +41,4 @@ final class PublisherWatch: Sendable {
       return state.count <= Self.unsignedPerSecond
     }
   }
-}
-
-extension PublisherEvent {
-  /// Whether nobody signed the request rightly.
-  fileprivate var isUnsigned: Bool { address != nil && credential == "nobody" }
 }

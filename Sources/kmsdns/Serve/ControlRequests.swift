@@ -1,4 +1,5 @@
 import AccessPolicy
+import Alerts
 import Authority
 import DNSWire
 import Foundation
@@ -70,7 +71,8 @@ struct ControlRequests: Sendable {
     case (ControlRequest.status, _):
       let now = SystemClock.now()
       return ControlResponse(
-        status: StatusDocument(server.zones.current, server.statistics, started: server.started, now: now))
+        status: StatusDocument(
+          server.zones.current, server.statistics, server.alerts.counts, started: server.started, now: now))
     case (ControlRequest.explain, _):
       return ControlResponse(explain: try explain(request?.explain))
     case (ControlRequest.history, _):

@@ -1,3 +1,4 @@
+import Alerts
 import Authority
 import Configuration
 import DNSWire
@@ -40,6 +41,7 @@ struct ReloadService: NamedService {
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.auditPolicy.publish(settings.auditPolicy)
     server.aging.publish(settings.aging)
+    server.alerts.replace(settings.alerts)
   }
 }
 

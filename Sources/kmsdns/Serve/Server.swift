@@ -1,4 +1,5 @@
 import AccessPolicy
+import Alerts
 import Authority
 import Configuration
 import DNSWire
@@ -23,6 +24,7 @@ struct Server: Sendable {
   let writer: ZoneWriter
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
+  let alerts: AlertQueue
   private let watch: PublisherWatch
   let statistics = Statistics()
   let started = SystemClock.now()
@@ -66,7 +68,8 @@ struct Server: Sendable {
     self.directory = directory
     self.store = store
     self.logger = logger
-    watch = PublisherWatch(logger: logger)
+    alerts = AlertQueue(settings.alerts)
+    watch = PublisherWatch(logger: logger, alerts: alerts)
     let zones = Published(ZoneSet([]))
     let policy = Published(settings.policy)
     let enforcement = Published(
@@ -101,6 +104,7 @@ struct Server: Sendable {
   /// In the order of their start; they stop the other way round, so that what is under way still finds its writer.
   private var services: [any NamedService] {
     [
+      AlertService(queue: alerts, logger: logger),
       WriterService(writer: writer),
       ListenerService(server: self),
       ReloadService(server: self),

@@ -1,4 +1,5 @@
 import AccessPolicy
+import Alerts
 import Authority
 import Configuration
 import DNSWire
@@ -15,6 +16,8 @@ struct Settings {
   let zones: [ZoneLoader.Loaded]
   /// The secrets of server cookies that the configuration names.
   let cookies: CookieSecrets?
+  /// Who is alerted of publishers that are not sanctioned.
+  let alerts: AlertSettings
   /// The key files that were made because they were missing.
   let newKeyFiles: [String]
 
@@ -34,7 +37,9 @@ struct Settings {
       throw .unusable(error)
     }
     let keys: KeyRing
+    let alerts: AlertSettings
     do throws(ConfigurationErrors) {
+      alerts = try configuration.alertSettings()
       keys = try KeyRing(configuration.keys)
     } catch {
       throw .unusable(error)
@@ -53,7 +58,7 @@ struct Settings {
         credentials: keys.credentials, sig0Credentials: keys.sig0Credentials, rules: configuration.rules,
         pins: configuration.pins,
         protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
-      auditPolicy: configuration.auditPolicy, zones: zones, cookies: cookies,
+      auditPolicy: configuration.auditPolicy, zones: zones, cookies: cookies, alerts: alerts,
       newKeyFiles: keys.newFiles)
   }
 

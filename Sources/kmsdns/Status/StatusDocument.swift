@@ -1,3 +1,4 @@
+import Alerts
 import Authority
 import DNSWire
 import Zone
@@ -18,7 +19,9 @@ struct StatusDocument: Codable, JSONDocument {
   /// Each counter by its name.
   var counters: [String: UInt64]
 
-  init(_ zones: ZoneSet, _ statistics: Statistics, started: UInt64, now: UInt64) {
+  init(
+    _ zones: ZoneSet, _ statistics: Statistics, _ alerts: AlertCounts, started: UInt64, now: UInt64
+  ) {
     generated = SystemClock.text(now)
     self.started = SystemClock.text(started)
     uptimeSeconds = now < started ? 0 : now - started
@@ -26,5 +29,17 @@ struct StatusDocument: Codable, JSONDocument {
       ZoneEntry(zone: $0.apex.relativeText, serial: $0.soa.serial.rawValue)
     }
     counters = Dictionary(uniqueKeysWithValues: Counter.allCases.map { ("\($0)", statistics.sum($0)) })
+    for count in AlertCounts.Count.allCases { counters[count.counterName] = alerts.value(count) }
+  }
+}
+
+extension AlertCounts.Count {
+  /// Its name among the counters.
+  var counterName: String {
+    switch self {
+    case .delivered: "alertsDelivered"
+    case .lost: "alertsLost"
+    case .repeated: "alertsRepeated"
+    }
   }
 }

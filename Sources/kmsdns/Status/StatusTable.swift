@@ -1,3 +1,4 @@
+import Alerts
 import Authority
 
 /// The state of a running server for people.
@@ -10,8 +11,9 @@ struct StatusTable {
 
   var text: String {
     let zones = document.zones.map { Row(label: $0.zone, value: "serial \($0.serial)") }
-    let groups = Self.groups.map { title, rows in
-      (title, rows.map { Row(label: $1, value: "\(document.counters["\($0)"] ?? 0)") })
+    let named = Self.groups.map { title, rows in (title, rows.map { ("\($0)", $1) }) } + [Self.alerts]
+    let groups = named.map { title, rows in
+      (title, rows.map { Row(label: $1, value: "\(document.counters[$0] ?? 0)") })
     }
     let all = groups.flatMap(\.1)
     let labels = all.map(\.label.count).max() ?? 0
@@ -44,7 +46,13 @@ struct StatusTable {
       ? "\(days) d \(hours) h" : hours > 0 ? "\(hours) h \(minutes) min" : "\(minutes) min \(seconds % 60) s"
   }
 
-  /// All counters, in the order of a request's way.
+  private static let alerts = (
+    "Alerts",
+    [(AlertCounts.Count.delivered, "delivered"), (.repeated, "not sent again"), (.lost, "lost")]
+      .map { ($0.counterName, $1) }
+  )
+
+  /// All counters of requests, in the order of a request's way.
   static let groups: [(title: String, rows: [(Counter, String)])] = [
     (
       "Requests",

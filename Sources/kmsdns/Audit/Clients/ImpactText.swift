@@ -8,10 +8,8 @@ struct ImpactText {
 
   /// All of it, as lines.
   var lines: [String] {
-    sentences.flatMap { WrappedText.lines($0, first: "") } + [""] + TextTable.aligned([Self.columns] + rows) + [
-      "", Self.note,
-    ]
-      + impact.assumptions.flatMap { WrappedText.lines($0, first: "  - ") }
+    sentences.flatMap { WrappedText.lines($0) } + [""] + TextTable.aligned([columns] + rows) + [""]
+      + WrappedText.lines(Self.note) + impact.assumptions.flatMap { WrappedText.lines($0, first: "  - ") }
   }
 
   /// What it comes to; the other reports say the same.
@@ -73,9 +71,13 @@ struct ImpactText {
   }
 
   /// The table of the hosts.
-  static let columns = [
-    "HOST", "STATUS", "MACHINES TODAY", "REACHES 5", "REACHES 25", "WITHOUT ROGUES", "REACHES 5", "REACHES 25",
-  ]
+  var columns: [String] {
+    ["HOST", "STATUS", "MACHINES", "REACHES 5", "REACHES 25"]
+      + (hasRogues ? ["WITHOUT ROGUES", "REACHES 5", "REACHES 25"] : [])
+  }
+
+  /// Whether it can be otherwise than today.
+  var hasRogues: Bool { impact.today.hosts.contains(where: \.isRogue) }
 
   /// What the numbers mean; the assumptions follow.
   static let note =
@@ -86,8 +88,8 @@ struct ImpactText {
     let afterwards = self.afterwards
     let hosts = shownHosts.map { host -> [String] in
       let later = afterwards[host.host.lowercased()]
-      return [host.host, host.isRogue ? "rogue" : ""] + Self.cells(host)
-        + (later.map(Self.cells) ?? ["gone", "", ""])
+      return [host.host, host.isRogue ? "rogue" : "may serve"] + Self.cells(host)
+        + (hasRogues ? later.map(Self.cells) ?? ["gone", "", ""] : [])
     }
     return hosts
       + [others.map { [$0.text, "rogue", Quantity.mean($0.machines), "", "", "gone", "", ""] }].compactMap(\.self)

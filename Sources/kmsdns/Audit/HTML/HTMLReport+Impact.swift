@@ -37,14 +37,16 @@ extension HTMLReport {
         "\(others.text)", badge(PublisherStatus.rogue), "\(Quantity.mean(others.machines))", "", "", "gone", "", "",
       ])
     }
+    let columns: [HTMLTable.Column] = [
+      .init(title: "Host"), .init(title: "Status"), .init(title: "Machines today", isNumber: true),
+      .init(title: "Reaches 5, for servers", isNumber: true), .init(title: "Reaches 25, for clients", isNumber: true),
+      .init(title: "Machines without rogues", isNumber: true), .init(title: "Then reaches 5", isNumber: true),
+      .init(title: "Then reaches 25", isNumber: true),
+    ]
+    let shown = text.hasRogues ? columns.count : 5
     let table = HTMLTable(
-      caption: "Machines of each host, and its chances to count enough of them",
-      columns: [
-        .init(title: "Host"), .init(title: "Status"), .init(title: "Machines today", isNumber: true),
-        .init(title: "Reaches 5, for servers", isNumber: true), .init(title: "Reaches 25, for clients", isNumber: true),
-        .init(title: "Machines without rogues", isNumber: true), .init(title: "Then reaches 5", isNumber: true),
-        .init(title: "Then reaches 25", isNumber: true),
-      ], rows: rows)
+      caption: "Machines of each host, and its chances to count enough of them", columns: Array(columns.prefix(shown)),
+      rows: rows.map { Array($0.prefix(shown)) })
     return table.markup + """
       <p class="note">A KMS host activates servers once it has counted 5 machines in 30 days, and clients once it has counted 25. \
       Machines that stay with a rogue host are not counted by the others.</p>

@@ -14,6 +14,7 @@ struct AuditRemedy {
     self.pins = pins
   }
 
+  /// A script of its own.
   func text(_ script: RemedyScript) -> String {
     script.text(plan, source: "\(document.source), \(document.generated)")
   }

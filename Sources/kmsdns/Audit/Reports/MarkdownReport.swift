@@ -42,7 +42,7 @@ struct MarkdownReport: AuditReport {
     guard let impact = document.impact.map(ImpactText.init) else { return "" }
     let sentences = impact.sentences.map { "- " + Self.escaped($0) }.joined(separator: "\n")
     let assumptions = (document.impact?.assumptions ?? []).map { "- " + Self.escaped($0) }.joined(separator: "\n")
-    return "## Impact\n\n\(sentences)\n\n\(Self.table(ImpactText.columns, impact.rows))\n\n"
+    return "## Impact\n\n\(sentences)\n\n\(Self.table(impact.columns, impact.rows))\n\n"
       + "\(Self.escaped(ImpactText.note))\n\n\(assumptions)"
   }
 
