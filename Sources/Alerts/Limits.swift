@@ -19,6 +19,8 @@ public enum AlertLimits {
   public static let longestAskedPause = Duration.seconds(300)
   /// How long a server that stops waits for what is on its way.
   public static let drain = Duration.seconds(3)
+  /// Octets of a syslog message: what daemons take unless they are told otherwise.
+  public static let syslogOctets = 8_192
   /// How long the delivery of one syslog message may take.
   public static let syslogTimeout = Duration.seconds(5)
   /// How long a sent syslog message is waited on, for the word that nobody took it.

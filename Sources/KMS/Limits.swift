@@ -14,9 +14,9 @@ public enum KMSLimits {
   public static let timeToLiveFactor: UInt64 = 10
   /// SRV records of one owner whose places in the order of contacts are computed.
   public static let orderedRecords = 1_024
-  /// States of an order of contacts times kinds of records that are gone through: 16 weights of one record each, or any usual
+  /// States of an order of contacts times kinds of records that are gone through: 11 weights of one record each, or any usual
   /// number of records of a few weights.
-  public static let contactSteps = 1_048_576
+  public static let contactSteps = 32_768
   /// Machines that a KMS host must have counted before it activates Windows clients.
   public static let clientCount = 25
   /// Machines that a KMS host must have counted before it activates Windows servers.

@@ -37,7 +37,7 @@ import Testing
     #expect(object["version"] as? Int == 1)
     #expect(object["id"] as? String == alert.id)
     #expect(object["kind"] as? String == "appeared")
-    #expect(object["time"] as? String == "2026-11-29T05:00:00Z")
+    #expect(object["time"] as? String == "2026-11-29T03:40:00Z")
     #expect(object["server"] as? String == "ns1")
     #expect(object["zone"] as? String == "lab.example.")
     #expect(object["owner"] as? String == "_vlmcs._tcp.lab.example.")

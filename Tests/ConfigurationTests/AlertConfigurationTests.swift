@@ -70,7 +70,7 @@ import Testing
       text: "  webhooks: [{url: \"https://h/\", secret-env: S, events: [gone]}]", place: "2:58",
       message: "an event must be one of appeared, changed, held, refused, approved, rejected"),
     Mistake(
-      text: "  webhooks: [{url: \"https://h/\", secret-env: S, timeout: 61}]", place: "2:57",
+      text: "  webhooks: [{url: \"https://h/\", secret-env: S, timeout: 61}]", place: "2:58",
       message: "timeout must be a number from 1 to 60"),
     Mistake(text: "  syslog: [{facility: local0}]", place: "2:12", message: "does not say where to"),
     Mistake(text: "  syslog: [{to: \"tls://h:1\"}]", place: "2:17", message: "to must be such as udp://"),

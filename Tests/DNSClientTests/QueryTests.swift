@@ -135,6 +135,20 @@ import Testing
     }
   }
 
+  /// The system tells of an error once, to whoever sends or receives next.
+  @Test func allQuestionsToNobodyAreToldAtOnce() async throws {
+    var settings = DNSClient.Settings()
+    settings.timeOut = .seconds(10)
+    settings.tries = 1
+    let address = ServerAddress(.literal("127.0.0.1"), port: 1)
+    let client = DNSClient(servers: [address], settings: settings, now: { 0 })
+    let reasons = await withTaskGroup(of: QueryFailure.Reason?.self) { group in
+      for _ in 0..<5_000 { group.addTask { await Self.isFailed(client) } }
+      return await group.reduce(into: [QueryFailure.Reason?]()) { $0.append($1) }
+    }
+    #expect(reasons.count == 5_000 && !reasons.contains(.noAnswer))
+  }
+
   @Test func nextServerIsAskedWhereOneRefusesOrIsNotThere() async throws {
     let refusing = try FakeServer { [Reply.code($0, .refused)] }
     let server = try FakeServer { [Reply.to($0, [Self.record])] }

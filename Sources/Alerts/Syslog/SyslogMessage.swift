@@ -39,15 +39,17 @@ public struct SyslogMessage: Sendable {
   /// Puts an alert into a message.
   public init(_ alert: Alert, from origin: Origin) {
     let priority = origin.facility.rawValue * 8 + alert.severity.rawValue
-    let header = [
+    let head = [
       "<\(priority)>1", ClockText.rfc3339(alert.event.time), Self.field(origin.host, limit: 255),
       Self.field(origin.application, limit: 48), Self.field(origin.process, limit: 128),
       Self.field(alert.kind, limit: 32),
-    ]
-    let message = HarmlessText.of(alert.sentence)
+      Self.structuredData(alert),
+    ].joined(separator: " ")
+    // Room for a space, the mark and the sign that the rest is cut off; the names in front of it always fit.
+    let message = HarmlessText.of(alert.sentence, octets: AlertLimits.syslogOctets - head.utf8.count - 7)
     // Whoever says that it is UTF-8 has to say so by a byte order mark; ASCII is what everybody takes (§6.4).
     let mark = message.utf8.allSatisfy { $0 < 0x80 } ? "" : "\u{FEFF}"
-    text = (header + [Self.structuredData(alert), mark + message]).joined(separator: " ")
+    text = head + " " + mark + message
   }
 
   private static func structuredData(_ alert: Alert) -> String {

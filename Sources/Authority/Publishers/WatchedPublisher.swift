@@ -31,12 +31,7 @@ extension ResourceRecord {
 
 extension Name {
   /// Whether the first label is `_vlmcs`.
-  var isPublisher: Bool {
-    wire.count > Self.publisherLabel.count
-      && zip(wire, Self.publisherLabel).allSatisfy { ASCII.folded($0) == $1 }
-  }
-
-  private static let publisherLabel = [6] + Array("_vlmcs".utf8)
+  var isPublisher: Bool { AuditedDomain.isPublisherName(self) }
 }
 
 extension ZoneEdit {

@@ -52,7 +52,7 @@ public final class ZoneWriter: Sendable {
   private func start(until end: CheckedContinuation<Bool, Never>) {
     let isStarted = runningThreads.withLock { running in
       for _ in 0..<AuthorityLimits.writerThreads {
-        let thread = WorkerThread.detached { [self] in
+        let isStarted = WorkerThread.detached { [self] in
           work()
           let isLast = runningThreads.withLock { running in
             running -= 1
@@ -60,7 +60,7 @@ public final class ZoneWriter: Sendable {
           }
           if isLast { end.resume(returning: true) }
         }
-        if thread { running += 1 }
+        if isStarted { running += 1 }
       }
       return running > 0
     }

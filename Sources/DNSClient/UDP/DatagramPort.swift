@@ -66,8 +66,9 @@ final class DatagramPort: Sendable {
   func send(_ query: Query) {
     guard unsafe Glibc.send(descriptor, query.octets, query.octets.count, Int32(MSG_NOSIGNAL)) < 0 else { return }
     let code = errno
-    // No room for it: it is lost, as it may be on its way.
-    if code != EAGAIN, code != ENOBUFS { end(query, .unreachable(code: code)) }
+    // No room for it: it is lost, as it may be on its way. Other errors may be about a question before, which is told of
+    // just once: it is the server that is not there.
+    if code != EAGAIN, code != ENOBUFS { endAll(.unreachable(code: code)) { _ in true } }
   }
 
   /// Takes what has come in, and hands it to who waits for it.
@@ -76,7 +77,6 @@ final class DatagramPort: Sendable {
       let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
       guard count >= 0 else {
         let code = errno
-        // The system does not say which question an error is about: it is the server that is not there.
         if code != EAGAIN, code != EINTR { endAll(.unreachable(code: code)) { _ in true } }
         return
       }

@@ -22,8 +22,8 @@ public enum ClientChoice: Sendable, CaseIterable {
 /// Whether a client arranges the records anew after each contact makes no difference: which record is taken depends on
 /// where it alone stands, so those that are left are in every order as likely as before.
 ///
-/// Chances are sums and products of numbers that are not negative, so their relative error stays below 1e-9
-/// (at most 5 million roundings of 2^-53 each). A record whose target is the root is no host (RFC 2782), and has no chance.
+/// Chances are sums and products of numbers that are not negative, so their relative error stays below 1e-10
+/// (at most 200,000 roundings of 2^-53 each). A record whose target is the root is no host (RFC 2782), and has no chance.
 public struct ClientShares: Sendable {
   /// The records, in the order in which all chances are given.
   public let records: [ServiceData]

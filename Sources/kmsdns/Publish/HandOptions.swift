@@ -3,6 +3,7 @@ import ArgumentParser
 import Configuration
 import DNSClient
 import DNSWire
+import KMS
 
 /// The options of commands that publish for a host, by the rules that hold for the host itself.
 struct HandOptions: ParsableArguments {
@@ -46,7 +47,7 @@ struct HandOptions: ParsableArguments {
     let isWhole = zone != nil && server != nil && keyFile != nil
     let configuration = isWhole ? nil : try Self.configuration(config)
     let zone = try zone(of: host, configuration)
-    guard let owner = try? zone.prepending(label: Array("_tcp".utf8)).prepending(label: Array("_vlmcs".utf8)) else {
+    guard let owner = AuditedDomain.publisherName(of: zone) else {
       throw CommandFailure("\(zone.relativeText) is too long a name for a zone with KMS hosts")
     }
     var settings = DNSClient.Settings()

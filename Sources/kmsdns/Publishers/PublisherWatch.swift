@@ -5,7 +5,7 @@ import Logging
 import Synchronization
 
 /// Says in the log what hosts that are not sanctioned do, at once, and alerts those who are to hear of it. Of what nobody
-/// signed rightly it tells so many a second: anybody can send that, and it is not to hide the rest.
+/// signed rightly the log has so many lines a second, as anybody can send that; the alerts have bounds of their own.
 final class PublisherWatch: Sendable {
   /// Events of requests without a right signature in one second.
   static let unsignedPerSecond = 20
@@ -20,9 +20,8 @@ final class PublisherWatch: Sendable {
   }
 
   func report(_ events: [PublisherEvent]) {
-    let told = events.filter { !$0.isUnsigned || mayReport($0.time) }
-    alerts.add(told)
-    for event in told {
+    alerts.add(events)
+    for event in events where !event.isUnsigned || mayReport(event.time) {
       let service = event.service
       let host = service.target.relativeText
       let source = event.address.map { " from \($0)" } ?? ""
