@@ -41,8 +41,8 @@ public final class DNSClient: Sendable {
     upstreams = servers.map { Upstream($0, settings: settings, now: now) }
   }
 
-  /// Asks one server after the other, until one answers that is able to; then all of them again, as often as the
-  /// settings say. Where none is able to, the first refusal is the answer.
+  /// Asks one server after the other, until one answers that is able to; then all of them again while some of them have not
+  /// answered at all, as often as the settings say. Where none is able to, the first refusal is the answer.
   public func ask(_ question: Question) async throws(QueryFailure) -> Answer {
     await turns.take()
     defer { turns.giveBack() }
@@ -50,23 +50,27 @@ public final class DNSClient: Sendable {
   }
 
   private func askInTurn(_ question: Question) async throws(QueryFailure) -> Answer {
+    let tries = max(1, settings.tries)
+    var refusal: Answer?
     var failure: QueryFailure?
-    for attempt in 1...max(1, settings.tries) {
-      var refusal: Answer?
+    for attempt in 1...tries {
+      var isComplete = true
       for upstream in upstreams {
         do throws(QueryFailure.Reason) {
-          let answer = Answer(
-            message: try await upstream.ask(question, isLastTry: attempt == settings.tries), server: upstream.server)
+          let message = try await upstream.ask(question, isLastTry: attempt == tries)
+          let answer = Answer(message: message, server: upstream.server)
           if !answer.isRefusal { return answer }
           refusal = refusal ?? answer
         } catch {
           failure = QueryFailure(server: upstream.server, reason: error, tries: attempt)
-          if error == .cancelled { break }
+          if error == .cancelled { throw QueryFailure(server: upstream.server, reason: error, tries: attempt) }
+          // A datagram may have been lost: who refuses must not speak for who was not heard.
+          if error == .noAnswer { isComplete = false }
         }
       }
-      if let refusal { return refusal }
-      if let failure, failure.reason == .cancelled { throw failure }
+      if let refusal, isComplete { return refusal }
     }
+    if let refusal { return refusal }
     throw failure ?? QueryFailure(server: .none, reason: .noAnswer, tries: 0)
   }
 }

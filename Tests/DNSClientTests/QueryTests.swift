@@ -158,6 +158,29 @@ import Testing
     #expect(answer.server == server.address)
   }
 
+  @Test func refusalOfOneServerDoesNotSpeakForOneThatWasNotHeard() async throws {
+    let count = Atomic<Int>(0)
+    let server = try FakeServer { query in
+      count.add(1, ordering: .relaxed).newValue == 1 ? [] : [Reply.to(query, [Self.record])]
+    }
+    let refusing = try FakeServer { [Reply.code($0, .refused)] }
+    var settings = DNSClient.Settings()
+    settings.timeOut = .milliseconds(500)
+    let client = DNSClient(servers: [server.address, refusing.address], settings: settings, now: { 0 })
+    #expect(try await client.ask(Self.question).server == server.address)
+  }
+
+  @Test func refusalIsTheAnswerWhereOthersAreSilent() async throws {
+    let silent = try FakeServer()
+    let refusing = try FakeServer { [Reply.code($0, .refused)] }
+    var settings = DNSClient.Settings()
+    settings.timeOut = .milliseconds(100)
+    settings.tries = 2
+    let client = DNSClient(servers: [silent.address, refusing.address], settings: settings, now: { 0 })
+    #expect(try await client.ask(Self.question).code == .refused)
+    #expect(silent.datagrams.count == 2)
+  }
+
   @Test(arguments: [ResponseCode.refused, .serverFailure, .formError, .notImplemented, .nameError])
   func codeOfTheLastServerIsTheAnswer(code: ResponseCode) async throws {
     let server = try FakeServer { [Reply.code($0, code)] }

@@ -14,8 +14,8 @@ struct DiscoverCommand: AsyncParsableCommand {
       A client asks for _vlmcs._tcp under its domain (--suffix), then under each entry of its DNS suffix search list \
       (--search), and takes the first name that has KMS hosts. With a lookup domain (slmgr /skms-domain) it asks for that \
       one alone, and with a host of its own (slmgr /skms) for none.
-      Exit code: 0 it finds hosts, and none is rogue; 1 it may meet a rogue one, or finds none; 2 somebody could not be \
-      asked.
+      Exit code: 0 it finds hosts, and none is rogue; 1 it may meet a rogue one, or finds none; 2 a server gave no answer \
+      to go by.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -22,7 +22,8 @@ struct TableReport: AuditReport {
   private var publishers: [String] {
     guard !document.publishers.isEmpty else {
       let domains = document.domains.map { HostileText.printable($0.domain) }
-      return domains.isEmpty ? [] : ["No KMS host is published in \(domains.joined(separator: ", "))."]
+      let list = domains.count > Self.listedDomains ? "\(domains.count) domains" : domains.joined(separator: ", ")
+      return domains.isEmpty ? [] : ["No KMS host is published in \(list)."]
     }
     let isCompared = document.baseline != nil
     var header = ["STATUS", "OWNER", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "SHARE", "TTL", "PUBLISHED"]
@@ -124,6 +125,9 @@ struct TableReport: AuditReport {
     }
   }
 
+  /// Domains that are named where none has a publisher; more are counted.
+  private static let listedDomains = 10
+
   private var summary: [String] {
     let statuses = PublisherStatus.allCases.compactMap { status in
       let count = document.publishers.count { $0.status == status }
@@ -138,7 +142,8 @@ struct TableReport: AuditReport {
       let details = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
       return "\(count) \(what)\(count == 1 ? "" : "s")\(details)"
     }
-    var parts = [counted(document.publishers.count, "publisher", statuses)]
+    var parts = document.domains.count > 1 ? ["\(document.domains.count) domains"] : []
+    parts.append(counted(document.publishers.count, "publisher", statuses))
     parts.append(open.isEmpty ? "no findings" : counted(open.count, "finding", severities))
     let acknowledged = document.findings.count - open.count
     if acknowledged > 0 { parts.append("\(acknowledged) acknowledged") }
