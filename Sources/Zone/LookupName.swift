@@ -143,6 +143,10 @@ struct DepthSet: Sendable {
     bits |= 1 << UInt64(min(depth, 63))
   }
 
+  mutating func formUnion(_ other: DepthSet) {
+    bits |= other.bits
+  }
+
   func contains(_ depth: Int) -> Bool {
     bits & 1 << UInt64(min(depth, 63)) != 0
   }

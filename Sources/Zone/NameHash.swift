@@ -1,3 +1,5 @@
+import DNSWire
+
 /// The hash of names: folded, label by label from the root, so that one pass over a name gives the hash of each of its
 /// ancestors. The seed differs from process to process, so nobody can prepare names that collide.
 enum NameHash {
@@ -16,6 +18,39 @@ enum NameHash {
       }
     }
     return mix(hash, word)
+  }
+
+  /// The same of octets that are not folded yet.
+  @inline(__always)
+  static func extendFolding(_ hash: UInt64, _ octets: borrowing Span<UInt8>, from start: Int, length: Int) -> UInt64 {
+    var hash = hash
+    var word: UInt64 = 0
+    for index in start..<start + length {
+      word = word << 8 | UInt64(ASCII.folded(octets[index]))
+      if (index - start) & 7 == 7 {
+        hash = mix(hash, word)
+        word = 0
+      }
+    }
+    return mix(hash, word)
+  }
+
+  /// The hash of an uncompressed name.
+  static func of(_ name: borrowing Span<UInt8>) -> UInt64 {
+    var starts = InlineArray<128, UInt8>(repeating: 0)
+    var (position, labels) = (0, 0)
+    while position < name.count, name[position] != 0, labels < WireLimits.labels {
+      starts[labels] = UInt8(truncatingIfNeeded: position)
+      position += 1 + Int(name[position])
+      labels += 1
+    }
+    var hash = root
+    while labels > 0 {
+      labels -= 1
+      let start = Int(starts[labels])
+      hash = extendFolding(hash, name, from: start, length: 1 + Int(name[start]))
+    }
+    return hash
   }
 
   @inline(__always)

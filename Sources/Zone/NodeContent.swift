@@ -48,6 +48,9 @@ enum NodeFormat {
   static let headerOctets = 12
   static let directoryEntryOctets = 16
 
+  /// Set in a size that is no node's: so many octets, without this bit, are passed over.
+  static let gapMark: UInt32 = 1
+
   enum Flag {
     /// The name does not exist any more: hides the image's node.
     static let tombstone: UInt8 = 1

@@ -12,7 +12,12 @@ extension ZoneVersion {
   func node(at cursor: inout NodeCursor) -> NodeView? {
     let image = image.storage
     while cursor.offset < image.octetCount {
-      let count = Int(image.octets.uint32(at: cursor.offset))
+      let size = image.octets.uint32(at: cursor.offset)
+      let count = Int(size & ~NodeFormat.gapMark)
+      guard size & NodeFormat.gapMark == 0 else {
+        cursor.offset += count
+        continue
+      }
       let node = NodeView(image.octets.extracting(cursor.offset..<cursor.offset + count))
       if !isReplaced(node.name) { return unsafe _overrideLifetime(node, borrowing: self) }
       cursor.offset += count

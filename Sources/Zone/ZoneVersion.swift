@@ -32,55 +32,24 @@ public final class ZoneVersion: Sendable {
 
   /// Compiles a zone from its records; identical ones count once, the first TTL of an RRset is everybody's.
   public convenience init(apex: Name, records: some Sequence<ResourceRecord>) throws(Malformed) {
-    var contents: [Name: NodeContent] = [apex: NodeContent(name: apex, childCount: 0, recordSets: [])]
-    // NSEC3 records have a space of names of their own (RFC 5155 §7.2.8).
-    var hashed: [Name: NodeContent] = [:]
-    for record in records {
-      guard record.name.isSubdomain(of: apex) else { throw .outOfZone(record.name) }
-      let fresh = NodeContent(name: record.name, childCount: 0, recordSets: [])
-      if record.isOfHashedName {
-        try hashed[record.name, default: fresh].add(record)
-      } else {
-        try contents[record.name, default: fresh].add(record)
-      }
-    }
-    for name in Array(contents.keys) where name != apex { Self.countAmongParents(name, apex: apex, in: &contents) }
-    guard let soaSet = contents[apex]?.recordSet(.soa), soaSet.rdatas.count == 1,
-      let soa = try? StartOfAuthority(rdata: soaSet.rdatas[0])
-    else { throw .startOfAuthority }
-    var nodes: [NodeContent] = []
-    nodes.reserveCapacity(contents.count + hashed.count)
-    if let content = contents.removeValue(forKey: apex) { nodes.append(content) }
-    nodes += contents.values
-    let firstHashed = nodes.count
-    nodes += hashed.values
-    let denial = try DenialChain(nodes, firstHashed: firstHashed)
-    var occludingDepths = DepthSet()
-    var encoded: [[UInt8]] = []
-    encoded.reserveCapacity(nodes.count)
-    var octets = 0
-    for (index, content) in nodes.enumerated() {
-      if content.isOccluding { occludingDepths.insert(content.name.labelCount) }
-      encoded.append(NodeFormat.encode(content, isApex: index == 0))
-      octets += encoded[index].count
-      guard octets <= ZoneLimits.imageOctets else { throw .tooLarge }
+    var packed = PackedRecords()
+    for record in records { guard packed.append(record) else { throw .tooLarge } }
+    let (version, conflicts) = try Self.compile(packed, apex: apex)
+    if let conflict = conflicts.first(where: { $0.kind == .outOfZone }) {
+      throw .outOfZone(packed[conflict.record].name)
     }
     self.init(
-      apex: apex, soa: soa, image: ZoneImage(encoded, firstHashed: firstHashed, denial: denial), overlay: .empty,
-      occludingDepths: occludingDepths)
+      apex: version.apex, soa: version.soa, image: version.image, overlay: version.overlay,
+      occludingDepths: version.occludingDepths)
   }
 
-  /// Counts a name among its parent's children, making the empty non-terminals between it and the apex.
-  private static func countAmongParents(_ name: Name, apex: Name, in contents: inout [Name: NodeContent]) {
-    var name = name
-    while name != apex, let parent = name.parent {
-      if contents[parent] != nil {
-        contents[parent]?.childCount += 1
-        return
-      }
-      contents[parent] = NodeContent(name: parent, childCount: 1, recordSets: [])
-      name = parent
-    }
+  /// Compiles a zone from its records, and tells what they have against each other; those that are repeated or outside the
+  /// zone are left out.
+  public static func compile(
+    _ records: PackedRecords, apex: Name
+  ) throws(Malformed) -> (version: ZoneVersion, conflicts: [RecordConflict]) {
+    let output = try ZoneCompiler.compile(records, apex: apex)
+    return (output.version, output.conflicts)
   }
 
   /// Whether the zone came signed: then it is served as it is, since a change would leave it without valid signatures.
@@ -99,24 +68,5 @@ public final class ZoneVersion: Sendable {
   var storage: ZoneView.Storage {
     ZoneView.Storage(
       image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths)
-  }
-}
-
-extension ResourceRecord {
-  /// Whether its owner is a hash and no name: NSEC3, and the signature over it.
-  fileprivate var isOfHashedName: Bool {
-    type == .nsec3 || coveredType == .nsec3
-  }
-}
-
-extension NodeContent {
-  fileprivate mutating func add(_ record: ResourceRecord) throws(ZoneVersion.Malformed) {
-    guard let index = recordSets.firstIndex(where: { $0.type == record.type }) else {
-      recordSets.append(RecordSet(type: record.type, ttl: record.ttl, rdatas: [record.rdata]))
-      return
-    }
-    guard recordSets[index].index(of: record.rdata) == nil else { return }
-    guard recordSets[index].rdatas.count < ZoneLimits.recordsPerSet else { throw .tooLarge }
-    recordSets[index].rdatas.append(record.rdata)
   }
 }

@@ -1,0 +1,166 @@
+import DNSWire
+
+/// One node on its way into an image: its records by RRsets, each once; used for one node after the other.
+struct NodeDraft {
+  private struct Set {
+    var type: RecordType
+    var ttl: UInt32
+    var count = 0
+    var octets = 0
+  }
+
+  /// A record of the node: its position in the list, and that of its RRset.
+  private struct Member {
+    var record: Int
+    var set: Int
+  }
+
+  private var sets: [Set] = []
+  private var members: [Member] = []
+  /// The TTLs of signatures by the types that they cover (RFC 4034 §3).
+  private var signatureTTLs: [(covered: UInt16, ttl: UInt32)] = []
+  /// The records of a node with many, by the hashes of their rdata.
+  private var known: [UInt64: Int] = [:]
+  private var isApex = false
+  private var alias: Bool?
+  private(set) var isTooLarge = false
+
+  /// From so many records on they are found by their hashes.
+  private static let few = 24
+
+  mutating func start(isApex: Bool) {
+    sets.removeAll(keepingCapacity: true)
+    members.removeAll(keepingCapacity: true)
+    signatureTTLs.removeAll(keepingCapacity: true)
+    if !known.isEmpty { known = [:] }
+    self.isApex = isApex
+    alias = nil
+    isTooLarge = false
+  }
+
+  /// Whether the names below are not the zone's to answer for.
+  var isOccluding: Bool { sets.contains { $0.type == .ns || $0.type == .dname } }
+
+  /// Whether there is an NSEC record.
+  var hasDenial: Bool { sets.contains { $0.type == .nsec } }
+
+  /// Adds a record, unless it is there; says what it has against those before it, or they against it.
+  mutating func add(_ record: Int, _ records: PackedRecords) -> RecordConflict.Kind? {
+    let entry = records.entries[record]
+    let type = entry.type
+    let set: Int
+    if let found = sets.firstIndex(where: { $0.type == type }) {
+      set = found
+      if isKnown(record, entry, set, records) { return .repeated }
+    } else {
+      set = sets.count
+      sets.append(Set(type: type, ttl: entry.ttl))
+    }
+    guard sets[set].count < ZoneLimits.recordsPerSet else {
+      isTooLarge = true
+      return nil
+    }
+    let isFirst = sets[set].count == 0
+    members.append(Member(record: record, set: set))
+    sets[set].count += 1
+    sets[set].octets += 2 + Int(entry.dataCount)
+    if members.count > Self.few { note(record, entry, records) }
+    if let conflict = conflict(type, isFirst: isFirst) { return conflict }
+    return hasOtherTTL(entry, set, records) ? .otherTTL : nil
+  }
+
+  private mutating func conflict(_ type: RecordType, isFirst: Bool) -> RecordConflict.Kind? {
+    switch type {
+    case .soa where !(isFirst && isApex): return .secondSOA
+    case .dname where !isFirst: return .secondDNAME
+    case .rrsig, .nsec: return nil
+    case .cname:
+      if alias == true { return .secondCNAME }
+      if alias == false { return .aliasBesideOthers }
+      alias = true
+    default:
+      if alias == true { return .besideAlias }
+      alias = false
+    }
+    return nil
+  }
+
+  private mutating func hasOtherTTL(_ entry: PackedRecords.Entry, _ set: Int, _ records: PackedRecords) -> Bool {
+    guard entry.type == .rrsig, entry.dataCount >= 2 else { return sets[set].ttl != entry.ttl }
+    let covered = records.octets.span.uint16(at: Int(entry.data))
+    if let known = signatureTTLs.first(where: { $0.covered == covered }) { return known.ttl != entry.ttl }
+    signatureTTLs.append((covered, entry.ttl))
+    return false
+  }
+
+  /// Whether the set has this record; names in rdata compare folded (RFC 2136 §1.1.1).
+  private func isKnown(_ record: Int, _ entry: PackedRecords.Entry, _ set: Int, _ records: PackedRecords) -> Bool {
+    guard members.count > Self.few else {
+      return members.contains { $0.set == set && Self.isSame($0.record, entry, records) }
+    }
+    var hash = Self.hash(entry, records)
+    while let other = known[hash] {
+      if records.entries[other].typeValue == entry.typeValue, Self.isSame(other, entry, records) { return true }
+      hash &+= 1
+    }
+    return false
+  }
+
+  /// Takes a record of a node with many into the table, and with the first of these those before it.
+  private mutating func note(_ record: Int, _ entry: PackedRecords.Entry, _ records: PackedRecords) {
+    let new = known.isEmpty ? members.map(\.record) : [record]
+    for record in new {
+      var hash = Self.hash(records.entries[record], records)
+      while known[hash] != nil { hash &+= 1 }
+      known[hash] = record
+    }
+  }
+
+  private static func hash(_ entry: PackedRecords.Entry, _ records: PackedRecords) -> UInt64 {
+    let rdata = records.octets.span.rdata(entry)
+    return NameHash.extendFolding(NameHash.root &+ UInt64(entry.typeValue), rdata, from: 0, length: rdata.count)
+  }
+
+  private static func isSame(_ index: Int, _ entry: PackedRecords.Entry, _ records: PackedRecords) -> Bool {
+    let other = records.entries[index]
+    // The first comparisons sort out nearly all.
+    guard other.dataCount == entry.dataCount else { return false }
+    let octets = records.octets.span
+    let (left, right) = (octets.rdata(other), octets.rdata(entry))
+    guard ASCII.isSame(left, right) else { return false }
+    let (one, two) = (left.array(0..<left.count), right.array(0..<right.count))
+    return one == two || RecordData.canonical(entry.type, one) == RecordData.canonical(entry.type, two)
+  }
+
+  /// Writes the node.
+  mutating func write(_ name: borrowing Span<UInt8>, _ records: PackedRecords, to writer: inout NodeWriter) {
+    var flags: UInt8 = 0
+    if !isApex, sets.contains(where: { $0.type == .ns }) { flags |= NodeFormat.Flag.cut }
+    if sets.contains(where: { $0.type == .dname }) { flags |= NodeFormat.Flag.redirection }
+    let directory = NodeFormat.headerOctets + name.count
+    var start = directory + sets.count * NodeFormat.directoryEntryOctets
+    let end = sets.reduce(start) { $0 + $1.octets }
+    writer.write(UInt32(truncatingIfNeeded: (end + 7) & ~7))
+    writer.write(UInt32(0))
+    writer.write(UInt16(truncatingIfNeeded: sets.count))
+    writer.write(flags)
+    writer.write(UInt8(truncatingIfNeeded: name.count))
+    writer.write(name)
+    for set in sets {
+      writer.write(set.type.rawValue)
+      writer.write(UInt16(truncatingIfNeeded: set.count))
+      writer.write(set.ttl)
+      writer.write(UInt32(truncatingIfNeeded: start))
+      writer.write(UInt32(truncatingIfNeeded: set.octets))
+      start += set.octets
+    }
+    if sets.count > 1 { members.sort { ($0.set, $0.record) < ($1.set, $1.record) } }
+    let octets = records.octets.span
+    for member in members {
+      let entry = records.entries[member.record]
+      writer.write(entry.dataCount)
+      writer.write(octets.rdata(entry))
+    }
+    writer.align()
+  }
+}
