@@ -78,7 +78,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
-    library("ZoneText", ["DNSWire", "CLDNS"]),
+    library("ZoneText", ["DNSWire", "Zone", "CLDNS"]),
     library(
       "DNSClient",
       [

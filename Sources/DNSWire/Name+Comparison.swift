@@ -66,6 +66,7 @@ public enum ASCII {
   }
 
   /// Whether both are the same octets where letters compare without case.
+  @inlinable
   public static func isSame(_ left: borrowing Span<UInt8>, _ right: borrowing Span<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     var index = 0
@@ -82,6 +83,7 @@ public enum ASCII {
 
   /// Eight octets, folded all at once: of each, the highest bit tells of the sums with no carry between them whether it is
   /// an upper-case letter.
+  @inlinable
   static func foldedWord(_ octets: borrowing Span<UInt8>, at offset: Int) -> UInt64 {
     let word = unsafe octets.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -148,21 +148,25 @@ public struct WireReader: ~Escapable {
 
 extension Span<UInt8> {
   /// Two octets in network order.
+  @inlinable @inline(__always)
   public func uint16(at offset: Int) -> UInt16 {
     UInt16(self[offset]) << 8 | UInt16(self[offset + 1])
   }
 
   /// Four octets in network order.
+  @inlinable @inline(__always)
   public func uint32(at offset: Int) -> UInt32 {
     UInt32(uint16(at: offset)) << 16 | UInt32(uint16(at: offset + 2))
   }
 
   /// Eight octets in network order.
+  @inlinable
   public func uint64(at offset: Int) -> UInt64 {
     UInt64(uint32(at: offset)) << 32 | UInt64(uint32(at: offset + 4))
   }
 
   /// A copy of some of the octets.
+  @inlinable
   public func array(_ range: Range<Int>) -> [UInt8] {
     unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
   }

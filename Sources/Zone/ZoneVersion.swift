@@ -34,22 +34,28 @@ public final class ZoneVersion: Sendable {
   public convenience init(apex: Name, records: some Sequence<ResourceRecord>) throws(Malformed) {
     var packed = PackedRecords()
     for record in records { guard packed.append(record) else { throw .tooLarge } }
-    let (version, conflicts) = try Self.compile(packed, apex: apex)
-    if let conflict = conflicts.first(where: { $0.kind == .outOfZone }) {
+    let compilation = Self.compile(packed, apex: apex)
+    if let conflict = compilation.conflicts.first(where: { $0.kind == .outOfZone }) {
       throw .outOfZone(packed[conflict.record].name)
     }
+    let version = try compilation.version.get()
     self.init(
       apex: version.apex, soa: version.soa, image: version.image, overlay: version.overlay,
       occludingDepths: version.occludingDepths)
   }
 
+  /// What comes of records that are compiled.
+  public struct Compilation: Sendable {
+    /// The zone.
+    public let version: Result<ZoneVersion, Malformed>
+    /// What the records have against each other, in their order.
+    public let conflicts: [RecordConflict]
+  }
+
   /// Compiles a zone from its records, and tells what they have against each other; those that are repeated or outside the
   /// zone are left out.
-  public static func compile(
-    _ records: PackedRecords, apex: Name
-  ) throws(Malformed) -> (version: ZoneVersion, conflicts: [RecordConflict]) {
-    let output = try ZoneCompiler.compile(records, apex: apex)
-    return (output.version, output.conflicts)
+  public static func compile(_ records: PackedRecords, apex: Name) -> Compilation {
+    ZoneCompiler.compile(records, apex: apex)
   }
 
   /// Whether the zone came signed: then it is served as it is, since a change would leave it without valid signatures.

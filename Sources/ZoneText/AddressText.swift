@@ -6,72 +6,88 @@ enum AddressText {
   /// The rdata of an A or AAAA record; nil where the type is another, or the text is not of the usual form.
   static func octets(_ type: RecordType, _ token: Token) -> [UInt8]? {
     guard !token.isQuoted else { return nil }
+    var octets: [UInt8] = []
     switch type {
-    case .a: return ipv4(token.octets)
-    case .aaaa: return ipv6(token.octets)
+    case .a: return append(ipv4: token.octets.span, to: &octets) ? octets : nil
+    case .aaaa: return append(ipv6: token.octets.span, to: &octets) ? octets : nil
     default: return nil
     }
   }
 
-  /// Four numbers without leading zeros.
-  private static func ipv4(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+  /// Four numbers without leading zeros; false where the text is another, then nothing is appended.
+  static func append(ipv4 text: borrowing Span<UInt8>, to octets: inout [UInt8]) -> Bool {
     var bits: UInt32 = 0
     var (number, digits, count) = (UInt32(0), 0, 1)
-    for octet in text {
+    for index in text.indices {
+      let octet = text[index]
       switch octet {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        if digits > 0, number == 0 { return nil }
+        if digits > 0, number == 0 { return false }
         number = number * 10 + UInt32(octet - UInt8(ascii: "0"))
         digits += 1
-        guard number <= 255 else { return nil }
+        guard number <= 255 else { return false }
       case UInt8(ascii: "."):
-        guard digits > 0, count < 4 else { return nil }
+        guard digits > 0, count < 4 else { return false }
         bits = bits << 8 | number
         (number, digits, count) = (0, 0, count + 1)
-      default: return nil
+      default: return false
       }
     }
-    guard digits > 0, count == 4 else { return nil }
-    bits = bits << 8 | number
-    return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bits >> $0) }
+    guard digits > 0, count == 4 else { return false }
+    append(UInt16(truncatingIfNeeded: bits >> 8), to: &octets)
+    append(UInt16(truncatingIfNeeded: bits << 8 | number), to: &octets)
+    return true
   }
 
-  /// Groups of one to four hexadecimal digits, at most one `::` among them.
-  private static func ipv6(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(16)
+  /// Groups of one to four hexadecimal digits, at most one `::` among them; false where the text is another, then nothing
+  /// is appended.
+  static func append(ipv6 text: borrowing Span<UInt8>, to octets: inout [UInt8]) -> Bool {
+    var groups = InlineArray<8, UInt16>(repeating: 0)
+    var count = 0
     var gap: Int?
     var (group, digits) = (UInt16(0), 0)
-    var index = text.startIndex
-    while index < text.endIndex {
+    var index = 0
+    while index < text.count {
       if text[index] == UInt8(ascii: ":") {
-        let isDouble = index + 1 < text.endIndex && text[index + 1] == UInt8(ascii: ":")
+        let isDouble = index + 1 < text.count && text[index + 1] == UInt8(ascii: ":")
         if digits > 0 {
-          append(group, to: &octets)
-        } else if !isDouble || !octets.isEmpty {
-          return nil
+          guard count < 8 else { return false }
+          groups[count] = group
+          count += 1
+        } else if !isDouble || count > 0 {
+          return false
         }
         (group, digits) = (0, 0)
         if isDouble {
-          guard gap == nil else { return nil }
-          gap = octets.count
+          guard gap == nil else { return false }
+          gap = count
           index += 1
-        } else if index + 1 == text.endIndex {
-          return nil
+        } else if index + 1 == text.count {
+          return false
         }
       } else {
-        guard digits < 4, let digit = GenericRdata.hexDigit(text[index]) else { return nil }
+        guard digits < 4, let digit = GenericRdata.hexDigit(text[index]) else { return false }
         group = group << 4 | UInt16(digit)
         digits += 1
       }
-      guard octets.count <= 16 else { return nil }
       index += 1
     }
-    if digits > 0 { append(group, to: &octets) }
-    guard let gap else { return octets.count == 16 ? octets : nil }
-    guard octets.count <= 14 else { return nil }
-    octets.insert(contentsOf: [UInt8](repeating: 0, count: 16 - octets.count), at: gap)
-    return octets
+    if digits > 0 {
+      guard count < 8 else { return false }
+      groups[count] = group
+      count += 1
+    }
+    guard gap == nil ? count == 8 : count <= 7 else { return false }
+    let zeros = 8 - count
+    for position in 0..<8 {
+      let start = gap ?? 8
+      if position < start {
+        append(groups[position], to: &octets)
+      } else {
+        append(position < start + zeros ? 0 : groups[position - zeros], to: &octets)
+      }
+    }
+    return true
   }
 
   private static func append(_ group: UInt16, to octets: inout [UInt8]) {

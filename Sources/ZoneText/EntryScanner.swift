@@ -1,54 +1,58 @@
+internal import DNSWire
+
 /// Cuts a text into entries and tokens: comments, parentheses, quotation marks, escapes (RFC 1035 §5.1).
-struct EntryScanner {
-  private let octets: [UInt8]
+///
+/// The tokens are places in the text, kept until the next entry: nothing is copied.
+struct EntryScanner: ~Escapable {
+  /// The text.
+  let text: Span<UInt8>
+  /// Where scanning goes on.
+  private(set) var offset: Int
+  /// The words and strings of the entry, and those of earlier ones behind them.
+  private(set) var tokens: [TokenRange] = []
+  /// The number of the entry's own; never none.
+  private(set) var tokenCount = 0
+  /// Whether the entry's line starts with a blank: its owner is the previous one's.
+  private(set) var startsWithBlank = false
   /// Whether semicolons and parentheses have a meaning.
   private let isMasterFile: Bool
-  private var offset: Int
-  private var line = 1
-  private var lineStart: Int
 
   // What is known of the entry that is being scanned.
-  private var tokens: [Token] = []
+  private var lineStart: Int
   private var tokenOctets = 0
-  private var startsWithBlank = false
   private var fault: TextFault?
-  private var openParentheses: [Position] = []
+  private var openParenthesis = 0
   private var depth = 0
 
-  init(_ octets: [UInt8]) {
-    self.octets = octets
-    isMasterFile = true
-    // A byte order mark is no part of the text.
-    offset = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  /// Takes a text, and where in it a line starts at which to begin; `isMasterFile` tells that semicolons and parentheses
+  /// have a meaning.
+  @_lifetime(copy text)
+  init(_ text: Span<UInt8>, from offset: Int = 0, isMasterFile: Bool = true) {
+    self.text = text
+    self.isMasterFile = isMasterFile
+    self.offset = offset
     lineStart = offset
   }
 
-  /// Reads a part of a line, in which semicolons and parentheses are octets like others; `position` is where it starts.
-  init(partOfLine octets: ArraySlice<UInt8>, at position: Position) {
-    self.octets = Array(octets)
-    isMasterFile = false
-    offset = 0
-    line = position.line
-    lineStart = 1 - position.column
-  }
-
-  /// The next entry; nil at the end of the text.
+  /// Scans the next entry; false at the end of the text, or where none begins before `limit`.
   ///
   /// After an error scanning goes on behind the entry that has it.
-  mutating func next() throws(TextFault) -> Entry? {
-    tokens.removeAll(keepingCapacity: true)
-    (tokenOctets, depth, startsWithBlank, fault) = (0, 0, false, nil)
-    openParentheses.removeAll(keepingCapacity: true)
-    scan: while offset < octets.count {
-      switch octets[offset] {
+  mutating func next(before limit: Int = .max) throws(TextFault) -> Bool {
+    (tokenCount, tokenOctets, depth, startsWithBlank) = (0, 0, 0, false)
+    if fault != nil { fault = nil }
+    let text = text
+    scan: while offset < text.count {
+      let octet = text[offset]
+      switch octet {
       case UInt8(ascii: "\n"):
-        if depth == 0, !tokens.isEmpty || fault != nil { break scan }
+        if depth == 0, tokenCount > 0 || fault != nil { break scan }
         endLine()
+        if depth == 0, offset >= limit { return false }
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
-        if offset == lineStart, depth == 0, tokens.isEmpty { startsWithBlank = true }
+        if offset == lineStart, depth == 0, tokenCount == 0 { startsWithBlank = true }
         offset += 1
       case UInt8(ascii: ";") where isMasterFile:
-        while offset < octets.count, octets[offset] != UInt8(ascii: "\n") { offset += 1 }
+        while offset < text.count, text[offset] != UInt8(ascii: "\n") { offset += 1 }
       case UInt8(ascii: "(") where isMasterFile, UInt8(ascii: ")") where isMasterFile:
         parenthesis()
       case UInt8(ascii: "\""):
@@ -57,62 +61,60 @@ struct EntryScanner {
         word()
       }
     }
-    if depth > 0, let open = openParentheses.first {
-      fault = TextFault(open, "this parenthesis is never closed", text: "(")
+    if depth > 0 {
+      fault = TextFault(.offset(openParenthesis), "this parenthesis is never closed", text: "(")
     }
     if let fault { throw fault }
-    guard let first = tokens.first else { return nil }
-    return Entry(tokens: tokens[...], startsWithBlank: startsWithBlank, line: first.position.line)
+    return tokenCount > 0
   }
-
-  private var position: Position { Position(line: line, column: offset - lineStart + 1) }
 
   private mutating func endLine() {
     offset += 1
-    line += 1
     lineStart = offset
-    if tokens.isEmpty, depth == 0 { startsWithBlank = false }
+    if tokenCount == 0, depth == 0 { startsWithBlank = false }
   }
 
   /// Notes the first error of the entry.
-  private mutating func note(_ error: TextFault) {
-    if fault == nil { fault = error }
+  private mutating func note(_ offset: Int, _ message: String, _ range: Range<Int>) {
+    if fault == nil { fault = TextFault(.offset(offset), message, text: Excerpt.text(text.extracting(range))) }
   }
 
   private mutating func parenthesis() {
-    if octets[offset] == UInt8(ascii: "(") {
+    if text[offset] == UInt8(ascii: "(") {
       // Only the outermost is ever reported.
-      if depth == 0 { openParentheses = [position] }
+      if depth == 0 { openParenthesis = offset }
       depth += 1
     } else if depth > 0 {
       depth -= 1
     } else {
-      note(TextFault(position, "this parenthesis was never opened", text: ")"))
+      note(offset, "this parenthesis was never opened", offset..<offset + 1)
     }
     offset += 1
   }
 
   private mutating func quotedString() {
-    let start = position
-    let first = offset + 1
-    offset = first
-    let isClosed = skipQuoted()
-    append(Token(octets: octets[first..<offset], position: start, isQuoted: true))
-    if isClosed {
+    let start = offset
+    var isPlain = true
+    offset += 1
+    if skipQuoted(&isPlain) {
+      append(TokenRange(start: start, end: offset + 1, isQuoted: true, isPlain: isPlain))
       offset += 1
     } else {
-      note(
-        TextFault(start, "this quotation mark is not closed on its line", text: Excerpt.text(octets[first..<offset])))
+      note(start, "this quotation mark is not closed on its line", start + 1..<offset)
     }
   }
 
   /// Goes to the closing quotation mark; false where the line or the text ends before it.
-  private mutating func skipQuoted() -> Bool {
-    while offset < octets.count {
-      switch octets[offset] {
+  private mutating func skipQuoted(_ isPlain: inout Bool) -> Bool {
+    let text = text
+    while offset < text.count {
+      let octet = text[offset]
+      switch octet {
       case UInt8(ascii: "\""): return true
       case UInt8(ascii: "\n"): return false
-      case UInt8(ascii: "\\"): skipEscape()
+      case UInt8(ascii: "\\"):
+        isPlain = false
+        skipEscape()
       case 0: nulOctet()
       default: offset += 1
       }
@@ -121,42 +123,50 @@ struct EntryScanner {
   }
 
   private mutating func word() {
-    let start = position
-    let first = offset
-    scan: while offset < octets.count {
-      switch octets[offset] {
+    let text = text
+    let start = offset
+    var isPlain = true
+    scan: while offset < text.count {
+      let octet = text[offset]
+      // Most octets are letters, digits, hyphens and dots.
+      if octet >= UInt8(ascii: "*"), octet != UInt8(ascii: ";"), octet != UInt8(ascii: "\\") {
+        offset += 1
+        continue
+      }
+      switch octet {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
         break scan
       case UInt8(ascii: ";") where isMasterFile, UInt8(ascii: "(") where isMasterFile,
         UInt8(ascii: ")") where isMasterFile:
         break scan
-      case UInt8(ascii: "\\"): skipEscape()
+      case UInt8(ascii: "\\"):
+        isPlain = false
+        skipEscape()
       case UInt8(ascii: "\""):
+        isPlain = false
         // Inside a word only `key="value"` has quotation marks (RFC 9460 §2.1).
-        if offset == first || octets[offset - 1] != UInt8(ascii: "=") {
-          note(TextFault(position, "a quotation mark inside a word", text: Excerpt.text(octets[first...offset])))
+        if offset == start || text[offset - 1] != UInt8(ascii: "=") {
+          note(offset, "a quotation mark inside a word", start..<offset + 1)
         }
         offset += 1
-        if skipQuoted() {
+        if skipQuoted(&isPlain) {
           offset += 1
         } else {
-          note(TextFault(start, "a quotation mark in this word is not closed on its line", text: excerpt(from: first)))
+          note(start, "a quotation mark in this word is not closed on its line", start..<offset)
         }
       case 0: nulOctet()
       default: offset += 1
       }
     }
-    append(Token(octets: octets[first..<offset], position: start, isQuoted: false))
+    append(TokenRange(start: start, end: offset, isQuoted: false, isPlain: isPlain))
   }
-
-  private func excerpt(from first: Int) -> String { Excerpt.text(octets[first..<offset]) }
 
   /// Passes over a backslash and the octet after it, which may be a digit of three.
   private mutating func skipEscape() {
     let next = offset + 1
-    guard next < octets.count, octets[next] != UInt8(ascii: "\n"), octets[next] != UInt8(ascii: "\r"), octets[next] != 0
+    guard next < text.count, text[next] != UInt8(ascii: "\n"), text[next] != UInt8(ascii: "\r"), text[next] != 0
     else {
-      note(TextFault(position, "a backslash must be followed by a character, or by three digits", text: "\\"))
+      note(offset, "a backslash must be followed by a character, or by three digits", offset..<offset + 1)
       offset = next
       return
     }
@@ -164,22 +174,35 @@ struct EntryScanner {
   }
 
   private mutating func nulOctet() {
-    note(TextFault(position, "an octet of value zero: is this a text file?", text: "\\000"))
+    note(offset, "an octet of value zero: is this a text file?", offset..<offset + 1)
     offset += 1
   }
 
-  private mutating func append(_ token: Token) {
-    tokenOctets += token.octets.count
-    guard tokens.count < ZoneTextLimits.entryTokens, tokenOctets <= ZoneTextLimits.entryOctets else {
+  private mutating func append(_ token: TokenRange) {
+    tokenOctets += token.count
+    guard tokenCount < ZoneTextLimits.entryTokens, tokenOctets <= ZoneTextLimits.entryOctets else {
+      let first = tokenCount > 0 ? tokens[0] : token
       return note(
-        TextFault(
-          tokens.first?.position ?? token.position,
-          "this entry has more than \(ZoneTextLimits.entryTokens) words or \(ZoneTextLimits.entryOctets) octets",
-          text: Excerpt.text((tokens.first ?? token).octets)
-        )
-      )
+        first.start,
+        "this entry has more than \(ZoneTextLimits.entryTokens) words or \(ZoneTextLimits.entryOctets) octets",
+        first.start..<first.end)
     }
     // Once the entry has an error, its tokens are no longer of use.
-    if fault == nil { tokens.append(token) }
+    guard fault == nil else { return }
+    if tokenCount < tokens.count { tokens[tokenCount] = token } else { tokens.append(token) }
+    tokenCount += 1
+  }
+}
+
+extension EntryScanner {
+  /// A token of the entry, with a copy of its octets.
+  func token(_ index: Int) -> Token { tokens[index].token(in: text) }
+
+  /// The tokens from one on, with copies of their octets.
+  func tokens(from index: Int) -> ArraySlice<Token> {
+    var copies: [Token] = []
+    copies.reserveCapacity(tokenCount - index)
+    for range in tokens[index..<tokenCount] { copies.append(range.token(in: text)) }
+    return copies[...]
   }
 }

@@ -2,6 +2,10 @@
 public enum ZoneTextLimits {
   /// Octets of a file.
   public static let fileOctets = 1 << 30
+  /// Octets of a file's part that is worth a thread of its own.
+  static let octetsOfOneThread = 1 << 21
+  /// Octets of a large file that are read first, to know the origin and the TTLs of the rest.
+  static let headOctets = 1 << 16
   /// Octets of the tokens of one entry: rdata of 65,535 octets, each written as `\DDD`, and some more.
   public static let entryOctets = 1 << 19
   /// Tokens of one entry: 65,535 octets of empty character-strings, and some more.

@@ -23,14 +23,15 @@ public enum RecordText {
   }
 
   private static func read(_ type: RecordType, _ text: [UInt8], _ origin: Name) throws(TextFault) -> [UInt8] {
-    var scanner = EntryScanner(text)
-    let tokens = try scanner.next()?.tokens ?? []
-    if let entry = try scanner.next(), let extra = entry.tokens.first {
-      throw extra.fault("more than one line")
+    var scanner = EntryScanner(text.span)
+    do throws(TextFault) {
+      let tokens = try scanner.next() ? scanner.tokens(from: 0) : []
+      if try scanner.next() { throw scanner.token(0).fault("more than one line") }
+      let typeToken = Token(octets: Array(type.description.utf8)[...], position: .offset(0), isQuoted: false)
+      return try RdataText.read(type, tokens, typeToken: typeToken, origin: origin)
+    } catch {
+      var lines = LineCounter(text)
+      throw lines.located(error)
     }
-    let typeToken = Token(
-      octets: Array(type.description.utf8)[...], position: Position(line: 1, column: 1), isQuoted: false
-    )
-    return try RdataText.read(type, tokens, typeToken: typeToken, origin: origin)
   }
 }

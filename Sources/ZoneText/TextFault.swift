@@ -1,7 +1,16 @@
-/// A place in a text, counted from 1.
+internal import DNSWire
+
+/// A place in a text: line and column, counted from 1, or an offset of which these are not worked out yet, as few are ever
+/// asked for.
 struct Position {
   var line: Int
   var column: Int
+
+  /// A place that is so many octets behind the start of the text.
+  static func offset(_ offset: Int) -> Position { Position(line: 0, column: offset) }
+
+  /// The offset, where line and column are not worked out yet.
+  var offset: Int? { line == 0 ? column : nil }
 }
 
 /// What is wrong with a text, and where: an error before it knows its file.
@@ -19,6 +28,12 @@ struct TextFault: Error {
 
 /// Octets made fit for an error message.
 enum Excerpt {
+  /// The same of a part of a text.
+  static func text(_ octets: borrowing Span<UInt8>) -> String {
+    // One octet more tells that there are more.
+    text(octets.array(0..<min(octets.count, ZoneTextLimits.excerptOctets + 1)))
+  }
+
   /// The octets with unprintable ones as `\DDD`, and no more than `ZoneTextLimits.excerptOctets` of them.
   static func text(_ octets: some Collection<UInt8>) -> String {
     var text = ""

@@ -2,23 +2,32 @@
 enum TimeText {
   /// A number of decimal digits alone, up to `maximum`.
   static func number(_ text: ArraySlice<UInt8>, maximum: UInt64) -> UInt64? {
+    number(text.span, maximum: maximum)
+  }
+
+  /// The same of a part of a text.
+  static func number(_ text: borrowing Span<UInt8>, maximum: UInt64) -> UInt64? {
     // Twenty digits may overflow 64 bits; leading zeros beyond that serve nobody.
     guard !text.isEmpty, text.count < 20 else { return nil }
     var value: UInt64 = 0
-    for octet in text {
-      guard let digit = digit(octet) else { return nil }
+    for index in text.indices {
+      guard let digit = digit(text[index]) else { return nil }
       value = value * 10 + digit
     }
     return value <= maximum ? value : nil
   }
 
   /// Seconds, written as a number or with units as in `1h30m`; values beyond 32 bits come out as 2^32.
-  static func seconds(_ text: ArraySlice<UInt8>) -> UInt64? {
+  static func seconds(_ text: ArraySlice<UInt8>) -> UInt64? { seconds(text.span) }
+
+  /// The same of a part of a text.
+  static func seconds(_ text: borrowing Span<UInt8>) -> UInt64? {
     let beyond = UInt64(1) << 32
     var total: UInt64 = 0
     var current: UInt64?
     var hasUnits = false
-    for octet in text {
+    for index in text.indices {
+      let octet = text[index]
       if let digit = digit(octet) {
         current = min((current ?? 0) * 10 + digit, beyond)
       } else {

@@ -31,13 +31,3 @@ struct Token {
     return isPlain && !isQuoted ? String(decoding: octets, as: UTF8.self) : nil
   }
 }
-
-/// One entry of a file: a directive or a record (RFC 1035 §5.1).
-struct Entry {
-  /// The words and strings; never none.
-  var tokens: ArraySlice<Token>
-  /// Whether the entry's line starts with a blank: its owner is the previous one's.
-  var startsWithBlank: Bool
-  /// Its first line.
-  var line: Int
-}

@@ -1,108 +1,91 @@
 internal import DNSWire
+internal import Zone
 
-/// What must hold among the records of a zone, beyond each one's form.
+/// Makes a zone of what stands in a file; finds what must not be among its records, beyond each one's form.
 struct ZoneChecks {
-  /// One RRset; signatures count by the type that they cover (RFC 4034 §3).
-  private struct RecordSet: Hashable {
-    var name: Name
-    var type: RecordType
-    var covered: ArraySlice<UInt8>
+  private let content: ReadRecords
+  private var errors: ZoneTextErrors
+  private var lines: LineCounter
 
-    init(_ record: ResourceRecord) {
-      name = record.name
-      type = record.type
-      covered = record.type == .rrsig ? record.rdata.prefix(2) : []
-    }
+  private init(_ content: ReadRecords) {
+    self.content = content
+    errors = content.errors
+    lines = LineCounter(content.octets)
   }
 
-  /// A record without its TTL, in canonical form (RFC 2136 §1.1.1).
-  private struct Identity: Hashable {
-    var name: Name
-    var type: RecordType
-    var rdata: [UInt8]
-
-    init(_ record: ResourceRecord) {
-      name = record.name
-      type = record.type
-      rdata = RecordData.canonical(record.type, record.rdata)
-    }
+  /// The zone that the records make.
+  static func zone(_ content: ReadRecords) throws(ZoneTextErrors) -> ZoneFile {
+    var checks = ZoneChecks(content)
+    return try checks.zone()
   }
 
-  private var ttls: [RecordSet: UInt32] = [:]
-  private var seen: Set<Identity> = []
-  private var hasSOA = false
-  /// For each name, whether it is an alias.
-  private var aliases: [Name: Bool] = [:]
-
-  /// The zone that the records make; nil where there is none. Errors go to `report`.
-  ///
-  /// `afterErrors` says that records may be missing: then nothing is reported for want of a record.
-  mutating func check(
-    _ items: [EntryReader.Item], afterErrors: Bool, report: (TextFault) -> Void
-  ) -> ZoneFile? {
-    guard let apex = items.first(where: { $0.record.type == .soa }) else {
-      if !afterErrors { report(TextFault(Position(line: 1, column: 1), "the zone has no SOA record")) }
-      return nil
+  private mutating func zone() throws(ZoneTextErrors) -> ZoneFile {
+    // Records may be missing after an error: then nothing is reported for want of one.
+    let isWhole = errors.total == 0
+    let records = content.records
+    guard let apex = (0..<records.count).first(where: { records.type(at: $0) == .soa }) else {
+      if isWhole {
+        errors.add(TextFault(Position(line: 1, column: 1), "the zone has no SOA record"), file: content.file)
+      }
+      throw errors
     }
-    let origin = apex.record.name
-    var records: [LocatedRecord] = []
-    var repeated: [LocatedRecord] = []
-    var written: [Int: UInt32] = [:]
-    var hasServers = false
-    for item in items {
-      var record = item.record
-      guard record.name.isSubdomain(of: origin) else {
-        let text = Excerpt.text(record.name.description.utf8)
-        report(TextFault(item.ownerPosition, "outside the zone \(Excerpt.text(origin.description.utf8))", text: text))
-        continue
-      }
-      guard seen.insert(Identity(record)).inserted else {
-        repeated.append(LocatedRecord(record: record, line: item.line))
-        continue
-      }
-      hasServers = hasServers || (record.type == .ns && record.name == origin)
-      if let message = conflict(record) {
-        report(TextFault(item.typePosition, message, text: record.type.description))
-        continue
-      }
-      // The TTLs of an RRset must not differ (RFC 2181 §5.2): the first one counts.
-      let set = RecordSet(record)
-      if let ttl = ttls[set], ttl != record.ttl {
-        written[records.count] = record.ttl
-        record.ttl = ttl
-      }
-      ttls[set] = record.ttl
-      hasSOA = hasSOA || record.type == .soa
-      records.append(LocatedRecord(record: record, line: item.line))
+    let origin = records[apex].name
+    let compilation = ZoneVersion.compile(records, apex: origin)
+    for conflict in compilation.conflicts { note(conflict, origin) }
+    let server = (0..<records.count).first { records.type(at: $0) == .ns && records[$0].name == origin }
+    if server == nil, isWhole {
+      report(atTypeOf: apex, "the zone has no NS record at its apex")
     }
-    if !hasServers, !afterErrors {
-      report(TextFault(apex.typePosition, "the zone has no NS record at its apex", text: "SOA"))
+    let version: ZoneVersion?
+    do throws(ZoneVersion.Malformed) {
+      version = try compilation.version.get()
+    } catch {
+      if errors.total == 0 { report(atTypeOf: apex, "the records make no zone: \(error)") }
+      version = nil
     }
-    var file = ZoneFile(origin: origin, records: records)
-    file.repeated = repeated
-    file.writtenTimeToLives = written
-    return file
+    errors.sort()
+    guard let version, errors.total == 0 else { throw errors }
+    return ZoneFile(content, version, compilation.conflicts)
   }
 
-  /// Why a record cannot stand beside those before it; notes it where it can.
-  private mutating func conflict(_ record: ResourceRecord) -> String? {
-    switch record.type {
-    case .soa where hasSOA:
-      return "a second SOA record: a zone has one (RFC 1035 §5.2)"
-    case .dname where ttls[RecordSet(record)] != nil:
-      return "a second DNAME record at this name (RFC 6672 §2.4)"
-    case .rrsig, .nsec:
-      return nil
-    case .cname:
-      switch aliases[record.name] {
-      case true: return "a second CNAME record at this name (RFC 2181 §10.1)"
-      case false: return "a CNAME record beside other records (RFC 1034 §3.6.2)"
-      case nil: aliases[record.name] = true
+  private mutating func note(_ conflict: RecordConflict, _ origin: Name) {
+    let message: String
+    switch conflict.kind {
+    case .repeated, .otherTTL: return
+    case .outOfZone:
+      let name = content.records[conflict.record].name
+      let place = Place(content.records.place(at: conflict.record))
+      guard !place.isOwnerLeftOut else {
+        return report(
+          atTypeOf: conflict.record, "outside the zone \(Excerpt.text(origin.description.utf8))",
+          text: Excerpt.text(name.description.utf8))
       }
-    default:
-      if aliases[record.name] == true { return "a record beside a CNAME record (RFC 1034 §3.6.2)" }
-      aliases[record.name] = false
+      return report(
+        .offset(place.offset), "outside the zone \(Excerpt.text(origin.description.utf8))",
+        text: Excerpt.text(name.description.utf8))
+    case .tooMany: message = "an RRset has \(ZoneLimits.recordsPerSet) records at most"
+    case .secondSOA: message = "a second SOA record: a zone has one (RFC 1035 §5.2)"
+    case .secondDNAME: message = "a second DNAME record at this name (RFC 6672 §2.4)"
+    case .secondCNAME: message = "a second CNAME record at this name (RFC 2181 §10.1)"
+    case .aliasBesideOthers: message = "a CNAME record beside other records (RFC 1034 §3.6.2)"
+    case .besideAlias: message = "a record beside a CNAME record (RFC 1034 §3.6.2)"
     }
-    return nil
+    report(atTypeOf: conflict.record, message)
+  }
+
+  private mutating func report(_ position: Position, _ message: String, text: String) {
+    // Of those that are only counted nobody wants to know where they are.
+    guard errors.errors.count < ZoneTextLimits.errors else { return errors.count(1) }
+    errors.add(lines.located(TextFault(position, message, text: text)), file: content.file)
+  }
+
+  private mutating func report(atTypeOf record: Int, _ message: String, text: String? = nil) {
+    guard errors.errors.count < ZoneTextLimits.errors else { return errors.count(1) }
+    let place = Place(content.records.place(at: record))
+    var scanner = EntryScanner(content.octets.span, from: place.offset)
+    _ = try? scanner.next()
+    let offset = EntryReader.typeOffset(scanner, isOwnerLeftOut: place.isOwnerLeftOut)
+    let type = content.records.type(at: record).description
+    report(.offset(offset ?? place.offset), message, text: text ?? type)
   }
 }

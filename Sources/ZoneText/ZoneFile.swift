@@ -1,21 +1,56 @@
 public import DNSWire
+public import Zone
 
 /// What a master file says of one zone (RFC 1035 §5).
 public struct ZoneFile: Sendable {
   /// The apex: the SOA's owner.
-  public var origin: Name
-  /// The records in the file's order, the SOA included, each once; all records of an RRset have one TTL.
-  public var records: [LocatedRecord]
-  /// The records that stand there again, perhaps in another spelling.
-  public var repeated: [LocatedRecord] = []
-  /// The TTLs that records were written with, by their positions, where it is not that of their RRset.
-  public var writtenTimeToLives: [Int: UInt32] = [:]
+  public let origin: Name
+  /// The zone.
+  public let version: ZoneVersion
   /// What was read in another way than it is written.
-  public var warnings = ZoneTextErrors()
+  public let warnings: ZoneTextErrors
+  private let content: ReadRecords
+  private let conflicts: [RecordConflict]
 
-  /// Makes a zone file's content.
-  public init(origin: Name, records: [LocatedRecord]) {
-    self.origin = origin
-    self.records = records
+  init(_ content: ReadRecords, _ version: ZoneVersion, _ conflicts: [RecordConflict]) {
+    origin = version.apex
+    self.version = version
+    self.content = content
+    self.conflicts = conflicts
+    var warnings = ZoneTextErrors()
+    var lines = LineCounter(content.octets)
+    for warning in content.warnings { warnings.add(lines.located(warning), file: content.file) }
+    self.warnings = warnings
+  }
+
+  /// The records in the file's order, the SOA included, each once; all records of an RRset have one TTL. They are made anew
+  /// each time.
+  public var records: [LocatedRecord] {
+    let others = Dictionary(uniqueKeysWithValues: conflicts.map { ($0.record, $0.kind) })
+    let indices = (0..<content.records.count).filter { others[$0] != .repeated }
+    var records = content.located(indices)
+    for (position, index) in indices.enumerated() {
+      if case .otherTTL(let ttl) = others[index] { records[position].record.ttl = ttl }
+    }
+    return records
+  }
+
+  /// The records that stand there again, perhaps in another spelling.
+  public var repeated: [LocatedRecord] {
+    content.located(conflicts.lazy.filter { $0.kind == .repeated }.map(\.record))
+  }
+
+  /// The TTLs that records were written with, by their positions in `records`, where it is not that of their RRset.
+  public var writtenTimeToLives: [Int: UInt32] {
+    var repeated = 0
+    var written: [Int: UInt32] = [:]
+    for conflict in conflicts {
+      switch conflict.kind {
+      case .repeated: repeated += 1
+      case .otherTTL: written[conflict.record - repeated] = content.records.ttl(at: conflict.record)
+      default: break
+      }
+    }
+    return written
   }
 }

@@ -19,6 +19,11 @@ public struct ZoneTextErrors: Error, Sendable {
     )
   }
 
+  /// Counts errors that are not kept.
+  mutating func count(_ number: Int) {
+    total += number
+  }
+
   /// Puts the kept errors into the order of their places.
   mutating func sort() {
     errors.sort { ($0.line, $0.column) < ($1.line, $1.column) }

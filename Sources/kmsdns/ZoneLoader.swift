@@ -2,7 +2,6 @@ import Authority
 import Configuration
 import Crypto
 import DNSWire
-import Foundation
 import Zone
 import ZoneText
 
@@ -41,37 +40,32 @@ enum ZoneLoader {
   }
 
   /// What stands in a file.
-  static func contents(_ file: String) throws(Failure) -> Data {
-    guard FileManager.default.fileExists(atPath: file) else {
-      throw Failure(description: "\(file): there is no such file")
+  static func contents(_ file: String) throws(Failure) -> [UInt8] {
+    do throws(FileContents.Failure) {
+      return try FileContents.read(file, limit: ZoneTextLimits.fileOctets)
+    } catch {
+      throw Failure(description: "\(file): \(error.reason)")
     }
-    // Not more than a zone file may have: some files never end.
-    guard let handle = FileHandle(forReadingAtPath: file),
-      let data = try? handle.read(upToCount: ZoneTextLimits.fileOctets + 1) ?? Data()
-    else { throw Failure(description: "\(file): the file can't be read") }
-    return data
   }
 
   private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
-    let data = try contents(entry.file)
+    let octets = try contents(entry.file)
+    // Of a large file this takes long, too.
+    let digest = Parallel.start(1) { _ -> [UInt8] in
+      var digest = SHA256()
+      digest.update(data: octets)
+      digest.update(data: entry.origin.folded.wire)
+      return Array(digest.finalize())
+    }
     let zoneFile: ZoneFile
     do throws(ZoneTextErrors) {
-      zoneFile = try MasterFile.read(Array(data), file: entry.file, origin: entry.origin)
+      zoneFile = try MasterFile.read(octets, file: entry.file, origin: entry.origin)
     } catch {
       throw Failure(description: error.description)
     }
-    do throws(ZoneVersion.Malformed) {
-      let version = try ZoneVersion(apex: zoneFile.origin, records: zoneFile.records.lazy.map(\.record))
-      var digest = SHA256()
-      digest.update(data: data)
-      digest.update(data: entry.origin.folded.wire)
-      let base = ZoneBase(
-        version: version, digest: Array(digest.finalize()),
-        serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
-      let warnings = zoneFile.warnings.errors.map(\.description)
-      return Loaded(file: entry.file, base: base, warnings: warnings)
-    } catch {
-      throw Failure(description: "\(entry.file): the records make no zone: \(error)")
-    }
+    let base = ZoneBase(
+      version: zoneFile.version, digest: digest.results().first ?? [],
+      serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
+    return Loaded(file: entry.file, base: base, warnings: zoneFile.warnings.errors.map(\.description))
   }
 }

@@ -36,7 +36,10 @@ struct HostileInputTests {
     let lines = (0..<100_000).map {
       "a AAAA 2001:db8::\(String($0 >> 16, radix: 16)):\(String($0 & 0xFFFF, radix: 16))"
     }
-    #expect(try records(lines.joined(separator: "\n")).count == 100_000)
+    let found = try errors(head + lines.joined(separator: "\n"))
+    #expect(found.errors.map(\.line) == [5 + 65_535])
+    #expect(found.errors.first?.message == "an RRset has 65535 records at most")
+    #expect(try records(lines.prefix(65_535).joined(separator: "\n")).count == 65_535)
   }
 
   @Test func manyTypesAtOneName() throws {

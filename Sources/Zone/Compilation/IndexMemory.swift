@@ -11,6 +11,7 @@
   init(count: Int) {
     self.count = count
     let memory = UnsafeMutablePointer<ZoneImage.Slot>.allocate(capacity: count)
+    unsafe HugePages.advise(memory, octets: count * MemoryLayout<ZoneImage.Slot>.stride)
     unsafe memory.initialize(repeating: ZoneImage.Slot(tag: 0, offset: ZoneImage.Slot.free), count: count)
     unsafe slots = memory
   }
@@ -19,8 +20,7 @@
 
   /// A writer for places that nobody else writes to.
   func writer(_ range: Range<Int>) -> IndexWriter {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    return unsafe IndexWriter(slots, range, mask: count - 1)
+    unsafe IndexWriter(slots, range.clamped(to: 0..<count), mask: count - 1)
   }
 
   /// Enters a node; there is always a free place.

@@ -22,9 +22,9 @@ struct NodeCompiler {
     var isTooLarge = false
   }
 
-  let zone: ZoneLayout
-  var writer: NodeWriter
-  var index: IndexWriter
+  private let zone: ZoneLayout
+  private var writer: NodeWriter
+  private var index: IndexWriter
   private(set) var result = Result()
 
   // The nodes of a bucket, and its runs, which a node's are linked through.
@@ -44,17 +44,19 @@ struct NodeCompiler {
   private static let none = UInt32.max
 
   mutating func compile(_ buckets: Range<Int>) {
+    // Handed on from here, so that no reference is counted for a node.
+    let zone = zone
+    let records = zone.records
     for bucket in buckets {
       let runs = zone.runs(of: bucket)
-      group(runs)
-      for node in firstRuns.indices { compile(from: runs.lowerBound, firstRuns[node]) }
+      group(runs, zone, records)
+      for node in firstRuns.indices { compile(from: runs.lowerBound, firstRuns[node], zone, records) }
     }
     writer.close()
   }
 
   /// Finds the runs that have one owner; a run is what stands together in the file.
-  private mutating func group(_ runs: Range<Int>) {
-    let (zone, records) = (zone, zone.records)
+  private mutating func group(_ runs: Range<Int>, _ zone: ZoneLayout, _ records: PackedRecords) {
     let entries = records.entries.span
     let octets = records.octets.span
     firstRuns.removeAll(keepingCapacity: true)
@@ -94,8 +96,9 @@ struct NodeCompiler {
   }
 
   /// Compiles the node whose first run this is.
-  private mutating func compile(from base: Int, _ first: UInt32) {
-    let (zone, records) = (zone, zone.records)
+  private mutating func compile(
+    from base: Int, _ first: UInt32, _ zone: ZoneLayout, _ records: PackedRecords
+  ) {
     let entries = records.entries.span
     let octets = records.octets.span
     let start = Int(zone.order[base + Int(first)])
@@ -124,10 +127,12 @@ struct NodeCompiler {
     }
     let offset = writer.offset
     draft.write(octets.name(owner), records, to: &writer)
-    note(offset, place, owner.hash, isHashed: isHashed)
+    note(offset, place, owner.hash, isHashed: isHashed, apexDepth: zone.apexDepth)
   }
 
-  private mutating func note(_ offset: Int, _ place: ZoneLayout.Place, _ hash: UInt64, isHashed: Bool) {
+  private mutating func note(
+    _ offset: Int, _ place: ZoneLayout.Place, _ hash: UInt64, isHashed: Bool, apexDepth: Int
+  ) {
     result.nodeCount += 1
     guard !isHashed else {
       result.hashed.append(offset)
@@ -139,10 +144,10 @@ struct NodeCompiler {
     case .apex: result.apex = offset
     case .below(let labels):
       if labels == 1 { result.apexChildren += 1 } else { result.deepNodes.append(offset) }
-      if draft.isOccluding { result.occludingDepths.insert(zone.apexDepth + labels) }
+      if draft.isOccluding { result.occludingDepths.insert(apexDepth + labels) }
     case .outside: break
     }
-    if place == .apex, draft.isOccluding { result.occludingDepths.insert(zone.apexDepth) }
+    if place == .apex, draft.isOccluding { result.occludingDepths.insert(apexDepth) }
   }
 }
 

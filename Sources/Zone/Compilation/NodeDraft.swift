@@ -57,8 +57,9 @@ struct NodeDraft {
       sets.append(Set(type: type, ttl: entry.ttl))
     }
     guard sets[set].count < ZoneLimits.recordsPerSet else {
-      isTooLarge = true
-      return nil
+      // The first one says it for all.
+      defer { isTooLarge = true }
+      return isTooLarge ? nil : .tooMany
     }
     let isFirst = sets[set].count == 0
     members.append(Member(record: record, set: set))
@@ -66,7 +67,7 @@ struct NodeDraft {
     sets[set].octets += 2 + Int(entry.dataCount)
     if members.count > Self.few { note(record, entry, records) }
     if let conflict = conflict(type, isFirst: isFirst) { return conflict }
-    return hasOtherTTL(entry, set, records) ? .otherTTL : nil
+    return otherTTL(entry, set, records).map { .otherTTL($0) }
   }
 
   private mutating func conflict(_ type: RecordType, isFirst: Bool) -> RecordConflict.Kind? {
@@ -85,12 +86,18 @@ struct NodeDraft {
     return nil
   }
 
-  private mutating func hasOtherTTL(_ entry: PackedRecords.Entry, _ set: Int, _ records: PackedRecords) -> Bool {
-    guard entry.type == .rrsig, entry.dataCount >= 2 else { return sets[set].ttl != entry.ttl }
-    let covered = records.octets.span.uint16(at: Int(entry.data))
-    if let known = signatureTTLs.first(where: { $0.covered == covered }) { return known.ttl != entry.ttl }
-    signatureTTLs.append((covered, entry.ttl))
-    return false
+  /// The TTL that an RRset has, where it is not this record's.
+  private mutating func otherTTL(_ entry: PackedRecords.Entry, _ set: Int, _ records: PackedRecords) -> UInt32? {
+    var ttl = sets[set].ttl
+    if entry.type == .rrsig, entry.dataCount >= 2 {
+      let covered = records.octets.span.uint16(at: Int(entry.data))
+      guard let known = signatureTTLs.first(where: { $0.covered == covered }) else {
+        signatureTTLs.append((covered, entry.ttl))
+        return nil
+      }
+      ttl = known.ttl
+    }
+    return ttl == entry.ttl ? nil : ttl
   }
 
   /// Whether the set has this record; names in rdata compare folded (RFC 2136 §1.1.1).

@@ -14,6 +14,7 @@ import Glibc
   init?(octets: Int) {
     capacity = max(octets, 8)
     guard let memory = unsafe malloc(capacity) else { return nil }
+    unsafe HugePages.advise(memory, octets: capacity)
     unsafe start = memory.assumingMemoryBound(to: UInt8.self)
   }
 
@@ -21,16 +22,15 @@ import Glibc
 
   /// A writer for a part that nobody else writes to.
   func writer(_ range: Range<Int>) -> NodeWriter {
-    precondition(range.lowerBound >= 0 && range.upperBound <= capacity)
+    let range = range.clamped(to: 0..<capacity)
     return unsafe NodeWriter(start, range)
   }
 
   /// The first octets.
   @_lifetime(borrow self)
   func octets(_ count: Int) -> Span<UInt8> {
-    precondition(count <= capacity)
     guard let start = unsafe start else { return Span() }
-    let span = unsafe Span(_unsafeStart: start, count: count)
+    let span = unsafe Span(_unsafeStart: start, count: min(count, capacity))
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
@@ -41,7 +41,7 @@ import Glibc
   }
 }
 
-/// Writes nodes one after the other into a part of an image's memory; every write is checked against its end.
+/// Writes nodes one after the other into a part of an image's memory; nothing is written behind its end.
 @safe struct NodeWriter: @unchecked Sendable {
   private let start: UnsafeMutablePointer<UInt8>?
   private let end: Int
@@ -56,7 +56,7 @@ import Glibc
 
   mutating func write<Number: FixedWidthInteger>(_ number: Number) {
     let count = Number.bitWidth / 8
-    precondition(offset + count <= end)
+    guard offset + count <= end else { return }
     if let start = unsafe start {
       unsafe UnsafeMutableRawPointer(start + offset).storeBytes(of: number.bigEndian, as: Number.self)
     }
@@ -64,7 +64,7 @@ import Glibc
   }
 
   mutating func write(_ octets: borrowing Span<UInt8>) {
-    precondition(offset + octets.count <= end)
+    guard offset + octets.count <= end else { return }
     if let start = unsafe start {
       unsafe octets.withUnsafeBufferPointer { source in
         if let first = source.baseAddress { unsafe (start + offset).update(from: first, count: source.count) }
@@ -75,7 +75,7 @@ import Glibc
 
   /// Writes zeros up to a multiple of eight.
   mutating func align() {
-    while offset & 7 != 0 { write(UInt8(0)) }
+    while offset & 7 != 0, offset < end { write(UInt8(0)) }
   }
 
   /// Marks what is left up to the end as nothing: readers pass over it.

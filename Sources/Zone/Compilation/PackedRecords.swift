@@ -32,6 +32,10 @@ public struct PackedRecords: Sendable {
   public mutating func reserve(records: Int, octets: Int) {
     entries.reserveCapacity(entries.count + records)
     self.octets.reserveCapacity(self.octets.count + octets)
+    unsafe entries.withUnsafeMutableBufferPointer {
+      unsafe HugePages.advise($0.baseAddress, octets: records * MemoryLayout<Entry>.stride)
+    }
+    unsafe self.octets.withUnsafeMutableBufferPointer { unsafe HugePages.advise($0.baseAddress, octets: octets) }
   }
 
   /// The number of records.
@@ -145,6 +149,26 @@ public struct PackedRecords: Sendable {
     let name = Array(octets[Int(entry.name)..<Int(entry.name) + Int(entry.nameCount)])
     let rdata = Array(octets[Int(entry.data)..<Int(entry.data) + Int(entry.dataCount)])
     return ResourceRecord(name: (try? Name(wire: name)) ?? .root, type: entry.type, ttl: entry.ttl, rdata: rdata)
+  }
+}
+
+extension PackedRecords {
+  /// The records with one of these owners, in their order.
+  public func indices(ownedBy names: Set<Name>) -> [Int] {
+    let hashes = Set(names.map { NameHash.of($0.wire.span) })
+    guard !hashes.isEmpty else { return [] }
+    return entries.indices.filter { hashes.contains(entries[$0].hash) && names.contains(self[$0].name) }
+  }
+
+  /// The records at these positions.
+  public func subset(_ indices: [Int]) -> PackedRecords {
+    var subset = PackedRecords()
+    for index in indices {
+      subset.append(
+        owner: owner(at: index), type: type(at: index), ttl: ttl(at: index), rdata: rdata(at: index),
+        place: place(at: index))
+    }
+    return subset
   }
 }
 

@@ -4,8 +4,10 @@ public struct RecordConflict: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// The record stands there before, perhaps in another spelling.
     case repeated
-    /// The RRset has another TTL, that of its first record (RFC 2181 §5.2).
-    case otherTTL
+    /// The RRset has this other TTL, that of its first record (RFC 2181 §5.2).
+    case otherTTL(UInt32)
+    /// The RRset has as many records as one can have.
+    case tooMany
     /// The owner is not in the zone.
     case outOfZone
     /// The zone has an SOA record before this one (RFC 1035 §5.2).

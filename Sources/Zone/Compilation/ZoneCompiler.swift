@@ -4,13 +4,6 @@ import DNSWire
 /// by as many threads as there are processors where there is enough to do (`NodeCompiler`), and at last what concerns nodes
 /// of all parts: the names that exist because others do, the chain of denial, the SOA record.
 struct ZoneCompiler {
-  /// What comes of it.
-  struct Output {
-    let version: ZoneVersion
-    /// In the order of their records.
-    let conflicts: [RecordConflict]
-  }
-
   private let layout: ZoneLayout
   private let memory: ImageMemory
   private var index: IndexMemory
@@ -29,14 +22,22 @@ struct ZoneCompiler {
     index = IndexMemory(count: layout.slotCount)
   }
 
-  static func compile(_ records: PackedRecords, apex: Name) throws(ZoneVersion.Malformed) -> Output {
-    var compiler = try ZoneCompiler(ZoneLayout(records, apex: apex))
-    return try compiler.compile()
+  static func compile(_ records: PackedRecords, apex: Name) -> ZoneVersion.Compilation {
+    do throws(ZoneVersion.Malformed) {
+      var compiler = try ZoneCompiler(ZoneLayout(records, apex: apex))
+      compiler.compileNodes()
+      let conflicts = compiler.results.flatMap(\.conflicts).sorted { $0.record < $1.record }
+      do throws(ZoneVersion.Malformed) {
+        return ZoneVersion.Compilation(version: .success(try compiler.finish()), conflicts: conflicts)
+      } catch {
+        return ZoneVersion.Compilation(version: .failure(error), conflicts: conflicts)
+      }
+    } catch {
+      return ZoneVersion.Compilation(version: .failure(error), conflicts: [])
+    }
   }
 
-  private mutating func compile() throws(ZoneVersion.Malformed) -> Output {
-    compileNodes()
-    let conflicts = results.flatMap(\.conflicts).sorted { $0.record < $1.record }
+  private mutating func finish() throws(ZoneVersion.Malformed) -> ZoneVersion {
     guard !results.contains(where: \.isTooLarge) else { throw .tooLarge }
     guard let apex = results.lazy.compactMap(\.apex).first else { throw .startOfAuthority }
     for result in results {
@@ -53,9 +54,8 @@ struct ZoneCompiler {
     let chain = try DenialChain(
       octets, apex: apex, named: results.flatMap(\.denying), hashed: results.flatMap(\.hashed))
     let image = ZoneImage(memory, octetCount: end, index, nodeCount: nodeCount, apex: apex, denial: chain)
-    let version = ZoneVersion(
+    return ZoneVersion(
       apex: layout.apex, soa: soa, image: image, overlay: .empty, occludingDepths: occludingDepths)
-    return Output(version: version, conflicts: conflicts)
   }
 
   /// Writes the nodes that have records.

@@ -12,7 +12,7 @@ public struct ReachedNames {
   public init(_ excerpts: [ZoneExcerpt]) {
     var walk = Walk()
     for excerpt in excerpts {
-      for item in excerpt.kept { walk.note(item.record) }
+      for record in excerpt.kept { walk.note(record) }
       for name in excerpt.aliases { walk.add(name, after: 0) }
     }
     guard !walk.hasWildcardAlias else {
@@ -21,14 +21,14 @@ public struct ReachedNames {
     }
     while let name = walk.next() {
       for excerpt in excerpts where excerpt.apex.map(name.isSubdomain) ?? false {
-        for item in excerpt.others.services(of: name) { walk.add(Self.target(item.record), after: 0) }
+        for record in excerpt.services(of: name) { walk.add(Self.target(record), after: 0) }
       }
     }
     let reached = walk.reached
     let isCovered = excerpts.contains { excerpt in
-      let wildcards = Set(excerpt.kept.flatMap { Self.wildcards($0.record.name) })
+      let wildcards = Set(excerpt.kept.flatMap { Self.wildcards($0.name) })
       guard !wildcards.isEmpty else { return false }
-      let known = Set((excerpt.kept + excerpt.others.items(of: reached)).map(\.record.name))
+      let known = excerpt.owners(among: reached)
       return reached.contains { name in
         !known.contains(name) && wildcards.contains { $0.parent.map(name.isSubdomain) ?? false }
       }

@@ -39,9 +39,21 @@ struct ScriptLine {
   ///
   /// A semicolon starts no comment here, and parentheses are characters like others.
   mutating func rdata() throws(TextFault) -> ArraySlice<Token> {
-    var scanner = EntryScanner(partOfLine: rest, at: position)
+    let start = position
+    let part = Array(rest)
     skipRest()
-    return try scanner.next()?.tokens ?? []
+    func located(_ position: Position) -> Position {
+      Position(line: start.line, column: start.column + (position.offset ?? 0))
+    }
+    var scanner = EntryScanner(part.span, isMasterFile: false)
+    do throws(TextFault) {
+      guard try scanner.next() else { return [] }
+    } catch {
+      throw TextFault(located(error.position), error.message, text: error.text)
+    }
+    return scanner.tokens(from: 0).map { token in
+      Token(octets: token.octets, position: located(token.position), isQuoted: token.isQuoted)
+    }[...]
   }
 
   /// Passes over all that is left.

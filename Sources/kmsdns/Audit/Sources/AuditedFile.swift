@@ -7,14 +7,10 @@ import ZoneText
 /// A zone file as an audit reads it.
 struct AuditedFile {
   let path: String
-  let version: ZoneVersion
   let content: ZoneFile
 
-  private init(_ path: String, _ content: ZoneFile) throws(ZoneVersion.Malformed) {
-    self.path = path
-    self.content = content
-    version = try ZoneVersion(apex: content.origin, records: content.records.lazy.map(\.record))
-  }
+  /// The zone, or as much of it as the KMS hosts need.
+  var version: ZoneVersion { content.version }
 
   /// Reads files together: of each as much as the KMS hosts of all of them need. `fail` is told of those that make no zone.
   static func read(_ paths: [String], fail: (String, ZoneLoader.Failure) -> Void) -> [AuditedFile] {
@@ -44,7 +40,7 @@ struct AuditedFile {
   }
 
   private static func excerpt(_ path: String) throws(ZoneLoader.Failure) -> ZoneExcerpt {
-    let octets = Array(try ZoneLoader.contents(path))
+    let octets = try ZoneLoader.contents(path)
     do throws(ZoneTextErrors) {
       return try ZoneExcerpt(
         octets, file: path, origin: origin(path), isStart: AuditedDomain.isPublisherName)
@@ -55,7 +51,7 @@ struct AuditedFile {
 
   /// Without names the whole file is read.
   private static func make(_ excerpt: ZoneExcerpt, _ names: Set<Name>?) throws(ZoneLoader.Failure) -> AuditedFile {
-    let octets = names == nil ? Array(try ZoneLoader.contents(excerpt.file)) : []
+    let octets = names == nil ? try ZoneLoader.contents(excerpt.file) : []
     let content: ZoneFile
     do throws(ZoneTextErrors) {
       content =
@@ -67,11 +63,7 @@ struct AuditedFile {
     } catch {
       throw ZoneLoader.Failure(description: error.description)
     }
-    do throws(ZoneVersion.Malformed) {
-      return try AuditedFile(excerpt.file, content)
-    } catch {
-      throw ZoneLoader.Failure(description: "\(excerpt.file): the records make no zone: \(error)")
-    }
+    return AuditedFile(path: excerpt.file, content: content)
   }
 
   /// The file's name without its extension, where that is a domain name.

@@ -1,0 +1,70 @@
+internal import DNSWire
+
+/// Reads the rdata of the types that most records have, where it is written as it nearly always is. All else is for
+/// `RdataText`, which knows every form, and finds the words for what is wrong.
+struct CommonRdata: ~Copyable {
+  var octets: [UInt8] = []
+  private var name = NameText()
+
+  /// Reads the tokens from one on; false where the rdata has to be read by `RdataText`.
+  mutating func read(
+    _ type: RecordType, _ entry: borrowing EntryScanner, from first: Int, origin: Name?
+  ) -> Bool {
+    octets.removeAll(keepingCapacity: true)
+    let (text, count) = (entry.text, entry.tokenCount - first)
+    guard count > 0 else { return false }
+    switch type {
+    case .a where count == 1:
+      return !entry.tokens[first].isQuoted
+        && AddressText.append(ipv4: text.extracting(entry.tokens[first].octets), to: &octets)
+    case .aaaa where count == 1:
+      return !entry.tokens[first].isQuoted
+        && AddressText.append(ipv6: text.extracting(entry.tokens[first].octets), to: &octets)
+    case .ns where count == 1, .cname where count == 1, .ptr where count == 1, .dname where count == 1:
+      return appendName(entry.tokens[first], text, origin)
+    case .mx where count == 2:
+      return appendNumber(entry.tokens[first], text) && appendName(entry.tokens[first + 1], text, origin)
+    case .srv where count == 4:
+      for index in first..<first + 3 { guard appendNumber(entry.tokens[index], text) else { return false } }
+      return appendName(entry.tokens[first + 3], text, origin)
+    case .txt:
+      // \# is the form of RFC 3597, and not plain.
+      for index in first..<entry.tokenCount { guard appendString(entry.tokens[index], text) else { return false } }
+      return octets.count <= ZoneTextLimits.rdataOctets
+    default:
+      return false
+    }
+  }
+
+  private mutating func appendNumber(_ token: TokenRange, _ text: borrowing Span<UInt8>) -> Bool {
+    guard !token.isQuoted, let number = TimeText.number(text.extracting(token.octets), maximum: 0xFFFF) else {
+      return false
+    }
+    octets.append(UInt8(truncatingIfNeeded: number >> 8))
+    octets.append(UInt8(truncatingIfNeeded: number))
+    return true
+  }
+
+  private mutating func appendName(_ token: TokenRange, _ text: borrowing Span<UInt8>, _ origin: Name?) -> Bool {
+    guard token.isPlain, !token.isQuoted else { return false }
+    do {
+      try name.read(text.extracting(token.octets), origin: origin)
+    } catch {
+      return false
+    }
+    let wire = name.wire
+    unsafe wire.withUnsafeBufferPointer { unsafe octets.append(contentsOf: $0) }
+    return true
+  }
+
+  private mutating func appendString(_ token: TokenRange, _ text: borrowing Span<UInt8>) -> Bool {
+    guard token.isPlain, token.count <= 255 else { return false }
+    octets.append(UInt8(token.count))
+    append(text.extracting(token.octets))
+    return true
+  }
+
+  private mutating func append(_ span: borrowing Span<UInt8>) {
+    unsafe span.withUnsafeBufferPointer { unsafe octets.append(contentsOf: $0) }
+  }
+}
