@@ -40,6 +40,7 @@ let package = Package(
   targets: [
     // Level 0: C
     .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSocketBatch"),
     // Level 1
     library("DNSWire", [.product(name: "Crypto", package: "swift-crypto")]),
@@ -78,7 +79,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
-    library("ZoneText", ["DNSWire", "Zone", "CLDNS"]),
+    library("ZoneText", ["DNSWire", "Zone", "CLDNS", "CZlib"]),
     library(
       "DNSClient",
       [

@@ -26,6 +26,11 @@ public struct ServerConfiguration: Sendable {
     /// Makes an entry whose origin is the file's name without its extension; nil where that is no domain name.
     public init?(namedAfter file: String) {
       var stem = file.split(separator: "/").last ?? ""
+      if stem.hasSuffix(".gz") { stem = stem.dropLast(3) }
+      if stem.hasPrefix("db."), let origin = try? Name(text: stem.dropFirst(3)) {
+        self.init(file: file, origin: origin)
+        return
+      }
       if let dot = stem.lastIndex(of: "."), dot > stem.startIndex { stem = stem[..<dot] }
       guard let origin = try? Name(text: stem) else { return nil }
       self.init(file: file, origin: origin)

@@ -6,12 +6,23 @@ public enum ZoneTextLimits {
   static let octetsOfOneThread = 1 << 21
   /// Octets of a large file that are read first, to know the origin and the TTLs of the rest.
   static let headOctets = 1 << 16
+  /// Octets of a file and all that it includes, and how deep and how often files include others.
+  static let sourceOctets = fileOctets
+  static let includeDepth = 8
+  static let includes = 1_000
+  /// Records that all `$GENERATE` of a zone come to, and octets of the parts of one of their lines.
+  static let generatedRecords = 1 << 20
+  static let generatedOctets = 4_096
   /// Octets of the tokens of one entry: rdata of 65,535 octets, each written as `\DDD`, and some more.
   public static let entryOctets = 1 << 19
   /// Tokens of one entry: 65,535 octets of empty character-strings, and some more.
   public static let entryTokens = 66_000
   /// Errors that are kept; further ones are only counted.
-  public static let errors = 20
+  public static let errors = 1_000
+  /// Errors that are shown where a zone file is not what it is all about.
+  public static let shownErrors = 20
+  /// Octets of a line that an error shows before and behind the place it is about.
+  static let contextOctets = 60
   /// Octets of the offending text that an error shows.
   public static let excerptOctets = 48
   /// The greatest TTL (RFC 2181 §8).

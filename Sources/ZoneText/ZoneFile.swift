@@ -9,8 +9,22 @@ public struct ZoneFile: Sendable {
   public let version: ZoneVersion
   /// What was read in another way than it is written.
   public let warnings: ZoneTextErrors
-  private let content: ReadRecords
-  private let conflicts: [RecordConflict]
+  /// What became of what a zone can't hold as it is written.
+  public var notes: [ReadingNote] { content.notes.notes(content.sources) }
+  /// The files that the file includes, in their order.
+  public var included: [ZoneReading.Included] {
+    content.sources.sources.dropFirst().map { ZoneReading.Included(path: $0.path, octets: $0.octets) }
+  }
+  /// Records that were read, those that stand there again included.
+  public var recordCount: Int { content.records.count }
+  /// How many records of each type were read.
+  public var typeCounts: [RecordType: Int] {
+    var counts: [RecordType: Int] = [:]
+    for index in 0..<content.records.count { counts[content.records.type(at: index), default: 0] += 1 }
+    return counts
+  }
+  let content: ReadRecords
+  let conflicts: [RecordConflict]
 
   init(_ content: ReadRecords, _ version: ZoneVersion, _ conflicts: [RecordConflict]) {
     origin = version.apex
@@ -18,8 +32,8 @@ public struct ZoneFile: Sendable {
     self.content = content
     self.conflicts = conflicts
     var warnings = ZoneTextErrors()
-    var lines = LineCounter(content.octets)
-    for warning in content.warnings { warnings.add(lines.located(warning), file: content.file) }
+    var finder = PlaceFinder(content.sources)
+    for warning in content.warnings { warnings.add(finder.error(warning)) }
     self.warnings = warnings
   }
 

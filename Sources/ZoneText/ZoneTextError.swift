@@ -1,4 +1,4 @@
-/// One error in a zone file, and where it is (RFC 1035 §5.1).
+/// One error or warning about a zone file, and where it is (RFC 1035 §5.1).
 public struct ZoneTextError: Error, Sendable, Equatable {
   /// The file, as the caller named it.
   public var file: String
@@ -6,18 +6,35 @@ public struct ZoneTextError: Error, Sendable, Equatable {
   public var line: Int
   /// The column of the offending token's first octet, counted from 1 in octets.
   public var column: Int
+  /// What kind of error it is.
+  public var code: ZoneCode
   /// What is wrong, in words.
   public var message: String
   /// The offending token, escaped and bounded.
   public var text: String
+  /// The part of the line around it, escaped and bounded, and how many characters stand before it there.
+  public var context: Context?
+
+  /// A part of a line.
+  public struct Context: Sendable, Equatable {
+    /// The part.
+    public var line: String
+    /// Characters before the offending token.
+    public var indent: Int
+  }
 
   /// Makes an error.
-  public init(file: String, line: Int, column: Int, message: String, text: String) {
+  public init(
+    file: String, line: Int, column: Int, code: ZoneCode = .rdata, message: String, text: String,
+    context: Context? = nil
+  ) {
     self.file = file
     self.line = line
     self.column = column
+    self.code = code
     self.message = message
     self.text = text
+    self.context = context
   }
 }
 

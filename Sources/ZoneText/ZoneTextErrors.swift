@@ -9,12 +9,19 @@ public struct ZoneTextErrors: Error, Sendable {
   init() {}
 
   /// Counts an error, and keeps it while there is room.
+  mutating func add(_ error: ZoneTextError) {
+    total += 1
+    if errors.count < ZoneTextLimits.errors { errors.append(error) }
+  }
+
+  /// Counts an error, and keeps it while there is room.
   mutating func add(_ fault: TextFault, file: String) {
     total += 1
     guard errors.count < ZoneTextLimits.errors else { return }
     errors.append(
       ZoneTextError(
-        file: file, line: fault.position.line, column: fault.position.column, message: fault.message, text: fault.text
+        file: file, line: fault.position.line, column: fault.position.column, code: fault.code, message: fault.message,
+        text: fault.text
       )
     )
   }
@@ -26,15 +33,15 @@ public struct ZoneTextErrors: Error, Sendable {
 
   /// Puts the kept errors into the order of their places.
   mutating func sort() {
-    errors.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+    errors.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
   }
 }
 
 extension ZoneTextErrors: CustomStringConvertible {
-  /// One line for each kept error, and one for those that were only counted.
+  /// One line for each of the first errors, and one for the others.
   public var description: String {
-    var lines = errors.map(\.description)
-    if total > errors.count { lines.append("and \(total - errors.count) more errors") }
+    var lines = errors.prefix(ZoneTextLimits.shownErrors).map(\.description)
+    if total > lines.count { lines.append("and \(total - lines.count) more errors") }
     return lines.joined(separator: "\n")
   }
 }

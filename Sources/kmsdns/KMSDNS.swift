@@ -11,7 +11,8 @@ struct KMSDNS: AsyncParsableCommand {
     abstract: "An authoritative DNS server for Windows volume activation.",
     version: programVersion,
     subcommands: [
-      ServeCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self, ExplainCommand.self,
+      ServeCommand.self, CheckCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self,
+      ExplainCommand.self,
       HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AlertsCommand.self,
       AgingCommand.self, StatusCommand.self, KeyCommand.self,
     ])

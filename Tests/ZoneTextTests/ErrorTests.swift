@@ -31,8 +31,11 @@ struct ErrorTests {
     Case("zero octet", "a TXT x\0y\n", 5, 8, "value zero", "\\000"),
     Case("zero octet in quotation marks", "a TXT \"x\0y\"\n", 5, 9, "value zero", "\\000"),
     Case("unknown directive", "$ORIGINAL x\n", 5, 1, "unknown directive", "$ORIGINAL"),
-    Case("include", "$INCLUDE other.zone\n", 5, 1, "this version does not read", "$INCLUDE"),
-    Case("generate", "$generate 1-9 a A 192.0.2.$\n", 5, 1, "this version does not read", "$generate"),
+    Case("include", "$INCLUDE other.zone\n", 5, 1, "not included here", "$INCLUDE"),
+    Case("include without a file", "$include\n", 5, 1, "no value", "$include"),
+    Case("generate without rdata", "$generate 1-9 a A\n", 5, 1, "needs a range", "$generate"),
+    Case("generate down", "$GENERATE 3-1 a A 192.0.2.$\n", 5, 11, "not a range", "3-1"),
+    Case("generate over billions", "$GENERATE 0-2147483647 a$ A 192.0.2.1\n", 5, 1, "more than", "$GENERATE"),
     Case("origin without a name", "$ORIGIN ; x\n", 5, 1, "no value", "$ORIGIN"),
     Case("origin with two names", "$ORIGIN a b\n", 5, 11, "takes one value", "b"),
     Case("origin that is no name", "$ORIGIN a..b.\n", 5, 9, "empty", "a..b."),
@@ -142,7 +145,8 @@ struct ErrorTests {
   @Test func firstErrorsAreKeptAndAllCounted() throws {
     let found = try errors(head + String(repeating: "a A x\n", count: 50))
     #expect(found.total == 50)
-    #expect(found.errors.map(\.line) == Array(5..<25))
+    #expect(found.errors.map(\.line) == Array(5..<55))
+    #expect(found.description.split(separator: "\n").count == 21)
     #expect(found.description.hasSuffix("and 30 more errors"))
   }
 

@@ -18,9 +18,9 @@ public struct ZoneExcerpt: Sendable {
 
   /// Reads a master file as `MasterFile.read` does; `isStart` says which owners matter from the start.
   public init(
-    _ octets: [UInt8], file: String, origin: Name?, isStart: (Name) -> Bool
+    _ octets: [UInt8], file: String, origin: Name?, _ reading: ZoneReading = ZoneReading(), isStart: (Name) -> Bool
   ) throws(ZoneTextErrors) {
-    content = try ReadRecords(octets, file: file, origin: origin)
+    content = try ReadRecords.read(octets, file: file, origin: origin, reading)
     var errors = content.errors
     errors.sort()
     guard errors.total == 0 else { throw errors }
@@ -79,6 +79,6 @@ public struct ZoneExcerpt: Sendable {
   /// The part of the zone that says the same of names as the whole: the names that matter from the start, and these.
   public func zoneFile(with names: Set<Name>) throws(ZoneTextErrors) -> ZoneFile {
     let indices = Set(keptIndices).union(content.records.indices(ownedBy: names)).sorted()
-    return try ZoneChecks.zone(ReadRecords(content, content.records.subset(indices)))
+    return try ZoneChecks.zone(content.subset(indices))
   }
 }

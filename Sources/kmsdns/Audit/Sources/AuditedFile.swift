@@ -43,7 +43,7 @@ struct AuditedFile {
     let octets = try ZoneLoader.contents(path)
     do throws(ZoneTextErrors) {
       return try ZoneExcerpt(
-        octets, file: path, origin: origin(path), isStart: AuditedDomain.isPublisherName)
+        octets, file: path, origin: origin(path), reading(path), isStart: AuditedDomain.isPublisherName)
     } catch {
       throw ZoneLoader.Failure(description: error.description)
     }
@@ -58,12 +58,16 @@ struct AuditedFile {
         if let names {
           try excerpt.zoneFile(with: names)
         } else {
-          try MasterFile.read(octets, file: excerpt.file, origin: origin(excerpt.file))
+          try MasterFile.read(octets, file: excerpt.file, origin: origin(excerpt.file), reading(excerpt.file))
         }
     } catch {
       throw ZoneLoader.Failure(description: error.description)
     }
     return AuditedFile(path: excerpt.file, content: content)
+  }
+
+  private static func reading(_ path: String) -> ZoneReading {
+    ZoneReading(includes: IncludedFiles(path, anywhere: false).read)
   }
 
   /// The file's name without its extension, where that is a domain name.

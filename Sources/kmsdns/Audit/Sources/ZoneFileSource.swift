@@ -10,12 +10,14 @@ struct ZoneFileSource {
   let paths: [String]
 
   /// Which files of a folder are zone files, for people.
-  static let patterns = "*.zone, *.dns, *.db and db.*"
+  static let patterns = ZoneFilePaths.patterns
 
   /// Reads all; what can't be read is noted, and does not stop the others.
   func read() -> AuditInput {
     var input = AuditInput()
-    let files = AuditedFile.read(files(&input)) { file, failure in
+    let (paths, failures) = ZoneFilePaths.expand(paths)
+    input.unaudited = failures.map { Unaudited(subject: $0.path, reason: $0.reason) }
+    let files = AuditedFile.read(paths) { file, failure in
       input.unaudited.append(Unaudited(subject: file, reason: reason(failure, file: file)))
     }
     input.warnings = files.flatMap { $0.content.warnings.errors.map(\.description) }
@@ -27,36 +29,6 @@ struct ZoneFileSource {
         evidence: places.evidence)
     }
     return input
-  }
-
-  /// The files that the paths mean, in order, each once.
-  private func files(_ input: inout AuditInput) -> [String] {
-    var files: [String] = []
-    for path in paths {
-      var isFolder: ObjCBool = false
-      guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-        files.append(path)
-        continue
-      }
-      guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-        input.unaudited.append(Unaudited(subject: path, reason: "the folder can't be read"))
-        continue
-      }
-      let own = names.filter(Self.isZoneFile).sorted()
-      let folder = path.hasSuffix("/") ? path : path + "/"
-      files += own.map { folder + $0 }
-      if own.isEmpty {
-        input.unaudited.append(Unaudited(subject: path, reason: "no zone file is in the folder (\(Self.patterns))"))
-      }
-    }
-    var seen: Set<String> = []
-    return files.filter { seen.insert($0).inserted }
-  }
-
-  private static func isZoneFile(_ name: String) -> Bool {
-    guard !name.hasPrefix(".") else { return false }
-    let name = name.lowercased()
-    return name.hasPrefix("db.") || [".zone", ".dns", ".db"].contains { name.hasSuffix($0) }
   }
 
   /// The first line of a failure, without the file's name; standard error gets all of them.

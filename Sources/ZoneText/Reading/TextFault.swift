@@ -16,13 +16,21 @@ struct Position {
 /// What is wrong with a text, and where: an error before it knows its file.
 struct TextFault: Error {
   var position: Position
+  var code: ZoneCode
   var message: String
   var text: String
 
-  init(_ position: Position, _ message: String, text: String = "") {
+  init(_ position: Position, _ message: String, text: String = "", code: ZoneCode = .rdata) {
     self.position = position
+    self.code = code
     self.message = message
     self.text = text
+  }
+
+  /// The same of a text that starts so many octets later.
+  func moved(by base: Int) -> TextFault {
+    guard let offset = position.offset else { return self }
+    return TextFault(.offset(offset + base), message, text: text, code: code)
   }
 }
 
@@ -32,6 +40,13 @@ enum Excerpt {
   static func text(_ octets: borrowing Span<UInt8>) -> String {
     // One octet more tells that there are more.
     text(octets.array(0..<min(octets.count, ZoneTextLimits.excerptOctets + 1)))
+  }
+
+  /// The octets of a part of a line: tabs as blanks, unprintable ones as `\DDD`.
+  static func line(_ octets: ArraySlice<UInt8>) -> String {
+    octets.reduce(into: "") { text, octet in
+      text += octet == 0x09 ? " " : Excerpt.text(CollectionOfOne(octet))
+    }
   }
 
   /// The octets with unprintable ones as `\DDD`, and no more than `ZoneTextLimits.excerptOctets` of them.

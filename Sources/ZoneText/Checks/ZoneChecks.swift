@@ -5,12 +5,12 @@ internal import Zone
 struct ZoneChecks {
   private let content: ReadRecords
   private var errors: ZoneTextErrors
-  private var lines: LineCounter
+  private var finder: PlaceFinder
 
   private init(_ content: ReadRecords) {
     self.content = content
     errors = content.errors
-    lines = LineCounter(content.octets)
+    finder = PlaceFinder(content.sources)
   }
 
   /// The zone that the records make.
@@ -25,7 +25,8 @@ struct ZoneChecks {
     let records = content.records
     guard let apex = (0..<records.count).first(where: { records.type(at: $0) == .soa }) else {
       if isWhole {
-        errors.add(TextFault(Position(line: 1, column: 1), "the zone has no SOA record"), file: content.file)
+        errors.add(
+          finder.error(TextFault(Position(line: 1, column: 1), "the zone has no SOA record", code: .noSOA)))
       }
       throw errors
     }
@@ -34,13 +35,13 @@ struct ZoneChecks {
     for conflict in compilation.conflicts { note(conflict, origin) }
     let server = (0..<records.count).first { records.type(at: $0) == .ns && records[$0].name == origin }
     if server == nil, isWhole {
-      report(atTypeOf: apex, "the zone has no NS record at its apex")
+      report(atTypeOf: apex, .noNameServer, "the zone has no NS record at its apex")
     }
     let version: ZoneVersion?
     do throws(ZoneVersion.Malformed) {
       version = try compilation.version.get()
     } catch {
-      if errors.total == 0 { report(atTypeOf: apex, "the records make no zone: \(error)") }
+      if errors.total == 0 { report(atTypeOf: apex, .noZone, Self.words(error)) }
       version = nil
     }
     errors.sort()
@@ -50,6 +51,7 @@ struct ZoneChecks {
 
   private mutating func note(_ conflict: RecordConflict, _ origin: Name) {
     let message: String
+    let code: ZoneCode
     switch conflict.kind {
     case .repeated, .otherTTL: return
     case .outOfZone:
@@ -57,35 +59,52 @@ struct ZoneChecks {
       let place = Place(content.records.place(at: conflict.record))
       guard !place.isOwnerLeftOut else {
         return report(
-          atTypeOf: conflict.record, "outside the zone \(Excerpt.text(origin.description.utf8))",
+          atTypeOf: conflict.record, .outOfZone, "outside the zone \(Excerpt.text(origin.description.utf8))",
           text: Excerpt.text(name.description.utf8))
       }
       return report(
-        .offset(place.offset), "outside the zone \(Excerpt.text(origin.description.utf8))",
+        .offset(place.offset), .outOfZone, "outside the zone \(Excerpt.text(origin.description.utf8))",
         text: Excerpt.text(name.description.utf8))
-    case .tooMany: message = "an RRset has \(ZoneLimits.recordsPerSet) records at most"
-    case .secondSOA: message = "a second SOA record: a zone has one (RFC 1035 §5.2)"
-    case .secondDNAME: message = "a second DNAME record at this name (RFC 6672 §2.4)"
-    case .secondCNAME: message = "a second CNAME record at this name (RFC 2181 §10.1)"
-    case .aliasBesideOthers: message = "a CNAME record beside other records (RFC 1034 §3.6.2)"
-    case .besideAlias: message = "a record beside a CNAME record (RFC 1034 §3.6.2)"
+    case .tooMany:
+      code = .tooManyRecords
+      message = "an RRset has \(ZoneLimits.recordsPerSet) records at most"
+    case .secondSOA:
+      code = .secondSOA
+      message = "a second SOA record: a zone has one (RFC 1035 §5.2)"
+    case .secondDNAME:
+      code = .secondDNAME
+      message = "a second DNAME record at this name (RFC 6672 §2.4)"
+    case .secondCNAME:
+      code = .secondCNAME
+      message = "a second CNAME record at this name (RFC 2181 §10.1)"
+    case .aliasBesideOthers:
+      code = .aliasAndOthers
+      message = "a CNAME record beside other records (RFC 1034 §3.6.2)"
+    case .besideAlias:
+      code = .aliasAndOthers
+      message = "a record beside a CNAME record (RFC 1034 §3.6.2)"
     }
-    report(atTypeOf: conflict.record, message)
+    report(atTypeOf: conflict.record, code, message)
   }
 
-  private mutating func report(_ position: Position, _ message: String, text: String) {
+  private static func words(_ error: ZoneVersion.Malformed) -> String {
+    switch error {
+    case .tooManyIterations(let count):
+      "NSEC3 with \(count) iterations: \(ZoneLimits.hashIterations) are allowed (RFC 9276)"
+    case .tooLarge: "the zone is larger than can be served"
+    case .startOfAuthority, .outOfZone: "the records make no zone"
+    }
+  }
+
+  private mutating func report(_ position: Position, _ code: ZoneCode, _ message: String, text: String) {
     // Of those that are only counted nobody wants to know where they are.
     guard errors.errors.count < ZoneTextLimits.errors else { return errors.count(1) }
-    errors.add(lines.located(TextFault(position, message, text: text)), file: content.file)
+    errors.add(finder.error(TextFault(position, message, text: text, code: code)))
   }
 
-  private mutating func report(atTypeOf record: Int, _ message: String, text: String? = nil) {
+  private mutating func report(atTypeOf record: Int, _ code: ZoneCode, _ message: String, text: String? = nil) {
     guard errors.errors.count < ZoneTextLimits.errors else { return errors.count(1) }
-    let place = Place(content.records.place(at: record))
-    var scanner = EntryScanner(content.octets.span, from: place.offset)
-    _ = try? scanner.next()
-    let offset = EntryReader.typeOffset(scanner, isOwnerLeftOut: place.isOwnerLeftOut)
     let type = content.records.type(at: record).description
-    report(.offset(offset ?? place.offset), message, text: text ?? type)
+    report(.offset(content.typePlace(record)), code, message, text: text ?? type)
   }
 }

@@ -62,7 +62,7 @@ struct EntryScanner: ~Escapable {
       }
     }
     if depth > 0 {
-      fault = TextFault(.offset(openParenthesis), "this parenthesis is never closed", text: "(")
+      fault = TextFault(.offset(openParenthesis), "this parenthesis is never closed", text: "(", code: .form)
     }
     if let fault { throw fault }
     return tokenCount > 0
@@ -76,7 +76,9 @@ struct EntryScanner: ~Escapable {
 
   /// Notes the first error of the entry.
   private mutating func note(_ offset: Int, _ message: String, _ range: Range<Int>) {
-    if fault == nil { fault = TextFault(.offset(offset), message, text: Excerpt.text(text.extracting(range))) }
+    if fault == nil {
+      fault = TextFault(.offset(offset), message, text: Excerpt.text(text.extracting(range)), code: .form)
+    }
   }
 
   private mutating func parenthesis() {

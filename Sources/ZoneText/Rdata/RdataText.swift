@@ -105,7 +105,7 @@ enum RdataText {
     do {
       return try Name(text: token.octets, origin: origin)
     } catch {
-      throw token.fault(error.description)
+      throw token.fault(error.description, code: .name)
     }
   }
 

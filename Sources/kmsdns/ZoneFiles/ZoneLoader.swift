@@ -51,20 +51,23 @@ enum ZoneLoader {
   private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
     let octets = try contents(entry.file)
     // Of a large file this takes long, too.
-    let digest = Parallel.start(1) { _ -> [UInt8] in
+    let pending = Parallel.start(1) { _ -> SHA256 in
       var digest = SHA256()
       digest.update(data: octets)
       digest.update(data: entry.origin.folded.wire)
-      return Array(digest.finalize())
+      return digest
     }
     let zoneFile: ZoneFile
     do throws(ZoneTextErrors) {
-      zoneFile = try MasterFile.read(octets, file: entry.file, origin: entry.origin)
+      let reading = ZoneReading(includes: IncludedFiles(entry.file, anywhere: false).read)
+      zoneFile = try MasterFile.read(octets, file: entry.file, origin: entry.origin, reading)
     } catch {
       throw Failure(description: error.description)
     }
+    var digest = pending.results().first ?? SHA256()
+    for file in zoneFile.included { digest.update(data: file.octets) }
     let base = ZoneBase(
-      version: zoneFile.version, digest: digest.results().first ?? [],
+      version: zoneFile.version, digest: Array(digest.finalize()),
       serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
     return Loaded(file: entry.file, base: base, warnings: zoneFile.warnings.errors.map(\.description))
   }

@@ -32,6 +32,6 @@ struct LineCounter {
   /// The same error with line and column.
   mutating func located(_ fault: TextFault) -> TextFault {
     guard let offset = fault.position.offset else { return fault }
-    return TextFault(position(offset), fault.message, text: fault.text)
+    return TextFault(position(offset), fault.message, text: fault.text, code: fault.code)
   }
 }

@@ -11,8 +11,21 @@ struct EntryReader: ~Copyable {
     case unreadable
   }
 
+  /// The dialect, and where the text stands among those that a zone is read from.
+  struct Context: Sendable {
+    var isWindows = false
+    var base = 0
+    /// Where the records are said to stand, instead of in this text: that of the directive that generated it.
+    var place: Int?
+  }
+
+  var context = Context()
   /// The records that were read.
   var records = PackedRecords()
+  /// The hours since 1601 of the last refresh, by the records' positions, where the file tells them.
+  private(set) var ages: [Int: UInt32] = [:]
+  /// What became of what a zone can't hold as it is written.
+  var notes = NoteList()
   /// What is read in another way than it is written.
   private(set) var warnings: [TextFault] = []
   /// Whether a record took its TTL from the last one written before the first entry that this reader read.
@@ -21,6 +34,8 @@ struct EntryReader: ~Copyable {
   private var owner = Owner.none
   private var ownerText = NameText()
   private var rdata = CommonRdata()
+  /// The last refresh that the entry tells.
+  private var age: UInt32?
   private var hasFaults = false
   private var hasOwnTTL = false
   /// The types whose mnemonics were read, by these in eight octets at most.
@@ -43,8 +58,13 @@ struct EntryReader: ~Copyable {
   }
 
   /// Takes what another reader has read of the entries that follow; false where there is no room.
-  mutating func take(_ records: PackedRecords, _ warnings: [TextFault], _ state: State) -> Bool {
+  mutating func take(
+    _ records: PackedRecords, _ ages: [Int: UInt32], _ notes: NoteList, _ warnings: [TextFault], _ state: State
+  ) -> Bool {
+    let count = self.records.count
     guard self.records.append(contentsOf: records) else { return false }
+    for (record, age) in ages { self.ages[count + record] = age }
+    self.notes.add(notes)
     self.warnings = Array((self.warnings + warnings).prefix(ZoneTextLimits.errors))
     self.state = state
     owner = .unreadable
@@ -72,13 +92,14 @@ struct EntryReader: ~Copyable {
       try readOwner(first, text)
       next = 1
     }
+    age = nil
     let ttl = try readTTLAndClass(entry, &next)
-    guard next < entry.tokenCount else { throw entry.token(0).fault("this entry has no type") }
+    guard next < entry.tokenCount else { throw entry.token(0).fault("this entry has no type", code: .form) }
     let typeToken = entry.tokens[next]
-    let type = try readType(typeToken, text)
+    guard let type = try readType(typeToken, text) else { return }
     if !rdata.read(type, entry, from: next + 1, origin: state.origin) {
       rdata.octets = try RdataText.read(
-        type, entry.tokens(from: next + 1), typeToken: typeToken.token(in: text), origin: state.origin)
+        type, try tokens(entry, from: next + 1), typeToken: typeToken.token(in: text), origin: state.origin)
     }
     try append(type, ttl, typeToken, entry)
   }
@@ -87,18 +108,43 @@ struct EntryReader: ~Copyable {
     _ type: RecordType, _ written: UInt32?, _ typeToken: TokenRange, _ entry: borrowing EntryScanner
   ) throws(TextFault) {
     let ttl = try resolveTTL(written, type, typeToken, entry.text)
-    let place = Place(offset: entry.tokens[0].start, isOwnerLeftOut: entry.startsWithBlank).number
+    let place = Place(
+      offset: context.place ?? context.base + entry.tokens[0].start, isOwnerLeftOut: entry.startsWithBlank
+    ).number
+    if let age { ages[records.count] = age }
     let hasRoom: Bool
     switch owner {
-    case .none: throw typeToken.token(in: entry.text).fault("the first record has no owner")
-    case .unreadable: return
+    case .none: throw typeToken.token(in: entry.text).fault("the first record has no owner", code: .form)
+    case .unreadable:
+      ages[records.count] = nil
+      return
     case .known(isLast: true):
       hasRoom = Self.appendToOwner(&records, type, ttl, rdata, place)
     case .known(isLast: false):
       hasRoom = Self.append(to: &records, ownerText, type, ttl, rdata, place)
       owner = .known(isLast: true)
     }
-    guard hasRoom else { throw typeToken.token(in: entry.text).fault("the zone is larger than can be served") }
+    guard hasRoom else {
+      throw typeToken.token(in: entry.text).fault("the zone is larger than can be served", code: .limit)
+    }
+  }
+
+  /// The tokens from one on, their escapes with decimal digits.
+  private mutating func tokens(
+    _ entry: borrowing EntryScanner, from index: Int
+  ) throws(TextFault) -> ArraySlice<Token> {
+    var tokens = entry.tokens(from: index)
+    guard context.isWindows else { return tokens }
+    for position in tokens.indices where tokens[position].octets.contains(UInt8(ascii: "\\")) {
+      // \# is the form of RFC 3597.
+      guard tokens[position].octets.count != 2 else { continue }
+      guard let octets = WindowsText.decimalEscapes(tokens[position].octets) else {
+        throw tokens[position].fault("a backslash must be followed by a character, or by three octal digits")
+      }
+      tokens[position].octets = octets[...]
+      notes.add(.octalEscape, at: context.base + (tokens[position].position.offset ?? 0))
+    }
+    return tokens
   }
 
   // The parts are handed over one by one, so that the list is changed while the others are read.
@@ -116,34 +162,53 @@ struct EntryReader: ~Copyable {
     records.appendToOwner(type: type, ttl: ttl, rdata: rdata.octets.span, place: place)
   }
 
+  /// The owner of an entry that leaves it out now; nil where it is not known.
+  func currentOwner() -> Name? {
+    if case .known = owner { ownerText.name } else { nil }
+  }
+
+  /// Goes back to an owner.
+  mutating func setOwner(_ name: Name?) {
+    owner = .unreadable
+    guard let name, (try? ownerText.read(Array(name.description.utf8).span, origin: nil)) != nil else { return }
+    owner = .known(isLast: false)
+  }
+
+  /// Goes over to another origin.
+  mutating func setOrigin(_ origin: Name?) {
+    state.origin = origin
+  }
+
   private mutating func readDirective(_ entry: borrowing EntryScanner) throws(TextFault) {
     let directive = entry.token(0)
-    if directive.isWord("$INCLUDE") || directive.isWord("$GENERATE") {
-      throw directive.fault("this version does not read this directive")
-    }
     let isOrigin = directive.isWord("$ORIGIN")
-    guard isOrigin || directive.isWord("$TTL") else { throw directive.fault("unknown directive") }
-    guard entry.tokenCount > 1 else { throw directive.fault("this directive has no value") }
-    guard entry.tokenCount == 2 else { throw entry.token(2).fault("this directive takes one value") }
+    guard isOrigin || directive.isWord("$TTL") else { throw directive.fault("unknown directive", code: .directive) }
+    guard entry.tokenCount > 1 else { throw directive.fault("this directive has no value", code: .directive) }
+    guard entry.tokenCount == 2 else { throw entry.token(2).fault("this directive takes one value", code: .directive) }
     if isOrigin {
-      let value = entry.token(1)
-      guard !value.isQuoted else { throw value.fault("a name does not stand in quotation marks") }
-      state.origin = try RdataText.name(value, state.origin)
+      state.origin = try name(entry.token(1))
     } else {
       state.defaultTTL = try ttl(entry.tokens[1], entry.text)
     }
   }
 
+  /// A name that a directive gives.
+  func name(_ token: Token) throws(TextFault) -> Name {
+    guard !token.isQuoted else { throw token.fault("a name does not stand in quotation marks", code: .name) }
+    return try RdataText.name(token, state.origin)
+  }
+
   private mutating func readOwner(_ token: TokenRange, _ text: borrowing Span<UInt8>) throws(TextFault) {
     let before = owner
     owner = .unreadable
+    if context.isWindows, !token.isPlain { notes.add(.octalEscape, at: context.base + token.start) }
     guard !token.isQuoted else {
-      throw token.token(in: text).fault("a name does not stand in quotation marks")
+      throw token.token(in: text).fault("a name does not stand in quotation marks", code: .name)
     }
     do {
-      try ownerText.read(text.extracting(token.octets), origin: state.origin)
+      try ownerText.read(text.extracting(token.octets), origin: state.origin, octal: context.isWindows)
     } catch {
-      throw token.token(in: text).fault(error.description)
+      throw token.token(in: text).fault(error.description, code: .name)
     }
     // Most owners that are repeated are written out.
     if case .known(isLast: true) = before, ownerText.isSpelledAs(records.owner(at: records.count - 1)) {
@@ -164,14 +229,17 @@ struct EntryReader: ~Copyable {
       let token = entry.tokens[next]
       let octets = text.extracting(token.octets)
       if !token.isQuoted, !octets.isEmpty, TimeText.digit(octets[0]) != nil {
-        guard ttl == nil else { throw entry.token(next).fault("a second TTL") }
+        guard ttl == nil else { throw entry.token(next).fault("a second TTL", code: .timeToLive) }
         ttl = try self.ttl(token, text)
+      } else if context.isWindows, !token.isQuoted, let hours = WindowsText.age(octets) {
+        age = hours
+        notes.add(.age, at: context.base + token.start)
       } else if !token.isQuoted, Self.mayBeClass(octets), isClass(entry.token(next)) {
         let token = entry.token(next)
         guard token.isWord("IN") || token.isWord("CLASS1") else {
-          throw token.fault("only class IN is served")
+          throw token.fault("only class IN is served", code: .recordClass)
         }
-        guard !hasClass else { throw token.fault("a second class") }
+        guard !hasClass else { throw token.fault("a second class", code: .recordClass) }
         hasClass = true
       } else {
         break
@@ -181,12 +249,13 @@ struct EntryReader: ~Copyable {
     return ttl
   }
 
-  /// Where the type of an entry stands.
-  static func typeOffset(_ entry: borrowing EntryScanner, isOwnerLeftOut: Bool) -> Int? {
+  /// The position of the type among the words of an entry.
+  static func typeIndex(_ entry: borrowing EntryScanner, isOwnerLeftOut: Bool) -> Int {
     var reader = EntryReader(origin: .root)
+    reader.context.isWindows = true
     var next = isOwnerLeftOut ? 0 : 1
     _ = try? reader.readTTLAndClass(entry, &next)
-    return next < entry.tokenCount ? entry.tokens[next].start : nil
+    return next
   }
 
   private static let classes: Set<String> = ["IN", "CH", "CHAOS", "HS", "HESIOD", "CS", "NONE"]
@@ -208,7 +277,10 @@ struct EntryReader: ~Copyable {
       || (text.hasPrefix("CLASS") && TimeText.number(token.octets.dropFirst(5), maximum: 0xFFFF) != nil)
   }
 
-  private mutating func readType(_ token: TokenRange, _ text: borrowing Span<UInt8>) throws(TextFault) -> RecordType {
+  /// The type; nil for what only Windows has.
+  private mutating func readType(
+    _ token: TokenRange, _ text: borrowing Span<UInt8>
+  ) throws(TextFault) -> RecordType? {
     guard !token.isQuoted, token.count <= 8 else { return try readNewType(token.token(in: text)) }
     var word: UInt64 = 0
     for index in token.octets { word = word << 8 | UInt64(ASCII.folded(text[index])) }
@@ -219,14 +291,21 @@ struct EntryReader: ~Copyable {
     default: break
     }
     if let known = types[word] { return known }
+    if context.isWindows, WindowsText.isWINS(word) {
+      notes.add(.wins, at: context.base + token.start)
+      return nil
+    }
     let type = try readNewType(token.token(in: text))
     types[word] = type
     return type
   }
 
   private func readNewType(_ token: Token) throws(TextFault) -> RecordType {
-    guard let text = token.asciiText, let type = RecordType(text: text) else { throw token.fault("unknown type") }
-    guard !type.isMeta else { throw token.fault("no zone can hold records of this type") }
+    guard let text = token.asciiText, let type = RecordType(text: text) else {
+      let isWindows = WindowsText.age(token.octets.span) != nil || token.isWord("WINS") || token.isWord("WINSR")
+      throw token.fault("unknown type", code: isWindows ? .dialect : .type)
+    }
+    guard !type.isMeta else { throw token.fault("no zone can hold records of this type", code: .type) }
     return type
   }
 
@@ -255,19 +334,22 @@ struct EntryReader: ~Copyable {
     // What came before might have set it: one error is enough.
     if hasFaults { return 0 }
     throw typeToken.token(in: text).fault(
-      "this record has no TTL, and neither $TTL nor a record before it gives one")
+      "this record has no TTL, and neither $TTL nor a record before it gives one", code: .timeToLive)
   }
 
   private mutating func ttl(_ token: TokenRange, _ text: borrowing Span<UInt8>) throws(TextFault) -> UInt32 {
     guard !token.isQuoted, let seconds = TimeText.seconds(text.extracting(token.octets)) else {
-      throw token.token(in: text).fault("not a TTL: seconds, or numbers with the units s, m, h, d, w")
+      throw token.token(in: text).fault(
+        "not a TTL: seconds, or numbers with the units s, m, h, d, w", code: .timeToLive)
     }
     guard let ttl = UInt32(exactly: seconds) else {
-      throw token.token(in: text).fault("a TTL is \(ZoneTextLimits.ttl) at most")
+      throw token.token(in: text).fault("a TTL is \(ZoneTextLimits.ttl) at most", code: .timeToLive)
     }
     guard ttl > ZoneTextLimits.ttl else { return ttl }
     if warnings.count < ZoneTextLimits.errors {
-      warnings.append(token.token(in: text).fault("a TTL above \(ZoneTextLimits.ttl) is read as 0 (RFC 2181)"))
+      warnings.append(
+        token.token(in: text).fault("a TTL above \(ZoneTextLimits.ttl) is read as 0 (RFC 2181)", code: .largeTTL)
+          .moved(by: context.base))
     }
     return 0
   }
