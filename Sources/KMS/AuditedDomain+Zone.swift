@@ -11,11 +11,15 @@ public struct RecordEvidence: Sendable {
   /// The TTL that it was written with, in seconds, where its RRset has another.
   public var ttl: UInt32?
 
+  /// When it was last published, in seconds since 1970, where that is known and who did it may not be.
+  public var lastRefreshed: UInt64?
+
   /// Makes evidence.
-  public init(place: String, provenance: Provenance? = nil, ttl: UInt32? = nil) {
+  public init(place: String, provenance: Provenance? = nil, ttl: UInt32? = nil, lastRefreshed: UInt64? = nil) {
     self.place = place
     self.provenance = provenance
     self.ttl = ttl
+    self.lastRefreshed = lastRefreshed ?? provenance?.lastRefreshed
   }
 }
 
@@ -63,7 +67,7 @@ extension AuditedDomain {
       PublishedService(
         name: name, owner: record.name, ttl: known.ttl ?? record.ttl, service: service,
         target: TargetResolution(service.target, in: zones), place: known.place, provenance: known.provenance,
-        steps: steps))
+        lastRefreshed: known.lastRefreshed, steps: steps))
   }
 }
 

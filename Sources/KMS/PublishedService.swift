@@ -17,6 +17,8 @@ public struct PublishedService: Sendable {
   public var place: String
   /// Who published it, where that is known.
   public var provenance: Provenance?
+  /// When it was last published, in seconds since 1970, where that is known.
+  public var lastRefreshed: UInt64?
   /// Whether the host offers KMS, where it was asked.
   public var probe: ProbeOutcome?
   /// How a client gets from `name` to the record; empty where the record stands there.
@@ -25,7 +27,7 @@ public struct PublishedService: Sendable {
   /// Makes a record with what is known of it; `name` is the owner unless it is said.
   public init(
     name: Name? = nil, owner: Name, ttl: UInt32, service: ServiceData, target: TargetResolution, place: String,
-    provenance: Provenance? = nil, steps: [LookupStep] = []
+    provenance: Provenance? = nil, lastRefreshed: UInt64? = nil, steps: [LookupStep] = []
   ) {
     self.name = name ?? owner
     self.owner = owner
@@ -34,6 +36,7 @@ public struct PublishedService: Sendable {
     self.target = target
     self.place = place
     self.provenance = provenance
+    self.lastRefreshed = lastRefreshed ?? provenance?.lastRefreshed
     self.steps = steps
   }
 }

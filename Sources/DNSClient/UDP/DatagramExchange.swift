@@ -73,18 +73,22 @@ final class DatagramExchange: Sendable {
   private func start() {
     DispatchQueue(label: "DNS answers").async { [weak self] in
       var buffer = [UInt8](repeating: 0, count: DNSClientLimits.datagramOctets)
-      while let exchange = self { exchange.receive(&buffer) }
+      var checked = ContinuousClock.now
+      while let exchange = self { exchange.receive(&buffer, &checked) }
     }
   }
 
-  /// Waits shortly for answers, and hands them over.
-  private func receive(_ buffer: inout [UInt8]) {
+  /// Waits shortly for answers, and hands them over; ends, from time to time, the waiting for those that are late. `checked`
+  /// is when this was done last.
+  private func receive(_ buffer: inout [UInt8], _ checked: inout ContinuousClock.Instant) {
     let ports = renewedPorts()
     var polled = ports.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
     if unsafe poll(&polled, nfds_t(polled.count), DNSClientLimits.tickMilliseconds) > 0 {
       for (entry, port) in zip(polled, ports) where entry.revents != 0 { port.receive(&buffer) }
     }
     let now = ContinuousClock.now
+    guard now - checked >= .milliseconds(DNSClientLimits.tickMilliseconds) else { return }
+    checked = now
     for port in ports { port.endAll(.noAnswer) { $0.deadline <= now } }
   }
 

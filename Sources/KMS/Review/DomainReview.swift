@@ -99,7 +99,7 @@ struct Siblings {
 extension ReviewContext {
   /// Whether a record is known not to have been published again in time.
   func isStale(_ record: PublishedService) -> Bool {
-    guard let refreshed = record.provenance?.lastRefreshed, now > refreshed else { return false }
+    guard let refreshed = record.lastRefreshed, now > refreshed else { return false }
     return now - refreshed > policy.staleAfter
   }
 }

@@ -31,6 +31,8 @@ extension AuditDocument {
     /// File and line, where it stands in a file.
     var location: LocationEntry?
     var provenance: ProvenanceEntry?
+    /// When the record was last published, where that is known.
+    var lastRefreshed: String?
     /// Whether the host offers KMS, where it was asked.
     var probe: ProbeEntry?
     /// How clients get from the name to the record.

@@ -21,6 +21,7 @@ extension AuditDocument.PublisherEntry {
     evidence = record.place
     location = AuditDocument.LocationEntry(record.place, in: publisher.source)
     provenance = record.provenance.map(AuditDocument.ProvenanceEntry.init)
+    lastRefreshed = record.lastRefreshed.map(SystemClock.text)
     probe = record.probe.map { AuditDocument.ProbeEntry(result: $0.kind, detail: $0.detail) }
     steps = record.steps.map { step in
       AuditDocument.StepEntry(kind: step.kind, owner: step.owner.relativeText, name: step.name.relativeText)

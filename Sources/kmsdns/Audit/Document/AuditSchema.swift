@@ -109,6 +109,10 @@ enum AuditSchema {
               },
               "additionalProperties": false
             },
+            "lastRefreshed": {
+              "$ref": "#/$defs/time",
+              "description": "When the record was last published, where that is known: by provenance, or by a Windows export."
+            },
             "probe": {
               "description": "What the host said that was asked by RPC bind whether it offers KMS (--probe).",
               "type": "object",

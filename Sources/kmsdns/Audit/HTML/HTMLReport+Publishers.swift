@@ -46,7 +46,10 @@ extension HTMLReport {
 
   /// Who published it, or where it stands.
   private func origin(of publisher: AuditDocument.PublisherEntry) -> Markup {
-    guard let known = publisher.provenance else { return Markup.breakable(publisher.evidence) }
+    guard let known = publisher.provenance else {
+      guard let last = publisher.lastRefreshed else { return Markup.breakable(publisher.evidence) }
+      return "\(Markup.breakable(publisher.evidence)) <small>last published on \(time(last))</small>"
+    }
     return """
       \(known.credential) from \(known.address) <small>last on \(time(known.lastRefreshed)), first on \(time(known.firstSeen)), \
       by rule “\(known.rule)”</small>

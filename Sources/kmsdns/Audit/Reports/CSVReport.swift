@@ -47,7 +47,7 @@ struct CSVReport: AuditReport {
       publisher.domain, publisher.source, publisher.owner, publisher.target,
       publisher.addresses.joined(separator: " "), "\(publisher.port)", "\(publisher.priority)", "\(publisher.weight)",
       "\(publisher.ttl)", publisher.status.rawValue, publisher.provenance?.credential ?? "",
-      publisher.provenance?.address ?? "", publisher.provenance?.lastRefreshed ?? "",
+      publisher.provenance?.address ?? "", publisher.lastRefreshed ?? "",
     ]
   }
 

@@ -48,7 +48,9 @@ struct TableReport: AuditReport {
 
   /// Who published the record and when, or where it stands.
   private static func published(_ publisher: AuditDocument.PublisherEntry) -> String {
-    guard let known = publisher.provenance else { return publisher.evidence }
+    guard let known = publisher.provenance else {
+      return publisher.lastRefreshed.map { "\($0) (\(publisher.evidence))" } ?? publisher.evidence
+    }
     return "\(known.lastRefreshed) by \(known.credential) from \(known.address), rule \"\(known.rule)\""
   }
 

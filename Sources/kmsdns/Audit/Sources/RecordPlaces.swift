@@ -9,6 +9,7 @@ final class RecordPlaces {
     let place: String
     /// The TTL that it was written with, where its RRset has another.
     let ttl: UInt32?
+    let lastRefreshed: UInt64?
   }
 
   private let files: [AuditedFile]
@@ -18,8 +19,10 @@ final class RecordPlaces {
     for file in files {
       func add(_ located: LocatedRecord, ttl: UInt32?) {
         guard [.srv, .cname, .dname].contains(located.record.type) else { return }
-        let place = "\(file.path):\(located.line)"
-        places[located.record.name, default: []].append(Located(record: located.record, place: place, ttl: ttl))
+        places[located.record.name, default: []].append(
+          Located(
+            record: located.record, place: "\(located.file):\(located.line)", ttl: ttl,
+            lastRefreshed: located.refreshed.flatMap(UInt64.init(exactly:))))
       }
       for (index, located) in file.content.records.enumerated() {
         add(located, ttl: file.content.writtenTimeToLives[index])
@@ -40,6 +43,6 @@ final class RecordPlaces {
     let found =
       known.first { $0.record.type == record.type && $0.record.rdata == record.rdata }
       ?? known.first { $0.record.isSame(as: record) } ?? known.first
-    return RecordEvidence(place: found?.place ?? "", ttl: found?.ttl)
+    return RecordEvidence(place: found?.place ?? "", ttl: found?.ttl, lastRefreshed: found?.lastRefreshed)
   }
 }
