@@ -9,7 +9,7 @@ public enum DNSClientLimits {
   /// UDP ports from which questions are asked at once.
   public static let ports = 16
   /// Milliseconds by which a time-out may come late.
-  public static let tickMilliseconds: Int32 = 4
+  public static let tickMilliseconds: Int32 = 1
   /// Questions, each with all its tries, that a server may leave unanswered from the start on; then it is not asked any more.
   public static let unansweredQuestions = 32
   /// Aliases (CNAME) that are followed from a name.

@@ -52,9 +52,12 @@ struct LookupWork {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
+    // Waiting for the exit itself looks at it every 50 ms only.
+    let end = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in end.signal() }
     let start = ContinuousClock.now
     try process.run()
-    process.waitUntilExit()
+    end.wait()
     let time = ContinuousClock.now - start
     guard process.terminationStatus == status else {
       throw LookupError(description: "\(program) ended with \(process.terminationStatus), not \(status)")

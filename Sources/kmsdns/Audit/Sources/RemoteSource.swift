@@ -9,6 +9,9 @@ struct RemoteSource {
   let options: RemoteOptions
   let client: DNSClient
 
+  /// Domains that are asked for at once, for each question that is under way.
+  private static let domainsForEachTurn = 16
+
   /// Reads all; what can't be had is noted, and does not stop the others.
   func read() async throws(CommandFailure) -> AuditInput {
     let (zones, list) = try options.subjects()
@@ -18,7 +21,9 @@ struct RemoteSource {
     let inspection = DomainInspection(client: client)
     let bar = ProgressBar(total: subjects.count)
     let isStrict = options.axfr
-    let results = await concurrentMap(subjects, limit: options.asking.parallel) { result in
+    // Questions wait for their turns; more domains than turns, so that those come to light soon that nobody answers for.
+    let ahead = subjects.contains(where: \.isTransferred) ? 1 : Self.domainsForEachTurn
+    let results = await concurrentMap(subjects, limit: options.asking.parallel * ahead) { result in
       bar.advance(hasFailed: result.isUnaudited)
     } _: { [client] subject in
       await Self.inspect(subject, client, inspection, isStrict: isStrict)
