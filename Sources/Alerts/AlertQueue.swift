@@ -79,6 +79,11 @@ public final class AlertQueue: Sendable {
   /// Replaces the settings; what waits goes to the new receivers.
   public func replace(_ settings: AlertSettings) {
     state.withLock { state in
+      // Where nobody was told of anything, nothing is a repetition.
+      if state.settings.sinks.isEmpty, !settings.sinks.isEmpty {
+        state.memory = RepeatMemory()
+        state.unsignedMemory = RepeatMemory()
+      }
       state.settings = settings
       state.isReplaced = true
     }

@@ -20,12 +20,17 @@ struct AuditParser {
       guard let text = reader.text(node, "a sanctioned host (a name, or a mapping of \(known.joined(separator: ", ")))")
       else { return nil }
       if let entry = SanctionedHost(text: text) { return entry }
-      reader.fail(node, "\"\(text)\" is no host name, no address and no range")
+      reader.fail(node, "\"\(text)\" is \(SanctionedHost.textIsNothing)")
       return nil
     }
     guard let members = reader.members(node, "a sanctioned host", known: known) else { return nil }
     var entry = SanctionedHost(host: reader.name(members["host"], "host"))
-    if members["host"] != nil, entry.host == nil { return nil }
+    if let value = members["host"] {
+      guard let host = entry.host else { return nil }
+      if !SanctionedHost.isHostOrPattern(host) {
+        reader.fail(value, "\"\(host)\" is no full host name (kms1.lab.example) and no pattern (*.lab.example)")
+      }
+    }
     entry.zones = reader.names(members["zones"], "zones")
     entry.addresses = reader.addressRanges(members["addresses"], "addresses", sets: addressSets)
     entry.keys = reader.names(members["keys"], "keys").map(Set.init)

@@ -40,8 +40,19 @@ public struct Audit {
         return finding
       }
     }
+    report.unaudited += report.domains.filter(\.isDelegated).map(Self.delegation)
     acknowledge(&report)
     return report
+  }
+
+  /// Who reads a zone, and not the one below in which clients look, has not seen what they find.
+  private static func delegation(_ domain: AuditedDomain) -> Unaudited {
+    let name = AuditedDomain.publisherName(of: domain.domain) ?? domain.domain
+    return Unaudited(
+      subject: name.relativeText,
+      reason:
+        "\(domain.domain.relativeText) delegates it to a zone that is not among those audited: audit that one too, or ask as "
+        + "clients do (--domains)")
   }
 
   private func acknowledge(_ report: inout Report) {

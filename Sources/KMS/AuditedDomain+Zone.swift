@@ -42,7 +42,10 @@ extension AuditedDomain {
     let lookups = ZoneWalk(zones: zones, types: [.srv])
     for name in owners.lookups {
       let (steps, end) = lookups.follow(name)
-      guard let first = steps.first else { continue }
+      guard let first = steps.first else {
+        if case .elsewhere = end, name == Self.publisherName(of: zone.apex) { isDelegated = true }
+        continue
+      }
       switch end {
       case .records(let records) where !records.isEmpty:
         for record in records { add(record, name, steps, zones, evidence) }

@@ -20,6 +20,8 @@ public struct AuditedDomain: Sendable {
   public var records: [PublishedService]
   /// The names that lead clients away to where no KMS record was found.
   public var deadEnds: [DeadEnd]
+  /// Whether the zone delegates the name at which clients look to a zone that nobody read.
+  public var isDelegated = false
 
   /// Makes a domain of what was read.
   public init(
@@ -37,9 +39,14 @@ public struct AuditedDomain: Sendable {
     PublisherOwners.isPublisher(name.wire.span)
   }
 
-  /// Where clients of a domain look for KMS hosts; nil where the domain's name is too long for that.
+  /// Where clients of a domain look for KMS hosts; nil where the domain's name is too long for that. A zone of its own for
+  /// services, `_tcp.lab.example`, stands for the domain above.
   public static func publisherName(of domain: Name) -> Name? {
-    try? domain.prepending(label: Array("_tcp".utf8)).prepending(label: Array("_vlmcs".utf8))
+    let (service, transport) = (Array("_vlmcs".utf8), Array("_tcp".utf8))
+    let labels = domain.folded.labels
+    if labels.starts(with: [service[...], transport[...]]) { return domain }
+    if labels.first == transport[...] { return try? domain.prepending(label: service) }
+    return try? domain.prepending(label: transport).prepending(label: service)
   }
 }
 

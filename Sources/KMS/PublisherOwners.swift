@@ -45,9 +45,6 @@ struct PublisherOwners {
 
   /// The name that clients of the wildcard's parent look up, where the wildcard may stand for it.
   private static func name(coveredBy wildcard: Name) -> Name? {
-    guard let parent = wildcard.parent else { return nil }
-    let isProtocol = parent.folded.labels.first?.elementsEqual("_tcp".utf8) ?? false
-    return isProtocol
-      ? try? parent.prepending(label: Array("_vlmcs".utf8)) : AuditedDomain.publisherName(of: parent)
+    wildcard.parent.flatMap(AuditedDomain.publisherName)
   }
 }

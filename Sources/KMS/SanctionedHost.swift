@@ -29,10 +29,21 @@ public struct SanctionedHost: Sendable {
       return
     }
     // What looks like an address and is none is no name either.
-    guard !text.contains("/"), !text.contains(":"), let name = try? Name(text: text), !name.isRoot,
-      name.labels.last?.contains(where: { !(0x30...0x39).contains($0) }) ?? false
+    guard !text.contains("/"), !text.contains(":"), let name = try? Name(text: text), Self.isHostOrPattern(name)
     else { return nil }
     self.init(host: name)
+  }
+
+  /// What a text is that can't be read, in words.
+  public static let textIsNothing =
+    "no full host name (kms1.lab.example), no pattern (*.lab.example), no address and no range"
+
+  /// Whether a name can be that of a host, or a pattern, whose asterisk stands alone in front: no other one means anybody.
+  public static func isHostOrPattern(_ name: Name) -> Bool {
+    let labels = name.labels.dropFirst(name.isWildcard ? 1 : 0)
+    guard labels.count > 1 || name.isWildcard, let last = labels.last else { return name.isWildcard }
+    return last.contains { !(0x30...0x39).contains($0) }
+      && labels.allSatisfy { label in label.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "*") } }
   }
 
   /// The host's own name; nil for a pattern.

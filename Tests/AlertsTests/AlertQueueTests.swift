@@ -96,6 +96,18 @@ import Testing
     #expect(queue.take().alerts.count == 1)
   }
 
+  @Test func whatNobodyWasToldOfIsNoRepetition() {
+    let receiver = ScriptedSink()
+    queue.add([event()])
+    _ = queue.take()
+    queue.replace(AlertSettings(sinks: [receiver], repeatAfter: 3_600, server: "ns1"))
+    queue.add([event(), event()])
+    #expect(queue.take().alerts.count == 1)
+    queue.replace(AlertSettings(sinks: [receiver], repeatAfter: 3_600, server: "ns1"))
+    queue.add([event()])
+    #expect(queue.take().alerts.isEmpty)
+  }
+
   @Test func newSettingsComeWithTheNextBatch() {
     #expect(queue.take().newSettings?.server == "ns1")
     #expect(queue.take().newSettings == nil)

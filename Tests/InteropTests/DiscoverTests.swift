@@ -95,6 +95,8 @@ import Testing
     let (status, document) = try discover(["--suffix", "elsewhere.example", "--search", "branch.lab.example"])
     #expect(status == 2)
     #expect(document.lookups.map(\.outcome) == ["unknown", "found"])
+    let table = try lab.kmsdns(["discover", "--server", "127.0.0.1:\(server.port)", "--suffix", "elsewhere.example"])
+    #expect(table.status == 2 && table.output.contains("Whether a client finds a KMS host is not known"))
   }
 
   @Test func tableSaysWhatTheDocumentSays() throws {

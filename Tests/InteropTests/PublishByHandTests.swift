@@ -68,6 +68,16 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
   }
 
+  @Test(
+    arguments: [
+      (["kms3.lab.example", "--port", "0"], "--port is from 1 to 65535"),
+      (["192.0.2.5", "--zone", "lab.example", "--key", "kms3.lab.example"], "no full host name"),
+    ])
+  func whatCanServeNobodyIsNotPublished(arguments: [String], message: String) throws {
+    let result = try lab().kmsdns(["publish"] + arguments)
+    #expect(result.status == 2 && result.errors.contains(message), "\(result.output)\(result.errors)")
+  }
+
   @Test func hostWithoutAKeyIsAnError() throws {
     let lab = try lab()
     let result = try lab.kmsdns(["publish", "kms1.lab.example"])

@@ -69,6 +69,30 @@ import Testing
         "the configuration: publishers that are not sanctioned: enforce in place of observe"))
   }
 
+  @Test func modeThatIsSwitchedWhileNoServerRunsStandsInTheHistory() throws {
+    let lab = try lab("hold")
+    #expect(try lab.stop() == 0)
+    try lab.start()
+    #expect(try !lab.kmsdns(["history", "lab.example"]).output.contains("publishers that are not sanctioned"))
+    #expect(try lab.stop() == 0)
+    try lab.write(
+      "zones/kmsdns.yaml",
+      try lab.read("zones/kmsdns.yaml").replacingOccurrences(of: "publishers: hold", with: "publishers: observe"))
+    try lab.start()
+    let said = "publishers that are not sanctioned: observe in place of hold"
+    #expect(try lab.kmsdns(["history", "lab.example"]).output.contains("the configuration: \(said)"))
+    #expect(lab.log.contains("zone lab.example.: \(said)"))
+  }
+
+  @Test func listIsThatOfOneZoneWhereOneIsNamed() throws {
+    let lab = try lab("hold")
+    #expect(try lab.nsupdate(Self.update).output.contains("NOERROR"))
+    let list = try lab.kmsdns(["publishers", "list", "--zone", "branch.lab.example"])
+    #expect(list.status == 0 && list.output.contains("branch.lab.example") && !list.output.contains("hold"))
+    let unknown = try lab.kmsdns(["publishers", "list", "--zone", "nowhere.example"])
+    #expect(unknown.status == 2 && unknown.errors.contains("does not serve nowhere.example"), "\(unknown.errors)")
+  }
+
   @Test func hostThatNobodyKnowsIsAnError() throws {
     let lab = try lab("hold")
     let result = try lab.kmsdns(["publishers", "approve", "kms9.lab.example"])

@@ -26,6 +26,33 @@ import Zone
     #expect(domain.deadEnds.isEmpty)
   }
 
+  /// As where a domain controller holds the services of a domain, and another server the rest.
+  @Test func delegatedServicesAreNotTakenForNone() throws {
+    let zone = try lab([.ns("_tcp.lab.example", "dc1.corp.example")])
+    let report = audit(zone)
+    #expect(report.unaudited.map(\.subject) == ["_vlmcs._tcp.lab.example"])
+    #expect(report.unaudited.first?.reason.contains("lab.example delegates it") == true)
+    let services = try ZoneVersion.of("_tcp.lab.example", [.srv(Self.owner, Self.host)])
+    let both = audit(zone, services)
+    #expect(both.unaudited.isEmpty)
+    #expect(both.publishers.map(\.record.owner) == [Self.owner])
+    #expect(!both.codes.contains(.unexpectedOwner))
+  }
+
+  @Test(
+    arguments: [
+      ("lab.example", "_vlmcs._tcp.lab.example"), ("_TCP.lab.example", "_vlmcs._TCP.lab.example"),
+      ("_vlmcs._tcp.lab.example", "_vlmcs._tcp.lab.example"), ("_udp.lab.example", "_vlmcs._tcp._udp.lab.example"),
+    ] as [(Name, Name)])
+  func zoneOfServicesStandsForTheDomainAbove(zone: Name, name: Name) {
+    #expect(AuditedDomain.publisherName(of: zone)?.description == name.description)
+  }
+
+  @Test func delegationOfAnotherNameIsPassedOver() throws {
+    #expect(try !domain([.ns("branch.lab.example", "ns.branch.lab.example")]).isDelegated)
+    #expect(try !domain(publisher(Self.host)).isDelegated)
+  }
+
   @Test func recordBehindAnAliasIsFoundWithItsSteps() throws {
     let records: [ResourceRecord] = [
       .cname(Self.owner, "kms.lab.example"), .srv("kms.lab.example", Self.host), .a(Self.host),

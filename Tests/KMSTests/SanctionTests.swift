@@ -106,7 +106,10 @@ import Zone
     #expect(audit(try zone(), by: try #require(SanctionedHost(text: text))).codes == [])
   }
 
-  @Test(arguments: ["", ".", "a..b", "192.0.2.0/33", "192.0.2.300", "2001:db8::/129", "::1::", "x/y"])
+  @Test(arguments: [
+    "", ".", "a..b", "192.0.2.0/33", "192.0.2.300", "2001:db8::/129", "::1::", "x/y", "kms1", "kms*.lab.example",
+    "kms1 .lab.example", "*.*.example",
+  ])
   func textThatIsNothingIsRefused(text: String) {
     #expect(SanctionedHost(text: text) == nil)
   }

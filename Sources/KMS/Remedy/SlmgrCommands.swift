@@ -31,8 +31,9 @@ enum SlmgrCommands {
     let host = list.host.relativeText
     let lines = comments.lines([
       "", "\(host) publishes itself as it is meant to", "",
-      "DnsDomainPublishList gets these lines, in place of those that it has: domain, priority, weight. Add what else the host",
-      "is to publish in. It takes effect when the Software Protection service next starts, at the latest after a restart.",
+      "DnsDomainPublishList gets these lines, in place of those that it has: domain, priority, weight. Add what else the host "
+        + "is to publish in. It takes effect when the Software Protection service next starts, at the latest after a "
+        + "restart.",
     ])
     let entries = list.entries.map { entry in
       CommandText.plain(entry.domain).map { "\($0), \(entry.priority), \(entry.weight)" }

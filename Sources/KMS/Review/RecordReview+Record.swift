@@ -28,7 +28,8 @@ extension RecordReview {
   private var unexpectedOwner: String {
     let domain = publisher.domain.relativeText
     let labels = record.owner.folded.labels.map { String(decoding: $0, as: UTF8.self) }
-    let expected = "clients of \(domain) look for _vlmcs._tcp.\(domain)"
+    let name = AuditedDomain.publisherName(of: publisher.domain) ?? publisher.domain
+    let expected = "clients of \(domain) look for \(name.relativeText)"
     guard labels.count > 1, labels[1].hasPrefix("_") else { return "The label _tcp is missing: \(expected)." }
     if labels[1] != "_tcp" { return "KMS runs over TCP, not \(labels[1].dropFirst().uppercased()): \(expected)." }
     if labels.contains("_sites") { return "KMS clients know no sites: \(expected)." }

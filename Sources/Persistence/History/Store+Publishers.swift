@@ -57,12 +57,7 @@ extension Store {
   }
 
   /// Notes what an operator did.
-  public func note(_ actions: [OperatorAction]) async throws(JournalError) {
-    guard !actions.isEmpty else { return }
-    try await write { db in for action in actions { try Self.note(action, in: db) } }
-  }
-
-  private static func note(_ action: OperatorAction, in db: Database) throws {
+  static func note(_ action: OperatorAction, in db: Database) throws {
     try db.execute(
       sql: "INSERT INTO operator_action (time, zone, operator, action) VALUES (?, ?, ?, ?)",
       arguments: [

@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Names are folded wire forms; times are seconds since 1970.
 enum Schema {
   /// The version that this program reads and writes; stands in `user_version`.
-  static let version = 3
+  static let version = 4
 
   static let statements = """
     CREATE TABLE zone (
@@ -70,7 +70,7 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
-    """ + signatures + publishers
+    """ + signatures + publishers + modes
 
   /// Who signed updates, and in which second last: `first` is the first row of `signature` from that second, 0 where its
   /// marks are not known. `signature` has the marks of each transaction's updates, and of the newest transactions alone.
@@ -131,6 +131,15 @@ enum Schema {
     ) STRICT;
     """
 
+  /// How each zone treats publishers that are not sanctioned: what it did before a restart is known by this.
+  static let modes = """
+
+    CREATE TABLE publisher_mode (
+      zone BLOB NOT NULL PRIMARY KEY,
+      mode TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
   /// Makes the tables in a new database, brings those of an older version up to date; refuses a newer one.
   static func prepare(_ db: Database) throws {
     switch try found(db) {
@@ -141,9 +150,13 @@ enum Schema {
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }
-    case let older where older == 1 || older == 2:
+    case let older where (1..<version).contains(older):
       try db.inTransaction {
-        if older == 1 { try Migration.fromVersion1(db) } else { try Migration.fromVersion2(db) }
+        switch older {
+        case 1: try Migration.fromVersion1(db)
+        case 2: try Migration.fromVersion2(db)
+        default: try Migration.fromVersion3(db)
+        }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }

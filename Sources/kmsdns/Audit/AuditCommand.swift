@@ -1,8 +1,10 @@
 import ArgumentParser
+import Configuration
 import DNSClient
 import DNSWire
 import Foundation
 import KMS
+import Persistence
 
 /// `kmsdns audit`
 struct AuditCommand: AsyncParsableCommand {
@@ -10,9 +12,10 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit",
     abstract: "List every KMS publisher of zones, and say which are rogue, why, and what to do.",
     discussion: """
-      Audits zone files and folders of them; with --live zones of the running server; with --server and --zone zones \
-      of another server; with --domains a list of domains. The hosts that may serve KMS come from the configuration's \
-      list (sanctioned) or from --sanctioned; without a list every publisher is flagged.
+      Audits zone files and folders of them, or else those of the zones of --config; with --live zones of the running \
+      server; with --server and --zone zones of another server; with --domains a list of domains. The hosts that may \
+      serve KMS come from the configuration's list (sanctioned) or from --sanctioned; without a list every publisher is \
+      flagged.
       Exit code: 0 nothing found that counts; 1 findings; 2 something could not be audited, whatever else was found.
       """)
 
@@ -26,7 +29,9 @@ struct AuditCommand: AsyncParsableCommand {
   var paths: [String] = []
 
   @Option(
-    help: ArgumentHelp("Audit this zone of the running server, or \"all\"; may stand several times.", valueName: "zone")
+    help: ArgumentHelp(
+      "Audit these zones of the running server, separated by commas, or \"all\"; may stand several times.",
+      valueName: "zones")
   )
   var live: [String] = []
 
@@ -68,16 +73,25 @@ struct AuditCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard explain == nil, report.format != .jsonSchema else { return }
-    guard [!paths.isEmpty, !live.isEmpty, remote.isUsed].count(where: \.self) == 1 else {
+    let sources = [!paths.isEmpty, !live.isEmpty, remote.isUsed].count(where: \.self)
+    guard sources <= 1 else {
+      throw ValidationError(
+        "One audit is of zone files, or of the running server (--live), or of others (--zone, --domains): ask for each "
+          + "by itself.")
+    }
+    guard sources == 1 || policy.config != nil else {
       throw ValidationError(
         "Name zone files or folders, or zones of the running server (--live) or of another one (--server and --zone), "
-          + "or a list of domains (--domains).")
+          + "or a list of domains (--domains), or a configuration (--config), whose zones are audited.")
     }
     guard fix || !remote.isIdle else {
       throw ValidationError("With --server, say which --zone, or which --domains.")
     }
     guard !fix || (!remote.asking.server.isEmpty && remedy == nil) else {
       throw ValidationError("--fix sends updates to the server that --server names; --remedy only writes them.")
+    }
+    guard remedy == nil || report.format == .table else {
+      throw ValidationError("--remedy writes commands in place of a report: it has no --format.")
     }
     guard fix || !yes else { throw ValidationError("--yes is for --fix.") }
     guard live.isEmpty || !probe else {
@@ -114,6 +128,12 @@ struct AuditCommand: AsyncParsableCommand {
     var document = try await document()
     baseline?.apply(to: &document)
     for warning in document.warnings { StandardError.print("warning: " + HostileText.printable(warning)) }
+    if fix || remedy != nil {
+      // There is no report that says it.
+      for entry in document.unaudited {
+        StandardError.print(HostileText.printable("not audited: \(entry.subject): \(entry.reason)"))
+      }
+    }
     if fix { return try await fixed(document) }
     document.impact = try machines.impact(on: document)
     try report.write(try await text(document))
@@ -156,8 +176,23 @@ struct AuditCommand: AsyncParsableCommand {
   /// What is to be audited, and where it comes from, in words.
   private func read() async throws(CommandFailure) -> (AuditInput, String) {
     guard paths.isEmpty else { return (ZoneFileSource(paths: paths).read(), paths.joined(separator: ", ")) }
+    guard remote.isUsed else { return try configuredZones() }
     let client = try await remote.asking.client()
     let servers = client.servers.map(\.description).joined(separator: ", ")
     return (try await RemoteSource(options: remote, client: client).read(), servers)
+  }
+
+  /// The files of the configuration's zones.
+  private func configuredZones() throws(CommandFailure) -> (AuditInput, String) {
+    guard let configuration = try policy.configuration() else { throw CommandFailure("nothing is to be audited") }
+    guard !configuration.zones.isEmpty else {
+      throw CommandFailure("\(configuration.file) has no zones: name zone files, or folders of them")
+    }
+    var input = ZoneFileSource(zones: configuration.zones).read()
+    let database = DataDirectory.databasePath(in: configuration.dataDirectory)
+    if FileManager.default.fileExists(atPath: database) {
+      input.warnings.append("the zone files do not say what updates changed: --live audits what is served")
+    }
+    return (input, "the zones of \(configuration.file)")
   }
 }

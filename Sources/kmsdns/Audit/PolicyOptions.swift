@@ -20,22 +20,27 @@ struct PolicyOptions: ParsableArguments {
 
   var isEmpty: Bool { config == nil && sanctioned.isEmpty }
 
+  /// The configuration; nil where none is named.
+  func configuration() throws(CommandFailure) -> ServerConfiguration? {
+    guard let config else { return nil }
+    do throws(ConfigurationErrors) {
+      return try ServerConfiguration.read(path: config, isPartial: true)
+    } catch {
+      throw CommandFailure(error.description)
+    }
+  }
+
   /// What the configuration says, with the hosts of the command line added; without a list where neither has one.
   func policy() throws(CommandFailure) -> AuditPolicy {
-    var policy = AuditPolicy()
-    if let config {
-      do throws(ConfigurationErrors) {
-        policy = try ServerConfiguration.read(path: config, isPartial: true).auditPolicy
-      } catch {
-        throw CommandFailure(error.description)
-      }
-    }
+    var policy = try configuration()?.auditPolicy ?? AuditPolicy()
     guard !sanctioned.isEmpty else { return policy }
+    let texts = sanctioned.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+    // An empty variable of a script must not make every host a rogue one.
+    guard !texts.isEmpty else { throw CommandFailure("--sanctioned names no host") }
     var entries = policy.sanctioned?.entries ?? []
-    for text in sanctioned.flatMap({ $0.split(separator: ",") }) {
-      guard let entry = SanctionedHost(text: text.trimmingCharacters(in: .whitespaces)) else {
-        throw CommandFailure(
-          "--sanctioned: \"\(HostileText.printable(String(text)))\" is no host name, address or range")
+    for text in texts {
+      guard let entry = SanctionedHost(text: text) else {
+        throw CommandFailure("--sanctioned: \"\(HostileText.printable(text))\" is \(SanctionedHost.textIsNothing)")
       }
       entries.append(entry)
     }
@@ -45,11 +50,6 @@ struct PolicyOptions: ParsableArguments {
 
   /// What the records of hosts have to hold, as the configuration says.
   func pins() throws(CommandFailure) -> [PublisherPin] {
-    guard let config else { return [] }
-    do throws(ConfigurationErrors) {
-      return try ServerConfiguration.read(path: config, isPartial: true).pins
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    try configuration()?.pins ?? []
   }
 }

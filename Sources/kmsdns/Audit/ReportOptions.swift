@@ -50,8 +50,11 @@ struct ReportOptions: ParsableArguments {
 
   func write(_ text: String) throws(CommandFailure) {
     guard let output else { return FileHandle.standardOutput.write(Data(text.utf8)) }
+    // A file is replaced as a whole; a device, a pipe, or what a link leads to is written to, and stays what it is.
+    let type = try? FileManager.default.attributesOfItem(atPath: output)[.type] as? FileAttributeType
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+      try Data(text.utf8).write(
+        to: URL(fileURLWithPath: output), options: type == nil || type == .typeRegular ? .atomic : [])
     } catch {
       throw CommandFailure("\(HostileText.printable(output)): the report can't be written there")
     }

@@ -48,8 +48,9 @@ struct CheckCommand: ParsableCommand {
       throw ValidationError("--origin \(origin ?? ""): \(error.description)")
     }
     var document = CheckDocument()
-    let (files, failures) = ZoneFilePaths.expand(paths)
+    let (files, failures, passedOver) = ZoneFilePaths.expand(paths)
     for (path, reason) in failures { document.unread.append(CheckDocument.Unread(file: path, reason: reason)) }
+    for line in passedOver { StandardError.print(HostileText.printable(line)) }
     for file in files { document.check(file, origin: name, reading: reading.reading(file)) }
     switch format {
     case .text:

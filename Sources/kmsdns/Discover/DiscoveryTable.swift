@@ -45,7 +45,11 @@ struct DiscoveryTable {
   }
 
   private var summary: [String] {
-    guard !document.hosts.isEmpty else { return ["The client finds no KMS host, and is not activated."] }
+    guard !document.hosts.isEmpty else {
+      return document.lookups.contains { $0.outcome == .unknown }
+        ? ["Whether a client finds a KMS host is not known: not all answers could be had."]
+        : ["The client finds no KMS host, and is not activated."]
+    }
     var lines: [String] = []
     if document.hosts.count > 1 {
       lines += [

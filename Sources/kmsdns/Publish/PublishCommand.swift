@@ -33,6 +33,7 @@ struct PublishCommand: AsyncParsableCommand {
   var address: [String] = []
 
   func validate() throws {
+    guard port > 0 else { throw ValidationError("--port is from 1 to 65535.") }
     guard ttl <= UInt32(Int32.max) else { throw ValidationError("--ttl is at most \(Int32.max).") }
     for text in address where IPAddress(text: text) == nil {
       throw ValidationError("--address \"\(HostileText.printable(text))\" is no address.")
@@ -42,6 +43,9 @@ struct PublishCommand: AsyncParsableCommand {
   func run() async throws {
     do throws(CommandFailure) {
       let publication = try await hand.publication()
+      guard SanctionedHost.isHostOrPattern(publication.host), !publication.host.isWildcard else {
+        throw CommandFailure("\"\(HostileText.printable(hand.host))\" is no full host name, such as kms1.lab.example")
+      }
       let service = ServiceData(priority: priority, weight: weight, port: port, target: publication.host)
       print(try await publication.publish(service, ttl: ttl, addresses: address.compactMap { IPAddress(text: $0) }))
     } catch {

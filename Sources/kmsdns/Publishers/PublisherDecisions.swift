@@ -16,10 +16,14 @@ struct PublisherDecisions {
     do throws(JournalError) {
       let held = try await held(in: request.zone)
       let rulings = try await server.store.rulings()
-      if request.action == .list { return try await list(held, rulings) }
+      if request.action == .list {
+        let zones = try zones(request.zone)
+        return list(zones, held, rulings.filter { request.zone == nil || zones.contains($0.subject.zone) })
+      }
       let subject = try subject(request, among: held.compactMap(\.subject) + rulings.map(\.subject))
       let done = try await carryOut(request, subject)
-      var document = try await list(try await self.held(in: request.zone), try await server.store.rulings())
+      var document = list(
+        try zones(nil), try await self.held(in: request.zone), try await server.store.rulings())
       document.done = done
       return document
     } catch {
@@ -27,12 +31,23 @@ struct PublisherDecisions {
     }
   }
 
+  /// The zones of this name; all that are served without one.
+  private func zones(_ name: String?) throws(JournalError) -> [Name] {
+    let served = server.zones.current.versions.map(\.apex).sorted()
+    guard let name else { return served }
+    guard let zone = try? Name(text: name), served.contains(zone) else {
+      let list = served.map(\.relativeText).joined(separator: ", ")
+      throw JournalError("the server does not serve \(HostileText.printable(name)); it serves \(list)")
+    }
+    return [zone]
+  }
+
   private func list(
-    _ held: [HeldRecord], _ rulings: [PublisherRuling]
-  ) async throws(JournalError) -> PublishersDocument {
+    _ zones: [Name], _ held: [HeldRecord], _ rulings: [PublisherRuling]
+  ) -> PublishersDocument {
     let enforcement = server.enforcement.current
     return PublishersDocument(
-      zones: server.zones.current.versions.map(\.apex).sorted().map {
+      zones: zones.map {
         PublishersDocument.ZoneEntry(zone: $0.relativeText, mode: enforcement.mode(of: $0))
       },
       held: held.map(PublishersDocument.HeldEntry.init), rulings: rulings.map(PublishersDocument.RulingEntry.init))

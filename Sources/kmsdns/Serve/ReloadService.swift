@@ -36,7 +36,13 @@ struct ReloadService: NamedService {
       server.logger.warning("listen, port, tcp and data change only with a restart")
     }
     try await server.adopt(settings.zones)
-    try await server.take(settings.configuration.publisherModes, settings.auditPolicy.sanctioned)
+    try await server.keepModes(of: settings.configuration)
+    server.enforcement.update { old in
+      var new = old
+      new.modes = settings.configuration.publisherModes
+      new.sanctioned = settings.auditPolicy.sanctioned
+      return new
+    }
     server.policy.publish(settings.policy)
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.auditPolicy.publish(settings.auditPolicy)
@@ -46,28 +52,17 @@ struct ReloadService: NamedService {
 }
 
 extension Server {
-  /// Takes up how zones treat publishers that are not sanctioned; each change of a mode stands in the history.
-  fileprivate func take(_ modes: [Name: EnforcementMode], _ sanctioned: SanctionedHosts?) async throws(StartError) {
-    let old = enforcement.current
-    let switched = modes.filter { $0.value != old.mode(of: $0.key) }.sorted { $0.key < $1.key }
+  /// Each change of how a zone treats publishers that are not sanctioned stands in the history, also one that was made
+  /// while no server ran.
+  func keepModes(of configuration: ServerConfiguration) async throws(StartError) {
     do throws(JournalError) {
-      try await store.note(
-        switched.map { zone, mode in
-          OperatorAction(
-            time: SystemClock.now(), zone: zone, author: "the configuration",
-            action: "publishers that are not sanctioned: \(mode.rawValue) in place of \(old.mode(of: zone).rawValue)")
-        })
+      for item in try await store.keep(configuration.publisherModes, at: SystemClock.now()) {
+        logger.warning(
+          "zone \(item.zone): publishers that are not sanctioned: \(item.mode.rawValue) in place of \(item.before.rawValue)"
+        )
+      }
     } catch {
       throw .failure(error)
-    }
-    enforcement.update { old in
-      var new = old
-      new.modes = modes
-      new.sanctioned = sanctioned
-      return new
-    }
-    for (zone, mode) in switched {
-      logger.warning("zone \(zone): publishers that are not sanctioned: \(mode.rawValue) from now on")
     }
   }
 }

@@ -51,6 +51,7 @@ struct Server: Sendable {
       throw StartError.failure(error)
     }
     let server = Server(settings, directory, store, replays, rulings, logger)
+    try await server.keepModes(of: configuration)
     var group = ServiceGroupConfiguration(
       services: server.services.map { .init(service: $0, failureTerminationBehavior: .cancelGroup) },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -72,6 +72,31 @@ import Testing
     #expect(result.status == 2 && !result.errors.isEmpty)
   }
 
+  /// A host on whose port something else listens, and one on whose port nothing does.
+  @Test func auditSaysWhichHostsOfferNoKMS() throws {
+    try lab.start()
+    try lab.write(
+      "zones/probe.example.zone",
+      """
+      $TTL 300
+      @ SOA ns h 1 3600 900 604800 300
+      @ NS ns
+      ns A 127.0.0.1
+      wrong A 127.0.0.1
+      off A 127.0.0.1
+      _vlmcs._tcp SRV 0 0 \(lab.port) wrong
+      _vlmcs._tcp SRV 0 0 \(try WireClient.freePort()) off
+
+      """)
+    let result = try lab.kmsdns([
+      "audit", "--sanctioned", "*.probe.example", "zones/probe.example.zone", "--format", "csv", "--probe",
+    ])
+    let rows = result.output.split(separator: "\r\n")
+    #expect(rows.contains { $0.contains("off.probe.example") && $0.contains("KMS025") }, "\(result.output)")
+    #expect(
+      rows.contains { $0.contains("wrong.probe.example") && $0.firstMatch(of: /KMS02[56]/) != nil }, "\(result.output)")
+  }
+
   /// A zone of three hosts: one that offers KMS, one that offers something else, one where nobody listens.
   @Test(.enabled(if: Impacket.isReady)) func auditSaysWhichHostsAnswer() throws {
     let (kms, other) = (try Impacket(.kms), try Impacket(.other))

@@ -70,7 +70,7 @@ extension AuditDocument {
           name: name, records: sources.first?.services ?? [], clients: clients[name], servers: servers[name]))
     }
     for name in clients.domains + servers.domains where !domains.contains(where: { $0.name == name }) {
-      throw CommandFailure("there are numbers of machines for \(name), which was not audited")
+      throw CommandFailure("there are numbers of machines for \(name.relativeText), which was not audited")
     }
     // A host may be rogue in one domain and not in another: its machines are led astray all the same.
     var roles: [Name: HostRole] = [:]
@@ -93,7 +93,8 @@ extension AuditDocument {
       },
       today: OutlookEntry(impact.today), afterwards: OutlookEntry(impact.afterwards),
       days: hasRogues ? zip(stopping.days, goingOn.days).map(DayEntry.init) : [], seed: seed,
-      assumptions: ImpactAssumptions.all)
+      assumptions: (publishers.contains { $0.status == .unreviewed } ? [ImpactAssumptions.unreviewed] : [])
+        + ImpactAssumptions.all)
   }
 }
 
@@ -120,6 +121,10 @@ extension AuditDocument.DayEntry {
 
 /// What is taken for true where public sources do not settle it.
 enum ImpactAssumptions {
+  static let unreviewed =
+    "Without a list of sanctioned hosts (--config, --sanctioned) nobody knows which hosts are rogue: all of them are taken "
+    + "for hosts that may serve."
+
   static let all = [
     "Machines choose by priority and weight to the letter of RFC 2782, each by itself. What Windows does exactly is not "
       + "published; versions before Windows 7 and Windows Server 2008 R2 choose at random.",

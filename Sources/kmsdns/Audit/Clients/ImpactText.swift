@@ -34,7 +34,7 @@ struct ImpactText {
 
   private var rogues: String {
     let today = impact.today
-    guard today.anyAtRogues > 0 else { return "No machine finds a rogue host." }
+    guard today.anyAtRogues > 0 else { return "No machine finds a host that is known to be rogue." }
     return
       "On average \(Quantity.mean(today.atRogues)) of them stay with a rogue host; the chance that at least one does is "
       + "\(Quantity.percent(today.anyAtRogues))."

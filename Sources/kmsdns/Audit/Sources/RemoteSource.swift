@@ -85,6 +85,11 @@ struct RemoteSource {
         outcome: .unaudited(Unaudited(subject: subject.domain.relativeText, reason: failure.description)))
     }
     var result = await ask(subject.domain, inspection)
+    if case .unaudited(let unaudited) = result.outcome {
+      guard unaudited.reason != failure.description else { return result }
+      let reason = "\(failure.description); asked for as clients do: \(unaudited.reason)"
+      return Result(outcome: .unaudited(Unaudited(subject: unaudited.subject, reason: reason)))
+    }
     // What a client gets is not the whole zone: whoever reads the report has to know.
     result.warning =
       "\(subject.domain.relativeText) was asked for as clients do, not transferred: \(failure.description)"

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Zones of the running server as what is audited: it does so itself, by its own configuration.
 struct RunningServerSource {
   let zones: [String]
@@ -8,7 +10,9 @@ struct RunningServerSource {
 
   func document() async throws(CommandFailure) -> AuditDocument {
     var request = ControlRequest(command: ControlRequest.audit)
-    if !zones.contains(Self.all) { request.zones = zones }
+    let names = zones.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+    guard !names.isEmpty else { throw CommandFailure("--live names no zone") }
+    if !names.contains(Self.all) { request.zones = names }
     let response = try await RunningServer.ask(request, data: data)
     guard let audit = response.audit else { throw CommandFailure(response.error ?? "the server gave no answer") }
     return audit

@@ -7,7 +7,10 @@ import ZoneText
 
 /// Zone files, and folders of them, as the source of an audit. Files that are read together know each other's hosts.
 struct ZoneFileSource {
-  let paths: [String]
+  /// Files, and folders of them.
+  var paths: [String] = []
+  /// Files whose origins are known: the zones of a configuration.
+  var zones: [ServerConfiguration.ZoneEntry] = []
 
   /// Which files of a folder are zone files, for people.
   static let patterns = ZoneFilePaths.patterns
@@ -15,12 +18,16 @@ struct ZoneFileSource {
   /// Reads all; what can't be read is noted, and does not stop the others.
   func read() -> AuditInput {
     var input = AuditInput()
-    let (paths, failures) = ZoneFilePaths.expand(paths)
+    let (paths, failures, passedOver) = ZoneFilePaths.expand(paths)
     input.unaudited = failures.map { Unaudited(subject: $0.path, reason: $0.reason) }
-    let files = AuditedFile.read(paths) { file, failure in
+    input.warnings = passedOver
+    let named = paths.map { path in
+      ServerConfiguration.ZoneEntry(namedAfter: path) ?? ServerConfiguration.ZoneEntry(file: path, origin: .root)
+    }
+    let files = AuditedFile.read(zones + named) { file, failure in
       input.unaudited.append(Unaudited(subject: file, reason: reason(failure, file: file)))
     }
-    input.warnings = files.flatMap { $0.content.warnings.errors.map(\.description) }
+    input.warnings += files.flatMap { $0.content.warnings.errors.map(\.description) }
     let zones = ZoneSet(files.map(\.version))
     let places = RecordPlaces(files)
     input.domains = files.map { file in
@@ -31,10 +38,10 @@ struct ZoneFileSource {
     return input
   }
 
-  /// The first line of a failure, without the file's name; standard error gets all of them.
+  /// The first line of a failure, without the file's name: the report has it, and standard error gets the others.
   private func reason(_ failure: ZoneLoader.Failure, file: String) -> String {
-    StandardError.print(HostileText.printable(failure.description, keepingLines: true))
     let lines = failure.description.split(separator: "\n")
+    for line in lines.dropFirst() { StandardError.print(HostileText.printable(String(line))) }
     var first = String(lines.first ?? "it can't be read")
     if first.hasPrefix(file + ":") { first = String(first.dropFirst(file.count + 1)) }
     let more = lines.count > 1 ? " (the first of several errors)" : ""
