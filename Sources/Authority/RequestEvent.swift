@@ -29,8 +29,13 @@ public final class RequestEvent: Sendable {
   public let code: ResponseCode
   /// What was done, or why nothing was.
   public let description: String
+  /// What was sent, where a client got a zone, or what differs from its copy.
+  public let transfer: TransferSummary?
 
-  init(_ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ description: String, signer: Signer?) {
+  init(
+    _ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ description: String, signer: Signer?,
+    transfer: TransferSummary? = nil
+  ) {
     let isUpdate = message.header.opcode == .update
     let question = message.questions.first
     self.client = client
@@ -48,6 +53,7 @@ public final class RequestEvent: Sendable {
     self.owners = owners
     self.code = code
     self.description = description
+    self.transfer = transfer
   }
 
   /// The event of a request that can't be read.
@@ -60,6 +66,7 @@ public final class RequestEvent: Sendable {
     owners = []
     code = .formError
     self.description = description
+    transfer = nil
   }
 
   /// Whether somebody whom the server knows asked.

@@ -10,9 +10,10 @@ public struct RequestHandler: Sendable {
   let policy: Published<AccessPolicy>
   let enforcement: Published<Enforcement>
   let slots: TransferSlots
+  let history: DifferenceHistory
   let replays: ReplayMemory
   let now: @Sendable () -> UInt64
-  private let settings: Published<ResponderSettings>
+  let settings: Published<ResponderSettings>
   private let counters: Counters
   private let onEvents: @Sendable ([RequestEvent]) -> Void
   private let onPublisherEvents: @Sendable ([PublisherEvent]) -> Void
@@ -23,7 +24,8 @@ public struct RequestHandler: Sendable {
     zones: Published<ZoneSet>, policy: Published<AccessPolicy>,
     enforcement: Published<Enforcement> = Published(Enforcement()),
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
-    slots: TransferSlots = TransferSlots(), replays: ReplayMemory = ReplayMemory(),
+    slots: TransferSlots = TransferSlots(), history: DifferenceHistory = DifferenceHistory(),
+    replays: ReplayMemory = ReplayMemory(),
     now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
     onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in }
   ) {
@@ -33,6 +35,7 @@ public struct RequestHandler: Sendable {
     self.settings = settings
     self.counters = counters
     self.slots = slots
+    self.history = history
     self.replays = replays
     self.now = now
     self.onEvents = onEvents

@@ -51,6 +51,7 @@ struct ConfigurationParser {
     configuration.version = edge.shortText(members["version"], "version")
     configuration.cookies = edge.cookies(members["cookies"], path: path)
     configuration.answersAnyInFull = edge.isAnyFull(members["any"])
+    configuration.condensesDifferences = reader.truth(members["condense-ixfr"], "condense-ixfr") ?? false
     configuration.rateLimits = edge.rateLimits(members["rate-limit"])
     if configuration.sanctioned == nil { refuseEnforcement(reader.items(members["zones"], "zones") ?? []) }
     refuseRepeated(reader.items(members["keys"], "keys") ?? [], keys.map(\.name), "key")
@@ -58,7 +59,7 @@ struct ConfigurationParser {
     return configuration
   }
 
-  private static let protocolKeys = ["identity", "version", "any", "cookies", "rate-limit"]
+  private static let protocolKeys = ["identity", "version", "any", "cookies", "rate-limit", "condense-ixfr"]
 
   private static var loopback: [IPAddress] { ["127.0.0.1", "::1"].compactMap { IPAddress(text: $0) } }
 

@@ -111,6 +111,8 @@ public struct ServerConfiguration: Sendable {
   public var version = ShortText()
   /// Whether ANY gets all RRsets over TCP.
   public var answersAnyInFull = false
+  /// Whether incremental transfers over several versions have what those come to, not each version's differences.
+  public var condensesDifferences = false
   /// Where the secrets of server cookies come from.
   public var cookies = CookieEntry.random
   /// How many answers a client network gets; nil where that is not limited.

@@ -6,6 +6,8 @@ public enum ZoneLimits {
   public static let imageOctets = Int(UInt32.max - 1) * 8
   /// Octets of one node, all its records together.
   public static let nodeOctets = Int(UInt32.max)
+  /// Octets that a node with one record or two takes.
+  static let usualNodeOctets = 96
   /// Records of one RRset of a file.
   public static let recordsPerSet = 65_535
   /// Octets that the records of one RRset of an update may come to in a message: more would never reach a client, not even over TCP.

@@ -20,7 +20,7 @@ public enum Counter: Int, Sendable, CaseIterable {
   // TCP connections.
   case tcpConnections, tcpConnectionsRefused
   // Zone transfers.
-  case transfersDone, transfersFailed
+  case transfersDone, transfersIncremental, transfersFailed
   // Updates, and requests with signatures.
   case updatesDone, updatesRefused, requestsUnsigned, requestsUnreadable
   case badKey, badSignature, badTime, badTruncation

@@ -27,7 +27,14 @@ extension ZoneWriter {
     }
     serials.withLock { $0 = Dictionary(bases.map { ($0.version.apex, $0.serialPolicy) }) { first, _ in first } }
     zones.publish(ZoneSet(versions))
+    tellOfChange()
     return adoptions
+  }
+
+  /// Takes up what the journal has of the changes that led to what is served: secondaries get what differs from their
+  /// copies after a restart too.
+  public func recallHistory() async throws(JournalError) {
+    history.note(try await journal.recentChanges(limit: AuthorityLimits.recalledDifferences))
   }
 
   /// Removes the dynamic records that were not published again for as long as the policy says; tells which, and only tells
@@ -52,7 +59,8 @@ extension ZoneWriter {
     }
     if !policy.isDryRun, !commits.isEmpty {
       try journal.commit(commits)
-      zones.publish(current.replacing(versions))
+      publish(current.replacing(versions), commits)
+      tellOfChange()
     }
     return expiries
   }

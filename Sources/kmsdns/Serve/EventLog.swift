@@ -28,6 +28,7 @@ final class EventLog: Sendable {
     lines.reserveCapacity(events.count)
     for event in events {
       counters.add(event.counter)
+      if event.transfer?.isIncremental == true { counters.add(.transfersIncremental) }
       if event.code == .noError || event.isAuthenticated {
         lines.append((event.code == .noError ? .info : .warning, Self.line(event)))
         continue

@@ -79,6 +79,7 @@ struct Settings {
     settings.identity = configuration.identity
     settings.version = configuration.version
     settings.answersAnyInFull = configuration.answersAnyInFull
+    settings.condensesDifferences = configuration.condensesDifferences
     settings.keepalive = UInt16(clamping: TransportLimits.idleSeconds * 10)
     settings.cookies =
       switch configuration.cookies {

@@ -99,7 +99,10 @@ struct StatusTable {
     ),
     (
       "Zone transfers",
-      [(.transfersDone, "done"), (.transfersFailed, "refused or broken off")]
+      [
+        (.transfersDone, "done"), (.transfersIncremental, "of those incremental"),
+        (.transfersFailed, "refused or broken off"),
+      ]
     ),
     (
       "Updates and signatures",
