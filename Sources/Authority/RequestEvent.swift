@@ -9,6 +9,8 @@ public final class RequestEvent: Sendable {
     case update
     /// A whole zone.
     case transfer
+    /// The message that a zone has changed at its primary.
+    case notification
     /// Anything else, or nothing that could be read.
     case other
   }
@@ -41,7 +43,11 @@ public final class RequestEvent: Sendable {
     self.client = client
     self.signer = signer
     key = message.tsig?.keyName ?? message.sig0?.signer
-    kind = isUpdate ? .update : question?.type.isTransfer == true ? .transfer : .other
+    kind =
+      isUpdate
+      ? .update
+      : message.header.opcode == .notify
+        ? .notification : question?.type.isTransfer == true ? .transfer : .other
     zone = kind == .other ? nil : question?.name
     var owners: [Name] = []
     if isUpdate, code != .noError {

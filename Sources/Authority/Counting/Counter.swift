@@ -21,6 +21,8 @@ public enum Counter: Int, Sendable, CaseIterable {
   case tcpConnections, tcpConnectionsRefused
   // Zone transfers.
   case transfersDone, transfersIncremental, transfersFailed
+  // Messages that a zone has changed at its primary.
+  case notificationsTaken, notificationsRefused
   // Updates, and requests with signatures.
   case updatesDone, updatesRefused, requestsUnsigned, requestsUnreadable
   case badKey, badSignature, badTime, badTruncation

@@ -46,6 +46,9 @@ extension RequestHandler {
     guard let version = zones.current.version(apex: request.question.name) else {
       throw TransferRefusal(.notAuthoritative, "\(request.question.name) is no zone of this server")
     }
+    guard !version.isUnavailable else {
+      throw TransferRefusal(.serverFailure, "this server has no valid copy of \(version.apex)")
+    }
     return version
   }
 

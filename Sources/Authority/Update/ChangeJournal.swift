@@ -19,6 +19,11 @@ public protocol ChangeJournal: Sendable {
   func recentChanges(limit: Int) async throws(JournalError) -> [(zone: Name, changes: ChangeSet)]
   /// Notes the base that a zone now has, and the SOA record that it is served with.
   func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError)
+  /// Notes the base of a zone that is a copy of what another server has, and what changed by it, if that is to be kept; the
+  /// dynamic records that were on top of the base before are forgotten.
+  func replaceBase(
+    of zone: Name, digest: [UInt8], soa: StartOfAuthority, commit: Commit?
+  ) async throws(JournalError)
   /// The dynamic records of a zone, not those that its file has too, that were last published before a time, in seconds
   /// since 1970; those with these types, or all.
   func unrefreshed(

@@ -26,7 +26,7 @@ extension ZoneWriter {
       try await journal.adopt(version.apex, baseDigest: digest, soa: version.soa)
     }
     serials.withLock { $0 = Dictionary(bases.map { ($0.version.apex, $0.serialPolicy) }) { first, _ in first } }
-    zones.publish(ZoneSet(versions))
+    zones.publish(ZoneSet(versions + copies(beside: versions)))
     tellOfChange()
     return adoptions
   }
@@ -48,7 +48,8 @@ extension ZoneWriter {
     var commits: [Commit] = []
     var versions: [ZoneVersion] = []
     var expiries: [Expiry] = []
-    for version in current.versions where policy.covers(version.apex) && !version.isSigned {
+    for version in current.versions
+    where policy.covers(version.apex) && !version.isSigned && !secondaries.contains(version.apex) {
       let silent = try await journal.unrefreshed(
         since: time - min(seconds, time), types: policy.types, in: version.apex)
       guard let (commit, next) = version.removing(silent.map(\.record), serialPolicies, now: time) else { continue }

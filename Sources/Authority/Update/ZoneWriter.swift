@@ -15,6 +15,7 @@ public final class ZoneWriter: Sendable {
   let queue = WriterQueue()
   let serials = Mutex<[Name: SerialPolicy]>([:])
   let history: DifferenceHistory
+  let secondaries: SecondaryZones
   private let handler: RequestHandler
   private let onChange: @Sendable () -> Void
   /// The zones as the group at the disk leaves them: what comes after it is judged on top of it.
@@ -29,6 +30,7 @@ public final class ZoneWriter: Sendable {
     self.handler = handler
     self.onChange = onChange
     history = handler.history
+    secondaries = handler.secondaries
     self.journal = journal
     zones = handler.zones
     now = handler.now

@@ -105,6 +105,10 @@ struct StatusTable {
       ]
     ),
     (
+      "NOTIFY of primaries",
+      [(.notificationsTaken, "taken"), (.notificationsRefused, "refused")]
+    ),
+    (
       "Updates and signatures",
       [
         (.updatesDone, "updates done"), (.updatesRefused, "updates refused"),

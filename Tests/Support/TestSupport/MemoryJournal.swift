@@ -115,6 +115,18 @@ public final class MemoryJournal: ChangeJournal {
     return state.withLock { $0.commits.suffix(limit).map { ($0.zone, $0.changes) } }
   }
 
+  /// Keeps what a copy changed, and what it was adopted with.
+  public func replaceBase(
+    of zone: Name, digest: [UInt8], soa: StartOfAuthority, commit: Commit?
+  ) async throws(JournalError) {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    state.withLock { state in
+      state.bases[zone] = soa
+      state.recollections[zone] = nil
+      if let commit { state.commits.append(commit) }
+    }
+  }
+
   /// Keeps what a zone was adopted with.
   public func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
