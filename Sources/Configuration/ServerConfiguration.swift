@@ -120,6 +120,15 @@ public struct ServerConfiguration: Sendable {
   /// Who is alerted of publishers that are not sanctioned.
   public var alerts = AlertEntries()
 
+  /// The zones that are copied from other servers.
+  public var secondaries: [SecondaryEntry] = []
+  /// Who is told of changes of the zones that say nothing of their own.
+  public var notify = NotifyEntry()
+  /// Who is told of changes of the others.
+  public var zoneNotify: [Name: NotifyEntry] = [:]
+  /// The zone that lists the others for secondaries (RFC 9432); nil where there is none.
+  public var catalog: Name?
+
   /// What becomes of publishers that are not sanctioned, by zone.
   public var publisherModes: [Name: EnforcementMode] {
     Dictionary(zones.map { ($0.origin, $0.publishers) }) { first, _ in first }
