@@ -16,7 +16,7 @@ public struct RequestHandler: Sendable {
   let now: @Sendable () -> UInt64
   let settings: Published<ResponderSettings>
   private let counters: Counters
-  let onNotification: @Sendable (Notification) -> Void
+  let onNotification: @Sendable (ChangeNotification) -> Void
   private let onEvents: @Sendable ([RequestEvent]) -> Void
   private let onPublisherEvents: @Sendable ([PublisherEvent]) -> Void
 
@@ -31,7 +31,7 @@ public struct RequestHandler: Sendable {
     replays: ReplayMemory = ReplayMemory(),
     now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
     onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in },
-    onNotification: @escaping @Sendable (Notification) -> Void = { _ in }
+    onNotification: @escaping @Sendable (ChangeNotification) -> Void = { _ in }
   ) {
     self.zones = zones
     self.policy = policy
@@ -96,7 +96,9 @@ public struct RequestHandler: Sendable {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
     }
     if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
-    if message.header.opcode == .notify { return .answer(respond(toNotify: message, from: client, signature: signature)) }
+    if message.header.opcode == .notify {
+      return .answer(respond(toNotify: message, from: client, signature: signature))
+    }
     guard let signature, let answer = answerQuery(octets, from: client, reserved: signature.signing.octets) else {
       return .answer(nil)
     }

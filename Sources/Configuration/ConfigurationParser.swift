@@ -55,7 +55,7 @@ struct ConfigurationParser {
     configuration.answersAnyInFull = edge.isAnyFull(members["any"])
     configuration.condensesDifferences = reader.truth(members["condense-ixfr"], "condense-ixfr") ?? false
     configuration.rateLimits = edge.rateLimits(members["rate-limit"])
-    let transfers = TransferParser(reader: reader, keys: Set(keys.map(\.name)))
+    let transfers = TransferParser(reader: reader, keys: Set(keys.filter(\.isShared).map(\.name)))
     configuration.secondaries = copies.compactMap(transfers.secondary)
     configuration.notify = transfers.notify(members, base: configuration.notify) ?? configuration.notify
     let origins = configuration.zones.map(\.origin) + configuration.secondaries.map(\.origin)
@@ -178,5 +178,12 @@ extension Node {
     mapping.map { mapping in
       Dictionary(mapping.compactMap { key, value in key.string.map { ($0, value) } }) { first, _ in first }
     }
+  }
+}
+
+extension ServerConfiguration.KeyEntry {
+  /// Whether it is a secret that both sides have.
+  fileprivate var isShared: Bool {
+    if case .tsig = kind { true } else { false }
   }
 }

@@ -3,7 +3,7 @@ public import DNSWire
 import Zone
 
 /// The message that a secondary zone may have changed at its primary (RFC 1996), from who may say so.
-public struct Notification: Sendable {
+public struct ChangeNotification: Sendable {
   /// The zone.
   public let zone: Name
   /// Where it came from.
@@ -32,7 +32,7 @@ extension RequestHandler {
 
   private func notification(
     _ message: Message, _ requestor: Requestor
-  ) throws(TransferRefusal) -> (Notification, reason: String) {
+  ) throws(TransferRefusal) -> (ChangeNotification, reason: String) {
     if let version = message.edns?.version, version != 0 {
       throw TransferRefusal(.badVersion, "the request has EDNS version \(version)")
     }
@@ -43,7 +43,7 @@ extension RequestHandler {
       throw TransferRefusal(.notAuthoritative, "\(question.name) is no secondary zone of this server")
     }
     let soa = message.answers.first { $0.type == .soa && $0.name == question.name }
-    let notification = Notification(
+    let notification = ChangeNotification(
       zone: question.name, address: requestor.address,
       serial: soa.flatMap { try? StartOfAuthority(rdata: $0.rdata) }?.serial)
     if secondaries.isPrimary(requestor, of: question.name) { return (notification, "from a primary") }

@@ -19,6 +19,9 @@ public enum CopyFailure: Error, Sendable, CustomStringConvertible {
 
 /// How copies of what other servers have become zones of this one.
 extension ZoneWriter {
+  /// How many versions back a secondary may be to get the differences alone.
+  public func historyDepth(of apex: Name) -> Int { history.depth(of: apex) }
+
   /// Zones that are copies, beside these.
   func copies(beside others: [ZoneVersion]) -> [ZoneVersion] {
     let apexes = Set(others.map(\.apex))

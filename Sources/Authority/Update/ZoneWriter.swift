@@ -15,7 +15,8 @@ public final class ZoneWriter: Sendable {
   let queue = WriterQueue()
   let serials = Mutex<[Name: SerialPolicy]>([:])
   let history: DifferenceHistory
-  let secondaries: SecondaryZones
+  /// The zones that are copies of what other servers have.
+  public let secondaries: SecondaryZones
   private let handler: RequestHandler
   private let onChange: @Sendable () -> Void
   /// The zones as the group at the disk leaves them: what comes after it is judged on top of it.

@@ -5,6 +5,7 @@ import Yams
 /// The way from YAML nodes to secondary zones, and to who is told when zones change.
 struct TransferParser {
   let reader: NodeReader
+  /// The keys for TSIG.
   let keys: Set<Name>
 
   /// What a zone that is copied may say beside who is told of its changes.
@@ -70,7 +71,7 @@ struct TransferParser {
 
   private func key(_ node: Node?, _ what: String) -> Name? {
     guard let node, let name = reader.name(node, what) else { return nil }
-    if !keys.contains(name) { reader.fail(node, "there is no key \(name)") }
+    if !keys.contains(name) { reader.fail(node, "there is no TSIG key \(name)") }
     return name
   }
 

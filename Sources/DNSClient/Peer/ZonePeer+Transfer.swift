@@ -53,12 +53,13 @@ extension ZonePeer {
       content: content, records: outcome.reader.records, foreignRecords: outcome.reader.foreignRecords)
   }
 
-  /// Transfers a whole zone (AXFR, RFC 5936).
+  /// Transfers a whole zone (AXFR, RFC 5936) of so many records at most.
   public func wholeZone(
-    _ zone: Name, settings: DNSClient.Settings = DNSClient.Settings()
+    _ zone: Name, limit: Int, settings: DNSClient.Settings = DNSClient.Settings()
   ) async throws(TransferFailure) -> Delivery {
     var settings = settings
     settings.key = key
+    settings.transferredRecords = limit
     await Self.transfers.take()
     defer { Self.transfers.giveBack() }
     let copy = try await DNSClient(servers: [server], settings: settings, now: now).transfer(zone)

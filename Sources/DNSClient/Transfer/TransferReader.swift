@@ -3,6 +3,7 @@ public import DNSWire
 /// The messages of a zone transfer, one after the other, to the zone's records (RFC 5936 §2.2). It opens nothing.
 public struct TransferReader: Sendable {
   private let zone: Name
+  private let limit: Int
   private var envelope: TransferEnvelope
   private var first: ResourceRecord?
 
@@ -13,9 +14,14 @@ public struct TransferReader: Sendable {
   /// Whether the zone is complete.
   public private(set) var isComplete = false
 
-  /// Makes a reader of the answer to a question with this ID; `key` and `requestMAC` are those of its signature.
-  public init(zone: Name, id: UInt16, key: TSIGKey? = nil, requestMAC: [UInt8]? = nil) {
+  /// Makes a reader of the answer to a question with this ID; `key` and `requestMAC` are those of its signature,
+  /// `limit` is how many records may come.
+  public init(
+    zone: Name, id: UInt16, limit: Int = DNSClientLimits.transferRecords, key: TSIGKey? = nil,
+    requestMAC: [UInt8]? = nil
+  ) {
     self.zone = zone
+    self.limit = limit
     envelope = TransferEnvelope(Question(name: zone, type: .axfr), id: id, key: key, requestMAC: requestMAC)
   }
 
@@ -41,7 +47,7 @@ public struct TransferReader: Sendable {
     for record in answers {
       guard !isComplete else { throw .behindEnd }
       records += 1
-      guard records <= DNSClientLimits.transferRecords else { throw .tooManyRecords }
+      guard records <= limit else { throw .tooManyRecords }
       guard let first else {
         guard record.type == .soa, record.name == zone, (try? StartOfAuthority(rdata: record.rdata)) != nil else {
           throw .noStart

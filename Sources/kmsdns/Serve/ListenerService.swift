@@ -15,6 +15,7 @@ struct ListenerService: NamedService {
     let configuration = server.settings.configuration
     try await server.adopt(server.settings.zones)
     await server.recallHistory()
+    await server.secondaries.take(server.settings.configuration.secondaries.map { SecondaryPlan($0) }, server)
     let logger = server.logger
     let deferred = DeferredRequests(server.writer.submit)
     let udp = UDPServer(
