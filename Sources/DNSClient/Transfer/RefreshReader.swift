@@ -9,6 +9,12 @@ public struct RefreshReader: Sendable {
     public var removed: [ResourceRecord] = []
     /// What is new.
     public var added: [ResourceRecord] = []
+
+    /// Makes a difference.
+    public init(removed: [ResourceRecord] = [], added: [ResourceRecord] = []) {
+      self.removed = removed
+      self.added = added
+    }
   }
 
   /// What came.
