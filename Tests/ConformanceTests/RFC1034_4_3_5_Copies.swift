@@ -14,7 +14,9 @@ import Zone
       .of("copy.example", serial: 10, [.a("www.copy.example")]), secondaries: secondaries, body)
   }
 
-  private static func difference(_ from: UInt32, _ to: UInt32, removed: [ResourceRecord] = [], added: [ResourceRecord] = [])
+  private static func difference(
+    _ from: UInt32, _ to: UInt32, removed: [ResourceRecord] = [], added: [ResourceRecord] = []
+  )
     -> ChangeSet
   {
     ChangeSet(
@@ -49,7 +51,8 @@ import Zone
 
   @Test func differenceWithoutNSRecordsInTheEndIsNotCarriedOut() async throws {
     try await run { server async throws in
-      let difference = Self.difference(10, 11, removed: [.ns("copy.example", ResourceRecord.server(of: "copy.example"))])
+      let difference = Self.difference(
+        10, 11, removed: [.ns("copy.example", ResourceRecord.server(of: "copy.example"))])
       await #expect(throws: CopyFailure.self) {
         _ = try await server.writer.apply([difference], to: "copy.example", reason: "test")
       }

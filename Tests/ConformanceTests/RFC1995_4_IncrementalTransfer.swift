@@ -160,7 +160,9 @@ import Zone
   }
 
   @Test func differencesLargerThanTheZoneGiveWayToIt() async throws {
-    let copy = try await run(rules: RFC5936_2_Transfer.toAll + [Rule(name: "a", allows: true, scope: .zoneAdministration)]) {
+    let copy = try await run(
+      rules: RFC5936_2_Transfer.toAll + [Rule(name: "a", allows: true, scope: .zoneAdministration)]
+    ) {
       server async throws in
       for number in 0..<20 {
         #expect(try await server.update("lab.example", [.a("new.lab.example", "192.0.2.\(number)")]) == .noError)

@@ -20,7 +20,8 @@ import Zone
   @Test func membersAreThoseOfTheZonesLabel() throws {
     let catalog = try Self.read([
       Self.version, try Self.member("a", "one.example"), try Self.member("b", "two.example"),
-      .a("c.zones.catalog.example"), ResourceRecord(
+      .a("c.zones.catalog.example"),
+      ResourceRecord(
         name: "d.elsewhere.catalog.example", type: .ptr, ttl: 0, rdata: Name("three.example").wire),
     ])
     #expect(catalog.members.map(\.zone) == ["one.example", "two.example"])

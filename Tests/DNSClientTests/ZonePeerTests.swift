@@ -8,7 +8,8 @@ import Testing
 /// NOTIFY and questions for serials to a server that says what a test wants.
 @Suite struct ZonePeerTests {
   static let soa = ResourceRecord.soa("lab.example", serial: 7)
-  static let key = TSIGKey(name: "peer.example", algorithm: .hmacSHA256, secret: SymmetricKey(data: [UInt8](repeating: 1, count: 32)))
+  static let key = TSIGKey(
+    name: "peer.example", algorithm: .hmacSHA256, secret: SymmetricKey(data: [UInt8](repeating: 1, count: 32)))
 
   private static func peer(_ server: FakeServer, key: TSIGKey? = nil) -> ZonePeer {
     ZonePeer(server.address, key: key) { 1_800_000_000 }

@@ -26,7 +26,9 @@ import Zone
     let fixture = try StoreFixture()
     let (_, copies) = try folder(fixture)
     let label = String(repeating: "x", count: 60)
-    let names = ["../../etc/x", "a", "A.b", "\(label).\(label).\(label).\(label)", "."].compactMap { try? Name(text: $0) }
+    let names = ["../../etc/x", "a", "A.b", "\(label).\(label).\(label).\(label)", "."].compactMap {
+      try? Name(text: $0)
+    }
     #expect(names.count == 5)
     for (index, name) in names.enumerated() {
       _ = try copies.write([try fixture.address("a.lab.example", UInt8(index))], of: name)

@@ -36,7 +36,7 @@ actor SecondaryZone {
   /// Serves the copy on disk, if there is one that is still good; else the zone is not available yet.
   func prepare() async {
     do throws(CopyError) {
-      guard let kept = try await copy.kept() else { return await withdraw("has no copy yet") }
+      guard let kept = try await copy.kept() else { return await withdraw("has no copy yet", isExpected: true) }
       let soa = kept.version.soa
       let expires = kept.checked + Self.expiry(of: soa)
       guard expires > SystemClock.now() else {
@@ -52,10 +52,10 @@ actor SecondaryZone {
     }
   }
 
-  private func withdraw(_ reason: String) async {
+  private func withdraw(_ reason: String, isExpected: Bool = false) async {
     await server.writer.withdraw(plan.zone)
     state.expires = nil
-    server.logger.warning("secondary zone \(plan.zone) \(reason)")
+    server.logger.log(level: isExpected ? .info : .warning, "secondary zone \(plan.zone) \(reason)")
   }
 
   /// Looks after the copy until the task is cancelled.

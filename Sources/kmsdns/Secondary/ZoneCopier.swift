@@ -203,7 +203,7 @@ struct ZoneCopier: Sendable {
       secondary zone \(plan.zone) is served with serial \(serial.rawValue), \(delivery.records) records \
       \(isIncremental ? "of differences" : "of the whole zone") from \(peer.server)
       """)
-    let review = CopyReview(enforcement: server.enforcement.current, source: Self.reason(peer))
+    let review = CopyReview(enforcement: server.enforcement.current, source: Self.words(peer))
     if let version, review.concerns(changes) {
       server.report(review.events(before, version, address: peer.server.address, now: SystemClock.now()))
     }
@@ -214,7 +214,11 @@ struct ZoneCopier: Sendable {
 
   /// Where a change comes from, in words.
   private static func reason(_ peer: ZonePeer) -> String {
-    "transferred from \(peer.server)" + (peer.key.map { ", key \($0.name.relativeText)" } ?? "")
+    "transferred from \(words(peer))"
+  }
+
+  private static func words(_ peer: ZonePeer) -> String {
+    "primary \(peer.server)" + (peer.key.map { ", key \($0.name.relativeText)" } ?? "")
   }
 
   /// A zone of records, compiled on a thread of its own: a large one takes its time.

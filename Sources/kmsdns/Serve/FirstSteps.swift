@@ -33,7 +33,7 @@ struct FirstSteps {
   }
 
   private var question: String? {
-    guard let zone = example?.zone ?? server.zones.current.available.first?.apex else { return nil }
+    guard let zone = example?.zone ?? firstZone else { return nil }
     return """
       Who offers KMS?
       dig @\(address) -p \(configuration.port) _vlmcs._tcp.\(zone.relativeText) SRV
@@ -57,12 +57,17 @@ struct FirstSteps {
   }
 
   private var audit: String? {
-    guard let zone = example?.zone ?? server.zones.current.available.first?.apex else { return nil }
+    guard let zone = example?.zone ?? firstZone else { return nil }
     let data = configuration.dataDirectory == AuditCommand.defaultData ? "" : " --data \(configuration.dataDirectory)"
     return """
       Who of them is rogue?
       \(CommandLine.arguments.first ?? "kmsdns") audit --live \(zone.relativeText)\(data)
       """
+  }
+
+  /// A zone that somebody may ask for: the list of zones is none.
+  private var firstZone: Name? {
+    server.zones.current.available.map(\.apex).first { $0 != server.catalog }
   }
 
   private var address: String { configuration.listen.first?.description ?? "127.0.0.1" }

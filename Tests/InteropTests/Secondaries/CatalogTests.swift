@@ -27,7 +27,8 @@ import Testing
     let text = try lab.read("zones/kmsdns.yaml")
     try lab.write("zones/late.example.zone", ZoneChurn.text(hosts: 3))
     try lab.write(
-      "zones/kmsdns.yaml", text.replacing("  - file: \(FollowTests.zone).zone\n", with: "  - file: late.example.zone\n"))
+      "zones/kmsdns.yaml", text.replacing("  - file: \(FollowTests.zone).zone\n", with: "  - file: late.example.zone\n")
+    )
     lab.signal(SIGHUP)
     try FollowTests.wait(follower, "late.example", serial: 100)
     let client = try WireClient(port: follower.port, timeout: 0.5)

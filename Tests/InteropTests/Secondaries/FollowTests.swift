@@ -13,11 +13,14 @@ import Testing
     let rule = isSigned ? "keys: [\(transferKey.name)]" : "from: [127.0.0.0/8]"
     let lab = try Lab { text in
       text.replacing(
-        "keys:\n", with: "keys:\n  - {name: \(transferKey.name), file: transfer.key}\n  - {name: \(ZoneChurn.key.name), file: churn.key}\n"
+        "keys:\n",
+        with:
+          "keys:\n  - {name: \(transferKey.name), file: transfer.key}\n  - {name: \(ZoneChurn.key.name), file: churn.key}\n"
       )
       .replacing(
         "rules:\n",
-        with: "rules:\n  - {name: churn, allow: zone-admin, keys: [\(ZoneChurn.key.name)]}\n  - {name: secondaries, allow: transfer, \(rule)}\n"
+        with:
+          "rules:\n  - {name: churn, allow: zone-admin, keys: [\(ZoneChurn.key.name)]}\n  - {name: secondaries, allow: transfer, \(rule)}\n"
       )
       .replacing("zones:\n", with: "NOTIFY\nzones:\n  - file: \(zone).zone\n")
     }
@@ -148,7 +151,8 @@ import Testing
     try Self.wait(follower, serial: serial)
     let status = try lab.kmsdns(["zone", "status", Self.zone])
     #expect(status.status == 0, "\(status.output)\(status.errors)")
-    #expect(status.output.contains("127.0.0.1:\(follower.port), key transfer.example: serial \(serial), as new as here"))
+    #expect(
+      status.output.contains("127.0.0.1:\(follower.port), key transfer.example: serial \(serial), as new as here"))
     let zones = try lab.kmsdns(["zones"])
     #expect(zones.status == 0)
     #expect(zones.output.contains(try Regex("follow\\.example +primary +serial \(serial)\n")))

@@ -95,7 +95,10 @@ import Testing
     case .noNameServers: _ = send([all[0], all[2], all[0]])
     case .backwards: _ = send([.soa(zone, serial: 50)] + all.dropFirst() + [.soa(zone, serial: 50)])
     case .wrongDifferences:
-      guard isIncremental else { return _ = send(all + [all[0]]) }
+      guard isIncremental else {
+        _ = send(all + [all[0]])
+        return
+      }
       let old = ResourceRecord.soa(zone, serial: serial - 1)
       _ = send([all[0], old, .a("nowhere.follow.example"), all[0], all[3], all[0]])
     case .otherZone:

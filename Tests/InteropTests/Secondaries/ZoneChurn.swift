@@ -33,7 +33,8 @@ struct ZoneChurn {
     @ NS ns
     ns A 192.0.2.1
 
-    """ + (0..<hosts).map { "static\($0) A 192.0.2.\($0 % 250)\nstatic\($0) TXT \"what is here from the start \($0)\"\n" }
+    """
+      + (0..<hosts).map { "static\($0) A 192.0.2.\($0 % 250)\nstatic\($0) TXT \"what is here from the start \($0)\"\n" }
       .joined()
   }
 

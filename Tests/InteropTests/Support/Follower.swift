@@ -93,7 +93,9 @@ final class Follower {
   ) -> String {
     let primaries = "{ 127.0.0.1 port \(primary)\(key.map { " key \"\($0.name)\"" } ?? ""); }"
     let catalogs =
-      catalog.map { "catalog-zones { zone \"\($0)\" default-primaries \(primaries) in-memory yes min-update-interval 1; };" }
+      catalog.map {
+        "catalog-zones { zone \"\($0)\" default-primaries \(primaries) in-memory yes min-update-interval 1; };"
+      }
       ?? ""
     let list = (zones + [catalog].compactMap(\.self)).map { zone in
       """
@@ -123,8 +125,11 @@ final class Follower {
           refresh-min-interval: 2
           retry-min-interval: 1
       """
-    let list = zones.map { "  - domain: \($0)\n    template: copied" }
-      + (catalog.map { ["  - domain: \($0)\n    template: copied\n    catalog-role: interpret\n    catalog-template: copied"] } ?? [])
+    let list =
+      zones.map { "  - domain: \($0)\n    template: copied" }
+      + (catalog.map {
+        ["  - domain: \($0)\n    template: copied\n    catalog-role: interpret\n    catalog-template: copied"]
+      } ?? [])
     return """
       server:
         rundir: \(path)
@@ -228,16 +233,19 @@ final class Follower {
   private func makeDatabase(_ zones: [String], _ primary: UInt16, _ key: Key?) throws {
     let schema = "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql"
     let fallback = "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql"
-    var text = try String(contentsOfFile: FileManager.default.fileExists(atPath: schema) ? schema : fallback, encoding: .utf8)
+    var text = try String(
+      contentsOfFile: FileManager.default.fileExists(atPath: schema) ? schema : fallback, encoding: .utf8)
     if let key {
       text += "\nINSERT INTO tsigkeys (name, algorithm, secret) VALUES ('\(key.name)', 'hmac-sha256', '\(key.secret)');"
     }
     for (index, zone) in zones.enumerated() {
       let id = index + 1
-      text += "\nINSERT INTO domains (id, name, master, type) VALUES (\(id), '\(zone)', '127.0.0.1:\(primary)', 'SLAVE');"
+      text +=
+        "\nINSERT INTO domains (id, name, master, type) VALUES (\(id), '\(zone)', '127.0.0.1:\(primary)', 'SLAVE');"
       text += "\nINSERT INTO domainmetadata (domain_id, kind, content) VALUES (\(id), 'IXFR', '1');"
       guard let key else { continue }
-      text += "\nINSERT INTO domainmetadata (domain_id, kind, content) VALUES (\(id), 'AXFR-MASTER-TSIG', '\(key.name)');"
+      text +=
+        "\nINSERT INTO domainmetadata (domain_id, kind, content) VALUES (\(id), 'AXFR-MASTER-TSIG', '\(key.name)');"
     }
     let database = folder.appendingPathComponent("zones.sqlite").path
     let result = try Tool.run("sqlite3", [database], input: text)
