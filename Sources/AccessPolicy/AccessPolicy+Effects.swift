@@ -75,7 +75,7 @@ extension Rule {
   fileprivate var isAboutOneHost: Bool {
     switch scope {
     case .kmsPublisher, .ownRecords: true
-    case .records, .zoneAdministration, .transfer: false
+    case .records, .zoneAdministration, .transfer, .notification: false
     }
   }
 }

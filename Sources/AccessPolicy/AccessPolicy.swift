@@ -28,14 +28,25 @@ public final class AccessPolicy: Sendable {
 
   /// Decides about the transfer of a zone; only transfer rules have a say. The decision is about the zone's name.
   public func decideTransfer(of zone: Name, to requestor: Requestor) -> TransferDecision {
+    decide(of: zone, to: requestor, rules.filter(\.isAboutTransfers), what: "transfers")
+  }
+
+  /// Decides whether somebody may say that a zone has changed at its primary (RFC 1996); only rules about that have a say.
+  public func decideNotification(of zone: Name, from requestor: Requestor) -> TransferDecision {
+    decide(of: zone, to: requestor, rules.filter(\.isAboutNotifications), what: "notifications")
+  }
+
+  private func decide(
+    of zone: Name, to requestor: Requestor, _ rules: [Rule], what: String
+  ) -> TransferDecision {
     var reasons: [String] = []
-    for rule in rules where rule.isAboutTransfers {
+    for rule in rules {
       guard let obstacle = rule.conditions.obstacle(to: requestor, zone: zone, isTransfer: true) else {
         return rule.allows ? .allowed(rule: rule.name) : .refused(reason: "rule \"\(rule.name)\" denies it")
       }
       if rule.allows { reasons.append("rule \"\(rule.name)\": \(obstacle)") }
     }
-    guard !reasons.isEmpty else { return .refused(reason: "no rule allows transfers") }
+    guard !reasons.isEmpty else { return .refused(reason: "no rule allows \(what)") }
     return .refused(reason: "no rule allows it; " + reasons.joined(separator: "; "))
   }
 
@@ -43,7 +54,7 @@ public final class AccessPolicy: Sendable {
   /// else.
   public func mayUpdateUnsigned(_ requestor: Requestor, zone: Name) -> Bool {
     rules.contains { rule in
-      rule.allows && !rule.isAboutTransfers && rule.conditions.includesUnsigned
+      rule.allows && rule.isAboutUpdates && rule.conditions.includesUnsigned
         && rule.conditions.obstacle(to: requestor, zone: zone, isTransfer: false) == nil
     }
   }
@@ -54,7 +65,7 @@ public final class AccessPolicy: Sendable {
     _ operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents
   ) -> Decision {
     let (wanted, pinNote) = pinned(operation, zone: zone.apex)
-    for rule in rules where !rule.isAboutTransfers {
+    for rule in rules where rule.isAboutUpdates {
       guard case .yes(var effect) = rule.match(wanted, by: requestor, in: zone) else { continue }
       guard rule.allows else { return Decision(operation: operation, rule: rule.name, isAllowed: false) }
       if let pinNote { apply(pinNote, to: &effect, asked: operation, wanted: wanted, zone: zone) }
@@ -75,7 +86,7 @@ public final class AccessPolicy: Sendable {
   private func opinions(
     on operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents
   ) -> [Decision.Opinion] {
-    rules.filter { $0.allows && !$0.isAboutTransfers }.compactMap { rule in
+    rules.filter { $0.allows && $0.isAboutUpdates }.compactMap { rule in
       guard case .no(let obstacle) = rule.match(operation, by: requestor, in: zone) else { return nil }
       return Decision.Opinion(rule: rule.name, obstacle: obstacle)
     }

@@ -22,6 +22,14 @@ public enum AuthorityLimits {
   public static let transfersPerClient = 8
   /// Octets of a message of a transfer, unless one record alone needs more: compression pointers reach no further.
   public static let transferMessageOctets = WireLimits.pointerReach
+  /// Differences between versions that are kept for incremental transfers, of all zones together.
+  public static let differences = 50_000
+  /// Records of those differences.
+  public static let differenceRecords = 250_000
+  /// Records in which a zone that is replaced as a whole may differ for the difference to be kept.
+  public static let replacedRecords = 100_000
+  /// Differences that are read from the journal at the start.
+  public static let recalledDifferences = 10_000
   /// Signed requests, transfers and updates being worked on at once; more are dropped over UDP, and not read over TCP.
   public static let deferredRequests = 1_024
   /// Threads of the zones' writer: one judges, one is at the disk, one answers.

@@ -9,6 +9,8 @@ public final class RequestEvent: Sendable {
     case update
     /// A whole zone.
     case transfer
+    /// The message that a zone has changed at its primary.
+    case notification
     /// Anything else, or nothing that could be read.
     case other
   }
@@ -29,14 +31,23 @@ public final class RequestEvent: Sendable {
   public let code: ResponseCode
   /// What was done, or why nothing was.
   public let description: String
+  /// What was sent, where a client got a zone, or what differs from its copy.
+  public let transfer: TransferSummary?
 
-  init(_ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ description: String, signer: Signer?) {
+  init(
+    _ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ description: String, signer: Signer?,
+    transfer: TransferSummary? = nil
+  ) {
     let isUpdate = message.header.opcode == .update
     let question = message.questions.first
     self.client = client
     self.signer = signer
     key = message.tsig?.keyName ?? message.sig0?.signer
-    kind = isUpdate ? .update : question?.type.isTransfer == true ? .transfer : .other
+    kind =
+      isUpdate
+      ? .update
+      : message.header.opcode == .notify
+        ? .notification : question?.type.isTransfer == true ? .transfer : .other
     zone = kind == .other ? nil : question?.name
     var owners: [Name] = []
     if isUpdate, code != .noError {
@@ -48,6 +59,7 @@ public final class RequestEvent: Sendable {
     self.owners = owners
     self.code = code
     self.description = description
+    self.transfer = transfer
   }
 
   /// The event of a request that can't be read.
@@ -60,6 +72,7 @@ public final class RequestEvent: Sendable {
     owners = []
     code = .formError
     self.description = description
+    transfer = nil
   }
 
   /// Whether somebody whom the server knows asked.

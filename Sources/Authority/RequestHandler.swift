@@ -10,22 +10,28 @@ public struct RequestHandler: Sendable {
   let policy: Published<AccessPolicy>
   let enforcement: Published<Enforcement>
   let slots: TransferSlots
+  let history: DifferenceHistory
+  let secondaries: SecondaryZones
   let replays: ReplayMemory
   let now: @Sendable () -> UInt64
-  private let settings: Published<ResponderSettings>
+  let settings: Published<ResponderSettings>
   private let counters: Counters
+  let onNotification: @Sendable (ChangeNotification) -> Void
   private let onEvents: @Sendable ([RequestEvent]) -> Void
   private let onPublisherEvents: @Sendable ([PublisherEvent]) -> Void
 
   /// Makes a handler; `now` gives seconds since 1970, `onEvents` is told of requests before they are answered,
-  /// `onPublisherEvents` of publishers that are not sanctioned.
+  /// `onPublisherEvents` of publishers that are not sanctioned, `onNotification` of secondary zones that may have changed.
   public init(
     zones: Published<ZoneSet>, policy: Published<AccessPolicy>,
     enforcement: Published<Enforcement> = Published(Enforcement()),
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
-    slots: TransferSlots = TransferSlots(), replays: ReplayMemory = ReplayMemory(),
+    slots: TransferSlots = TransferSlots(), history: DifferenceHistory = DifferenceHistory(),
+    secondaries: SecondaryZones = SecondaryZones(),
+    replays: ReplayMemory = ReplayMemory(),
     now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
-    onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in }
+    onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in },
+    onNotification: @escaping @Sendable (ChangeNotification) -> Void = { _ in }
   ) {
     self.zones = zones
     self.policy = policy
@@ -33,6 +39,9 @@ public struct RequestHandler: Sendable {
     self.settings = settings
     self.counters = counters
     self.slots = slots
+    self.history = history
+    self.secondaries = secondaries
+    self.onNotification = onNotification
     self.replays = replays
     self.now = now
     self.onEvents = onEvents
@@ -87,6 +96,9 @@ public struct RequestHandler: Sendable {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
     }
     if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
+    if message.header.opcode == .notify {
+      return .answer(respond(toNotify: message, from: client, signature: signature))
+    }
     guard let signature, let answer = answerQuery(octets, from: client, reserved: signature.signing.octets) else {
       return .answer(nil)
     }

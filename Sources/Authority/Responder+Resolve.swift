@@ -62,6 +62,10 @@ extension Responder {
         if aliases == 0 { setCode(.refused, because: .notAuthoritative) }
         return .elsewhere
       }
+      guard !zone.isUnavailable else {
+        if aliases == 0 { setCode(.serverFailure, because: .notReady) }
+        return .elsewhere
+      }
       switch zone.lookup(ownerKey, type: type) {
       case .node(let node):
         response.flags |= Header.Flag.authoritative

@@ -73,6 +73,7 @@ public struct Responder: ~Copyable {
     guard let header = try? Header(&reader) else { return drop(.shortMessages) }
     guard !header.isResponse else { return drop(.responses) }
     if header.opcode == .update { return deferRequest() }
+    if header.opcode == .notify && settings.value.takesNotifications { return deferRequest() }
     start(header, &writer)
     var form = QueryForm(over: context.transport)
     guard header.opcode == .query, header.questionCount == 1 else {

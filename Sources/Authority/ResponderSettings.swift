@@ -12,6 +12,11 @@ public struct ResponderSettings: Sendable {
   public var limiter = RateLimiter()
   /// Whether ANY gets all RRsets over TCP instead of one (RFC 8482 §4.1).
   public var answersAnyInFull = false
+  /// Whether an incremental transfer over several versions has what they come to, not each version's differences
+  /// (RFC 1995 §5).
+  public var condensesDifferences = false
+  /// Whether there are secondary zones, of which primaries may say that they changed (RFC 1996).
+  public var takesNotifications = false
   /// How long a TCP connection may be idle, in units of 100 ms (RFC 7828 §3.1).
   public var keepalive: UInt16 = 100
 

@@ -21,8 +21,9 @@ struct ConfigurationParser {
     let known =
       [
         "listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned",
-        "acknowledged", "alerts",
+        "acknowledged", "alerts", "catalog",
       ]
+      + TransferParser.notifyKeys
       + Self.protocolKeys
     guard let members = reader.members(root, "the configuration", known: known) else { return nil }
     if members["zones"] == nil, !isPartial { reader.fail(root, "the configuration has no zones") }
@@ -30,13 +31,14 @@ struct ConfigurationParser {
     let keys = reader.items(members["keys"], "keys")?.compactMap(KeyParser(reader: reader, path: path).key) ?? []
     let sets = addressSets(members["addresses"])
     let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
+    let (copies, zones) = (reader.items(members["zones"], "zones") ?? []).divided(by: TransferParser.isSecondary)
     var configuration = ServerConfiguration(
       file: file,
       listen: reader.items(members["listen"], "listen")?.compactMap(reader.address) ?? Self.loopback,
       port: UInt16(reader.number(members["port"], "port", in: 1...65_535) ?? Self.defaultPort),
       tcp: tcpLimits(members["tcp"]),
       dataDirectory: path(reader.text(members["data"], "data") ?? "."),
-      zones: reader.items(members["zones"], "zones")?.compactMap(zone) ?? [],
+      zones: zones.compactMap(zone),
       keys: keys,
       rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [])
     let audits = AuditParser(reader: reader, addressSets: sets)
@@ -51,14 +53,29 @@ struct ConfigurationParser {
     configuration.version = edge.shortText(members["version"], "version")
     configuration.cookies = edge.cookies(members["cookies"], path: path)
     configuration.answersAnyInFull = edge.isAnyFull(members["any"])
+    configuration.condensesDifferences = reader.truth(members["condense-ixfr"], "condense-ixfr") ?? false
     configuration.rateLimits = edge.rateLimits(members["rate-limit"])
+    let transfers = TransferParser(reader: reader, keys: Set(keys.filter(\.isShared).map(\.name)))
+    configuration.secondaries = copies.compactMap(transfers.secondary)
+    configuration.notify = transfers.notify(members, base: configuration.notify) ?? configuration.notify
+    let origins = configuration.zones.map(\.origin) + configuration.secondaries.map(\.origin)
+    if zones.count + copies.count == origins.count {
+      for (node, origin) in zip(zones + copies, origins) {
+        guard let members = node.stringMembers else { continue }
+        configuration.zoneNotify[origin] = transfers.notify(members, base: configuration.notify)
+      }
+    }
+    configuration.catalog = reader.name(members["catalog"], "catalog")
+    if let catalog = configuration.catalog, let node = members["catalog"], origins.contains(catalog) {
+      reader.fail(node, "the catalog \(catalog) is made by the server, and stands among the zones as well")
+    }
     if configuration.sanctioned == nil { refuseEnforcement(reader.items(members["zones"], "zones") ?? []) }
     refuseRepeated(reader.items(members["keys"], "keys") ?? [], keys.map(\.name), "key")
-    refuseRepeated(reader.items(members["zones"], "zones") ?? [], configuration.zones.map(\.origin), "zone")
+    refuseRepeated(zones + copies, origins, "zone")
     return configuration
   }
 
-  private static let protocolKeys = ["identity", "version", "any", "cookies", "rate-limit"]
+  private static let protocolKeys = ["identity", "version", "any", "cookies", "rate-limit", "condense-ixfr"]
 
   private static var loopback: [IPAddress] { ["127.0.0.1", "::1"].compactMap { IPAddress(text: $0) } }
 
@@ -100,7 +117,7 @@ struct ConfigurationParser {
   }
 
   private func zone(_ node: Node) -> ServerConfiguration.ZoneEntry? {
-    let known = ["file", "origin", "serial", "protect-file", "publishers"]
+    let known = ["file", "origin", "serial", "protect-file", "publishers"] + TransferParser.notifyKeys
     guard let members = reader.members(node, "a zone", known: known) else { return nil }
     guard let file = reader.text(members["file"], "file") else {
       if members["file"] == nil { reader.fail(node, "the zone has no file") }
@@ -145,5 +162,28 @@ struct ConfigurationParser {
       }
     }
     return sets
+  }
+}
+
+extension [Node] {
+  /// Those for which something holds, and the others.
+  fileprivate func divided(by condition: (Node) -> Bool) -> (those: [Node], others: [Node]) {
+    (filter(condition), filter { !condition($0) })
+  }
+}
+
+extension Node {
+  /// The members of a mapping by their names; nil where it is none.
+  fileprivate var stringMembers: [String: Node]? {
+    mapping.map { mapping in
+      Dictionary(mapping.compactMap { key, value in key.string.map { ($0, value) } }) { first, _ in first }
+    }
+  }
+}
+
+extension ServerConfiguration.KeyEntry {
+  /// Whether it is a secret that both sides have.
+  fileprivate var isShared: Bool {
+    if case .tsig = kind { true } else { false }
   }
 }

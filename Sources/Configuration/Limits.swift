@@ -20,6 +20,10 @@ public enum ConfigurationLimits {
   public static let webhookSeconds = 60
   /// Octets of a list of domains.
   public static let domainListOctets = 64 << 20
+  /// Servers that one zone is copied from, or that are told of its changes, at most.
+  public static let peers = 64
+  /// Records that a copied zone may be allowed at most.
+  public static let transferredRecords = 5_000_000
   /// Errors that are kept of one file.
   public static let errors = 20
 }

@@ -18,6 +18,7 @@ struct RuleParser {
     ("records", boundKeys + ["names", "types", "operations", "targets"]),
     ("zone-admin", []),
     ("transfer", []),
+    ("notify", []),
   ]
 
   func rule(_ node: Node) -> Rule? {
@@ -31,6 +32,9 @@ struct RuleParser {
     let conditions = conditions(members, node)
     if case .transfer = scope, allows, members["keys"] == nil, members["from"] == nil {
       reader.fail(node, "the rule would hand zones to anybody: an allow: transfer rule needs keys, from or both")
+    }
+    if case .notification = scope, allows, members["keys"] == nil, members["from"] == nil {
+      reader.fail(node, "the rule would listen to anybody: an allow: notify rule needs keys, from or both")
     }
     refuseHostlessSigners(conditions, scope, members)
     return Rule(name: name, allows: allows, scope: scope, conditions: conditions)
@@ -68,6 +72,7 @@ struct RuleParser {
     case "self": return .ownRecords(ownScope(members))
     case "records": return .records(recordScope(members))
     case "zone-admin": return .zoneAdministration
+    case "notify": return .notification
     default: return .transfer
     }
   }
@@ -153,7 +158,7 @@ struct RuleParser {
     switch scope {
     case .kmsPublisher, .ownRecords:
       reader.fail(value, "who does not sign stands for no host: allow: records, with names or targets, can be unsigned")
-    case .records, .zoneAdministration, .transfer: break
+    case .records, .zoneAdministration, .transfer, .notification: break
     }
   }
 

@@ -116,12 +116,23 @@ public struct ServerConfiguration: Sendable {
   public var version = ShortText()
   /// Whether ANY gets all RRsets over TCP.
   public var answersAnyInFull = false
+  /// Whether incremental transfers over several versions have what those come to, not each version's differences.
+  public var condensesDifferences = false
   /// Where the secrets of server cookies come from.
   public var cookies = CookieEntry.random
   /// How many answers a client network gets; nil where that is not limited.
   public var rateLimits: RateLimits?
   /// Who is alerted of publishers that are not sanctioned.
   public var alerts = AlertEntries()
+
+  /// The zones that are copied from other servers.
+  public var secondaries: [SecondaryEntry] = []
+  /// Who is told of changes of the zones that say nothing of their own.
+  public var notify = NotifyEntry()
+  /// Who is told of changes of the others.
+  public var zoneNotify: [Name: NotifyEntry] = [:]
+  /// The zone that lists the others for secondaries (RFC 9432); nil where there is none.
+  public var catalog: Name?
 
   /// What becomes of publishers that are not sanctioned, by zone.
   public var publisherModes: [Name: EnforcementMode] {

@@ -16,6 +16,8 @@ public final class DNSClient: Sendable {
     public var usesTCP = false
     /// How long a zone transfer may take in all.
     public var longestTransfer: Duration = .seconds(DNSClientLimits.transferSeconds)
+    /// How many records a zone transfer may have.
+    public var transferredRecords = DNSClientLimits.transferRecords
     /// The key to sign questions with; answers must then be signed as well.
     public var key: TSIGKey?
 

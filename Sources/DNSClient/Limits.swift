@@ -18,6 +18,10 @@ public enum DNSClientLimits {
   public static let resolverFileOctets = 65_536
   /// Name servers of `resolv.conf` that are asked, as the C library does.
   public static let resolverServers = 3
+  /// Questions to servers of the same zones that are under way at once.
+  public static let peerQuestions = 64
+  /// Transfers from other servers that are under way at once.
+  public static let peerTransfers = 8
   /// Records of a zone transfer.
   public static let transferRecords = 5_000_000
   /// Octets of a zone transfer.

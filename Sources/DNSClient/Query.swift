@@ -4,6 +4,7 @@ import DNSWire
 struct Query: Sendable {
   let id: UInt16
   let question: Question
+  let opcode: Opcode
   let hasEDNS: Bool
   /// The whole message.
   private(set) var octets: [UInt8]
@@ -16,6 +17,7 @@ struct Query: Sendable {
   ) throws(WireError) {
     id = UInt16.random(in: .min ... .max)
     self.question = question
+    opcode = .query
     self.hasEDNS = hasEDNS
     var header = Header(id: id, flags: asksForRecursion ? Header.Flag.recursionDesired : 0)
     header.questionCount = 1
@@ -30,16 +32,44 @@ struct Query: Sendable {
     if let key { mac = TSIG.sign(&octets, key: key, time: now) }
   }
 
+  /// Writes the message that a zone has changed, with its SOA record (RFC 1996 §3.7), signed where there is a key.
+  init(notifyingOf soa: ResourceRecord, key: TSIGKey?, now: UInt64) throws(WireError) {
+    id = UInt16.random(in: .min ... .max)
+    question = Question(name: soa.name, type: .soa)
+    opcode = .notify
+    hasEDNS = false
+    var message = Message(
+      header: Header(id: id, flags: UInt16(Opcode.notify.rawValue) << 11 | Header.Flag.authoritative))
+    message.questions = [question]
+    message.answers = [soa]
+    octets = try message.encoded()
+    if let key { mac = TSIG.sign(&octets, key: key, time: now) }
+  }
+
+  /// Writes the question for what is newer than a copy with this SOA record (RFC 1995 §3), signed where there is a key.
+  init(newerThan soa: ResourceRecord, key: TSIGKey?, now: UInt64) throws(WireError) {
+    id = UInt16.random(in: .min ... .max)
+    question = Question(name: soa.name, type: .ixfr)
+    opcode = .query
+    hasEDNS = false
+    var message = Message(header: Header(id: id))
+    message.questions = [question]
+    message.authorities = [soa]
+    octets = try message.encoded()
+    if let key { mac = TSIG.sign(&octets, key: key, time: now) }
+  }
+
   /// Whether a message is an answer to this question, however it goes on behind the question.
   ///
   /// A server that could not read the question need not repeat it.
   func isAnswered(by octets: Span<UInt8>) -> Bool {
     var reader = WireReader(octets)
-    guard let header = try? Header(&reader), header.id == id, header.isResponse, header.opcode == .query else {
+    guard let header = try? Header(&reader), header.id == id, header.isResponse, header.opcode == opcode else {
       return false
     }
     if header.questionCount == 0 {
-      return [.formError, .notImplemented, .serverFailure, .refused].contains(header.responseCode)
+      return opcode == .notify
+        || [.formError, .notImplemented, .serverFailure, .refused].contains(header.responseCode)
     }
     guard header.questionCount == 1, let repeated = try? Question(&reader) else { return false }
     return repeated == question

@@ -29,6 +29,8 @@ public struct ExtendedError: RawRepresentable, Hashable, Sendable, BitwiseCopyab
 
   /// What the text says (RFC 8914 §4.1).
   public static let other = ExtendedError(rawValue: 0)
+  /// The server has not the data yet that it should have, or no longer.
+  public static let notReady = ExtendedError(rawValue: 14)
   /// Refused by policy.
   public static let prohibited = ExtendedError(rawValue: 18)
   /// The name is in no zone of this server.

@@ -15,6 +15,19 @@ public struct StartOfAuthority: Equatable, Sendable {
   /// The bound on the TTL of negative answers (RFC 2308 §4), in seconds.
   public var minimum: UInt32
 
+  /// Makes the data of an SOA record; times in seconds.
+  public init(
+    mname: Name, rname: Name, serial: Serial, refresh: UInt32, retry: UInt32, expire: UInt32, minimum: UInt32
+  ) {
+    self.mname = mname
+    self.rname = rname
+    self.serial = serial
+    self.refresh = refresh
+    self.retry = retry
+    self.expire = expire
+    self.minimum = minimum
+  }
+
   /// Reads uncompressed rdata.
   public init(rdata: [UInt8]) throws(WireError) {
     var reader = WireReader(rdata.span)

@@ -15,6 +15,8 @@ public enum PersistenceLimits {
   public static let heldRecords = 1_000
   /// Actions of operators kept.
   public static let operatorActions = 10_000
+  /// Octets of the journal that are read at the start for incremental transfers.
+  public static let recentChangeOctets = 32 << 20
   /// Refused updates kept of those whose signer the server knows, and as many of the others.
   public static let attempts = 10_000
   /// Entries that one look at the history gives at most.

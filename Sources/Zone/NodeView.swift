@@ -127,3 +127,12 @@ public struct RecordSetView: ~Escapable {
     return RecordSet(type: type, ttl: ttl, rdatas: rdatas)
   }
 }
+
+extension NodeView {
+  /// Whether another node has the same octets.
+  func isSame(as other: borrowing NodeView) -> Bool {
+    guard octets.count == other.octets.count else { return false }
+    for index in octets.indices where octets[index] != other.octets[index] { return false }
+    return true
+  }
+}

@@ -9,13 +9,19 @@ public final class ZoneVersion: Sendable {
   let image: ZoneImage
   let overlay: Overlay
   let occludingDepths: DepthSet
+  /// Whether this stands for a zone whose data this server has not.
+  public let isUnavailable: Bool
 
-  init(apex: Name, soa: StartOfAuthority, image: ZoneImage, overlay: Overlay, occludingDepths: DepthSet) {
+  init(
+    apex: Name, soa: StartOfAuthority, image: ZoneImage, overlay: Overlay, occludingDepths: DepthSet,
+    isUnavailable: Bool = false
+  ) {
     self.apex = apex
     self.soa = soa
     self.image = image
     self.overlay = overlay
     self.occludingDepths = occludingDepths
+    self.isUnavailable = isUnavailable
   }
 
   /// Why records make no zone.
@@ -73,6 +79,7 @@ public final class ZoneVersion: Sendable {
 
   var storage: ZoneView.Storage {
     ZoneView.Storage(
-      image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths)
+      image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths,
+      isUnavailable: isUnavailable)
   }
 }

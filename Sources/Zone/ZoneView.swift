@@ -21,6 +21,7 @@ public struct ZoneView: ~Escapable {
     let apexDepth: Int
     /// Depths at which a zone cut or a DNAME may stand.
     let occludingDepths: DepthSet
+    let isUnavailable: Bool
   }
 
   /// Labels of the apex.

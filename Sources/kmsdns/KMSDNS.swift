@@ -14,7 +14,7 @@ struct KMSDNS: AsyncParsableCommand {
       ServeCommand.self, CheckCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self,
       ExplainCommand.self,
       HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AlertsCommand.self,
-      AgingCommand.self, StatusCommand.self, KeyCommand.self,
+      AgingCommand.self, StatusCommand.self, ZonesCommand.self, ZoneCommand.self, KeyCommand.self,
     ])
 
   static func main() async {

@@ -127,7 +127,8 @@ import Testing
     ),
     ("rules: [{name: a, allow: records, hosts: 3}]", "f:5:42: a rule about records has no hosts"),
     (
-      "rules: [{name: a, deny: self}]", "f:5:25: \"self\" is not known: deny takes one of records, zone-admin, transfer"
+      "rules: [{name: a, deny: self}]",
+      "f:5:25: \"self\" is not known: deny takes one of records, zone-admin, transfer, notify"
     ),
     ("rules: [{name: a, allow: records, operations: [change]}]", "f:5:48: an operation must be one of add, delete"),
     ("rules: [{name: a, allow: records, transport: quic}]", "f:5:46: transport must be one of udp, tcp, not \"quic\""),

@@ -5,14 +5,16 @@ import TestSupport
 import Testing
 import Zone
 
-/// RFC 1995 §2, §4: IXFR of a server that keeps no differences.
+/// RFC 1995 §2, §4, §5: IXFR.
 @Suite struct RFC1995_4_IncrementalTransfer {
   private func run<Result: Sendable>(
-    rules: [Rule] = RFC5936_2_Transfer.toAll, transport: TransportKind = .tcp,
+    rules: [Rule] = RFC5936_2_Transfer.toAll, settings: ResponderSettings = ResponderSettings(),
+    history: DifferenceHistory = DifferenceHistory(), transport: TransportKind = .tcp,
     _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     try await UpdateServer.run(
-      .of("lab.example", serial: 10, [.a("www.lab.example")]), rules: rules, transport: transport, body)
+      .of("lab.example", serial: 10, [.a("www.lab.example")]), rules: rules, settings: settings, history: history,
+      transport: transport, body)
   }
 
   @Test func olderCopyGetsTheWholeZone() async throws {
@@ -69,5 +71,129 @@ import Zone
       to: try transferMessage("lab.example", clientSerial: 1).encoded(), from: [try .of("lab.example")],
       over: transport)
     #expect(outcome == .deferred)
+  }
+
+  /// A zone that is larger than the differences of a few updates, with rules for transfers and updates.
+  private func runLarge<Result: Sendable>(
+    settings: ResponderSettings = ResponderSettings(), history: DifferenceHistory = DifferenceHistory(),
+    transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
+  ) async throws -> Result {
+    let hosts = try (0..<60).map { ResourceRecord.a(try Name(text: "host\($0).lab.example")) }
+    let updates = Rule(name: "updates", allows: true, scope: .zoneAdministration)
+    return try await UpdateServer.run(
+      .of("lab.example", serial: 10, hosts), rules: RFC5936_2_Transfer.toAll + [updates], settings: settings,
+      history: history, transport: transport, body)
+  }
+
+  /// Adds an address and removes it again, and adds another one: serials 11 to 13.
+  private static func change(_ server: UpdateServer) async throws {
+    let new = ResourceRecord.a("new.lab.example")
+    #expect(try await server.update("lab.example", [new]) == .noError)
+    #expect(try await server.update("lab.example", [.deletion(of: new)]) == .noError)
+    #expect(try await server.update("lab.example", [.a("other.lab.example")]) == .noError)
+  }
+
+  private static func lines(_ records: [ResourceRecord]) -> [String] {
+    records.map { record in
+      let soa = record.type == .soa ? try? StartOfAuthority(rdata: record.rdata) : nil
+      return soa.map { "SOA \($0.serial.rawValue)" } ?? "\(record.name) \(record.type)"
+    }
+  }
+
+  @Test func copyWhoseSerialIsKnownGetsTheDifferences() async throws {
+    let copy = try await runLarge { server async throws in
+      try await Self.change(server)
+      return try await server.copy(transferMessage("lab.example", clientSerial: 11))
+    }
+    #expect(
+      Self.lines(copy.records) == [
+        "SOA 13", "SOA 11", "new.lab.example. A", "SOA 12", "SOA 12", "SOA 13", "other.lab.example. A", "SOA 13",
+      ])
+    #expect(copy.messages.count == 1 && copy.messages[0].questions.first?.type == .ixfr)
+  }
+
+  @Test func differencesAreSignedWhereTheRequestWas() async throws {
+    let copy = try await runLarge { server async throws in
+      try await Self.change(server)
+      return try await server.copy(transferMessage("lab.example", clientSerial: 10), by: UpdateServer.admin)
+    }
+    #expect(copy.records.count == 11)
+  }
+
+  @Test func condensedDifferencesHaveNothingThatWentAgain() async throws {
+    var settings = ResponderSettings()
+    settings.condensesDifferences = true
+    let copy = try await runLarge(settings: settings) { server async throws in
+      try await Self.change(server)
+      return try await server.copy(transferMessage("lab.example", clientSerial: 10))
+    }
+    #expect(Self.lines(copy.records) == ["SOA 13", "SOA 10", "SOA 13", "other.lab.example. A", "SOA 13"])
+  }
+
+  @Test func overUDPDifferencesThatFitAreSent() async throws {
+    let answer = try await runLarge(transport: .udp) { server async throws in
+      try await Self.change(server)
+      return try await server.send(transferMessage("lab.example", clientSerial: 12).encoded())
+    }
+    #expect(Self.lines(answer.answers) == ["SOA 13", "SOA 12", "SOA 13", "other.lab.example. A", "SOA 13"])
+  }
+
+  @Test func overUDPDifferencesThatDoNotFitSendTheClientToTCP() async throws {
+    let answer = try await runLarge(transport: .udp) { server async throws in
+      for number in 0..<12 {
+        #expect(try await server.update("lab.example", [.a(try Name(text: "new\(number).lab.example"))]) == .noError)
+      }
+      return try await server.send(transferMessage("lab.example", clientSerial: 10).encoded())
+    }
+    #expect(Self.lines(answer.answers) == ["SOA 22"])
+  }
+
+  @Test func historyThatIsTooShortGivesTheWholeZone() async throws {
+    let copy = try await runLarge(history: DifferenceHistory(differences: 2)) { server async throws in
+      try await Self.change(server)
+      let known = try await server.copy(transferMessage("lab.example", clientSerial: 11))
+      #expect(known.records.count == 8)
+      return try await server.copy(transferMessage("lab.example", clientSerial: 10))
+    }
+    #expect(copy.records.count == 65)
+    #expect(copy.records[1].type != .soa)
+  }
+
+  @Test func differencesLargerThanTheZoneGiveWayToIt() async throws {
+    let copy = try await run(
+      rules: RFC5936_2_Transfer.toAll + [Rule(name: "a", allows: true, scope: .zoneAdministration)]
+    ) {
+      server async throws in
+      for number in 0..<20 {
+        #expect(try await server.update("lab.example", [.a("new.lab.example", "192.0.2.\(number)")]) == .noError)
+      }
+      return try await server.copy(transferMessage("lab.example", clientSerial: 10))
+    }
+    #expect(copy.records[1].type != .soa)
+  }
+
+  @Test func historyHasABoundedNumberOfRecords() {
+    let history = DifferenceHistory(records: 10)
+    for serial in UInt32(1)...9 {
+      history.note([
+        (
+          "lab.example",
+          ChangeSet(
+            removed: [.soa("lab.example", serial: serial)],
+            added: [.soa("lab.example", serial: serial + 1), .a("new.lab.example")])
+        )
+      ])
+    }
+    #expect(history.depth(of: "lab.example") == 3)
+  }
+
+  @Test func differenceThatDoesNotGoOnStartsTheHistoryAnew() {
+    let history = DifferenceHistory()
+    for serial in [1, 2, 7] as [UInt32] {
+      let changes = ChangeSet(
+        removed: [.soa("lab.example", serial: serial)], added: [.soa("lab.example", serial: serial + 1)])
+      history.note([("lab.example", changes)])
+    }
+    #expect(history.depth(of: "lab.example") == 1)
   }
 }

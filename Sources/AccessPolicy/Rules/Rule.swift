@@ -14,6 +14,8 @@ public struct Rule: Sendable {
     case zoneAdministration
     /// The transfer of whole zones; no update.
     case transfer
+    /// The message that a zone has changed at its primary (RFC 1996); no update.
+    case notification
   }
 
   /// The name by which logs and the audit call it.
@@ -37,6 +39,12 @@ public struct Rule: Sendable {
     if case .transfer = scope { true } else { false }
   }
 
+  var isAboutNotifications: Bool {
+    if case .notification = scope { true } else { false }
+  }
+
+  var isAboutUpdates: Bool { !isAboutTransfers && !isAboutNotifications }
+
   func match(_ operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents) -> Match {
     if let obstacle = conditions.obstacle(to: requestor, zone: zone.apex, isTransfer: false) { return .no(obstacle) }
     return switch scope {
@@ -44,7 +52,7 @@ public struct Rule: Sendable {
     case .kmsPublisher(let scope): scope.match(operation, host: requestor.host, in: zone)
     case .ownRecords(let scope): scope.match(operation, host: requestor.host)
     case .zoneAdministration: .yes(.asAsked(operation))
-    case .transfer: .no(.denied)
+    case .transfer, .notification: .no(.denied)
     }
   }
 }

@@ -20,7 +20,9 @@ public enum Counter: Int, Sendable, CaseIterable {
   // TCP connections.
   case tcpConnections, tcpConnectionsRefused
   // Zone transfers.
-  case transfersDone, transfersFailed
+  case transfersDone, transfersIncremental, transfersFailed
+  // Messages that a zone has changed at its primary.
+  case notificationsTaken, notificationsRefused
   // Updates, and requests with signatures.
   case updatesDone, updatesRefused, requestsUnsigned, requestsUnreadable
   case badKey, badSignature, badTime, badTruncation

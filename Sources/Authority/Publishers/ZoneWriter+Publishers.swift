@@ -29,7 +29,10 @@ extension ZoneWriter {
       serial: serialPolicies[version.apex] ?? .increment, now: ruling.time)
     let next = commit.changes.isEmpty ? nil : edit.commit()
     try journal.note(ruling, commits: served.isEmpty ? [] : [commit])
-    if let next { zones.publish(zones.current.replacing([next])) }
+    if let next {
+      publish(zones.current.replacing([next]), [commit])
+      tellOfChange()
+    }
     return served.map(\.record)
   }
 
@@ -53,7 +56,10 @@ extension ZoneWriter {
       serial: serialPolicies[version.apex] ?? .increment, now: ruling.time)
     let next = commit.changes.isEmpty ? nil : edit.commit()
     try journal.note(ruling, commits: next == nil ? [] : [commit])
-    if let next { zones.publish(zones.current.replacing([next])) }
+    if let next {
+      publish(zones.current.replacing([next]), [commit])
+      tellOfChange()
+    }
     return held.map(\.record) + commit.changes.removed.filter { $0.type == .srv }
   }
 }

@@ -16,15 +16,26 @@ extension RequestHandler {
       try request.check()
       let version = try version(for: request)
       let rule = try rule(for: request, requestor)
-      if client.transport == .udp || request.isSatisfied(with: version.soa.serial) {
+      if request.isSatisfied(with: version.soa.serial) {
         return try startOfAuthority(of: version, for: request, signing)
       }
-      let slot = try slots.take(for: client.address)
-      guard let messages = TransferMessages(version, for: request) else { throw .withoutSOA }
-      let transfer = Transfer(messages, signing, slot: slot, now: now) { code, description in
-        report(client, message, code, "\(description), by rule \"\(rule)\"", signer: requestor.signer)
+      let differences = differences(from: request.clientSerial, to: version)
+      let end = { @Sendable (summary: TransferSummary, isComplete: Bool) in
+        let words = isComplete ? "sent" : "the connection ended after"
+        let event = RequestEvent(
+          client, message, isComplete ? .noError : .serverFailure, "\(words) \(summary), by rule \"\(rule)\"",
+          signer: requestor.signer, transfer: isComplete ? summary : nil)
+        report([event])
       }
-      return .transfer(transfer)
+      if client.transport == .udp {
+        guard let differences, let messages = TransferMessages(version, differences, for: request),
+          let answer = datagram(messages, for: request, signing, end)
+        else { return try startOfAuthority(of: version, for: request, signing) }
+        return .message(answer)
+      }
+      let slot = try slots.take(for: client.address)
+      guard let messages = TransferMessages(version, differences, for: request) else { throw .withoutSOA }
+      return .transfer(Transfer(messages, signing, slot: slot, now: now, onEnd: end))
     } catch {
       report(client, message, error.code, error.reason, signer: requestor.signer)
       return Reply.echo(message, code: error.code).map { .message(signed($0, signing)) }
@@ -34,6 +45,9 @@ extension RequestHandler {
   private func version(for request: TransferRequest) throws(TransferRefusal) -> ZoneVersion {
     guard let version = zones.current.version(apex: request.question.name) else {
       throw TransferRefusal(.notAuthoritative, "\(request.question.name) is no zone of this server")
+    }
+    guard !version.isUnavailable else {
+      throw TransferRefusal(.serverFailure, "this server has no valid copy of \(version.apex)")
     }
     return version
   }
@@ -45,6 +59,34 @@ extension RequestHandler {
     case .allowed(let rule): return rule
     case .refused(let reason): throw TransferRefusal(.refused, "\(request.question.type): \(reason)")
     }
+  }
+
+  /// What leads from the client's copy to a version; nil where that is not known, or more than the zone itself.
+  private func differences(from clientSerial: Serial?, to version: ZoneVersion) -> [ZoneDifference]? {
+    guard let clientSerial,
+      var differences = history.differences(of: version.apex, from: clientSerial, to: version.soa.serial)
+    else { return nil }
+    if settings.current.condensesDifferences { differences = differences.condensed }
+    var octets = 0
+    for difference in differences {
+      octets += difference.octets
+      guard octets <= version.approximateOctets else { return nil }
+    }
+    return differences
+  }
+
+  /// The differences in one datagram (RFC 1995 §2); nil where they do not fit.
+  private func datagram(
+    _ messages: TransferMessages, for request: TransferRequest, _ signing: AnswerSigning,
+    _ end: (TransferSummary, Bool) -> Void
+  ) -> [UInt8]? {
+    var messages = messages
+    let payload = request.edns.map { min(Int($0.payloadSize), Int(AuthorityLimits.payload)) } ?? 0
+    let limit = max(payload, AuthorityLimits.plainPayload) - signing.octets
+    guard let octets = messages.only(octets: limit) else { return nil }
+    let answer = signed(octets, signing)
+    end(messages.summary(octets: answer.count), true)
+    return answer
   }
 
   /// The SOA record alone: there is nothing newer, or the client is to come again over TCP (RFC 1995 §2).

@@ -14,12 +14,12 @@ public final class Transfer: Sendable {
 
   private let state: Mutex<State>
   private let now: @Sendable () -> UInt64
-  private let onEnd: @Sendable (ResponseCode, String) -> Void
+  private let onEnd: @Sendable (TransferSummary, Bool) -> Void
 
-  /// Starts a transfer; `onEnd` is told once how it ended.
+  /// Starts a transfer; `onEnd` is told once what was sent, and whether that was all.
   init(
     _ messages: TransferMessages, _ signing: AnswerSigning, slot: TransferSlot, now: @escaping @Sendable () -> UInt64,
-    onEnd: @escaping @Sendable (ResponseCode, String) -> Void
+    onEnd: @escaping @Sendable (TransferSummary, Bool) -> Void
   ) {
     state = Mutex(State(messages: messages, signing: signing, slot: slot))
     self.now = now
@@ -27,19 +27,19 @@ public final class Transfer: Sendable {
   }
 
   deinit {
-    let (isOpen, description) = state.withLock { ($0.slot != nil, Self.description(of: $0)) }
-    if isOpen { onEnd(.serverFailure, "the connection ended after \(description)") }
+    let (isOpen, summary) = state.withLock { ($0.slot != nil, Self.summary(of: $0)) }
+    if isOpen { onEnd(summary, false) }
   }
 
   /// The next message; nil when the client has all. On an error the transfer can't be ended in order, and the connection
   /// has to be closed.
   public func nextMessage() throws(WireError) -> [UInt8]? {
     let (message, end) = try state.withLock { state throws(WireError) in
-      if let message = try next(&state) { return ([UInt8]?.some(message), String?.none) }
+      if let message = try next(&state) { return ([UInt8]?.some(message), TransferSummary?.none) }
       defer { state.slot = nil }
-      return (nil, state.slot == nil ? nil : Self.description(of: state))
+      return (nil, state.slot == nil ? nil : Self.summary(of: state))
     }
-    if let end { onEnd(.noError, "sent \(end)") }
+    if let end { onEnd(end, true) }
     return message
   }
 
@@ -51,8 +51,7 @@ public final class Transfer: Sendable {
     return message
   }
 
-  private static func description(of state: State) -> String {
-    "\(state.messages.recordCount) records of serial \(state.messages.serial.rawValue) in \(state.messages.count) messages"
-      + " of \(state.octets) octets"
+  private static func summary(of state: State) -> TransferSummary {
+    state.messages.summary(octets: state.octets)
   }
 }

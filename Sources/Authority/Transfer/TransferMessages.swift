@@ -1,8 +1,8 @@
 import DNSWire
 import Zone
 
-/// The messages of a transfer before they are signed, made one at a time: the SOA record, all other records of one version
-/// of the zone, the SOA record again (RFC 5936 §2.2).
+/// The messages of a transfer before they are signed, made one at a time: the SOA record, then all other records of one
+/// version of the zone (RFC 5936 §2.2), or what differs from the client's copy (RFC 1995 §4), the SOA record again.
 struct TransferMessages: Sendable {
   private enum Stage {
     case firstSOA
@@ -14,6 +14,9 @@ struct TransferMessages: Sendable {
   private let request: TransferRequest
   private let version: ZoneVersion
   private let soa: ResourceRecord
+  /// What an incremental transfer has between its SOA records; nil where the whole zone is sent.
+  private let differences: [ResourceRecord]?
+  private var nextDifference = 0
   private var stage = Stage.firstSOA
   private var cursor = RecordCursor()
   /// Messages made so far.
@@ -21,18 +24,28 @@ struct TransferMessages: Sendable {
   /// Records written so far.
   private(set) var recordCount = 0
 
-  /// Starts a transfer; nil where the version has no SOA record, which no version is without.
-  init?(_ version: ZoneVersion, for request: TransferRequest) {
+  /// Starts a transfer, an incremental one where there are differences; nil where the version has no SOA record, which no
+  /// version is without.
+  init?(_ version: ZoneVersion, _ differences: [ZoneDifference]? = nil, for request: TransferRequest) {
     guard let soa = version.startOfAuthorityRecord else { return nil }
     self.request = request
     self.version = version
     self.soa = soa
+    self.differences = differences?.flatMap(\.transferRecords)
   }
 
-  var serial: Serial { version.soa.serial }
+  private var serial: Serial { version.soa.serial }
+
+  /// The serial of the client's copy, in an incremental transfer.
+  private var base: Serial? { differences == nil ? nil : request.clientSerial }
 
   /// Whether all has been made.
   var isDone: Bool { stage == .done }
+
+  /// What was sent so far, in so many octets.
+  func summary(octets: Int) -> TransferSummary {
+    TransferSummary(serial: serial, base: base, records: recordCount, messages: count, octets: octets)
+  }
 
   /// The next message, with room for so many octets more behind it; nil when all has been made.
   mutating func next(reserved: Int) throws(WireError) -> [UInt8]? {
@@ -43,6 +56,13 @@ struct TransferMessages: Sendable {
       message = try self.message(octets: WireLimits.messageOctets - reserved)
     }
     guard let message else { throw .noRoom }
+    count += 1
+    return message
+  }
+
+  /// All in one message of so many octets at most; nil where it does not fit.
+  mutating func only(octets limit: Int) -> [UInt8]? {
+    guard let message = try? message(octets: limit), isDone else { return nil }
     count += 1
     return message
   }
@@ -82,6 +102,7 @@ struct TransferMessages: Sendable {
       while stage != .done {
         mark = writer.mark
         switch stage {
+        case .records where differences != nil: try writeDifference(&writer)
         case .records: try writeRecord(&ownerOffset, &writer)
         default:
           try soa.write(to: &writer)
@@ -93,6 +114,17 @@ struct TransferMessages: Sendable {
       writer.rewind(to: mark)
     }
     return UInt16(truncatingIfNeeded: recordCount - before)
+  }
+
+  /// Writes the next record of the differences, or goes on to the last SOA record.
+  private mutating func writeDifference(_ writer: inout MessageWriter) throws(WireError) {
+    guard let differences, nextDifference < differences.count else {
+      stage = .lastSOA
+      return
+    }
+    try differences[nextDifference].write(to: &writer)
+    nextDifference += 1
+    recordCount += 1
   }
 
   /// Writes the next record that is no SOA record, or goes on to the last one.

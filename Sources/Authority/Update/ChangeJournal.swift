@@ -1,6 +1,7 @@
 public import AccessPolicy
 public import DNSWire
 public import KMS
+public import Zone
 
 /// Where changes are kept: what the store above this level does for updates.
 public protocol ChangeJournal: Sendable {
@@ -14,8 +15,15 @@ public protocol ChangeJournal: Sendable {
   func heldRecords(in zone: Name) async throws(JournalError) -> [HeldRecord]
   /// What is kept for a zone; nil where nothing is.
   func recall(_ zone: Name) async throws(JournalError) -> Recollection?
+  /// The newest changes of all zones, at most so many, the oldest of them first.
+  func recentChanges(limit: Int) async throws(JournalError) -> [(zone: Name, changes: ChangeSet)]
   /// Notes the base that a zone now has, and the SOA record that it is served with.
   func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError)
+  /// Notes the base of a zone that is a copy of what another server has, and what changed by it, if that is to be kept; the
+  /// dynamic records that were on top of the base before are forgotten.
+  func replaceBase(
+    of zone: Name, digest: [UInt8], soa: StartOfAuthority, commit: Commit?
+  ) async throws(JournalError)
   /// The dynamic records of a zone, not those that its file has too, that were last published before a time, in seconds
   /// since 1970; those with these types, or all.
   func unrefreshed(

@@ -46,6 +46,7 @@ extension RequestHandler {
       guard zone.recordClass == .internet else {
         throw UpdateRefusal.classNotServed(zone.name, zone.recordClass)
       }
+      guard !secondaries.contains(zone.name) else { throw UpdateRefusal.ofSecondary(zone.name) }
       let request = UpdateRequest(
         zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
         signature: mark)

@@ -35,6 +35,12 @@ public struct UpdateRefusal: Error, Sendable, Equatable {
     .refused, "the update was signed before others that are no longer remembered: it may be a replay",
     extendedError: .other)
 
+  /// The zone is a copy: updates are its primary's to take, and are not forwarded (RFC 2136 §6).
+  static func ofSecondary(_ zone: Name) -> UpdateRefusal {
+    UpdateRefusal(
+      .refused, "this server has a copy of \(zone): updates are for its primary", extendedError: .notSupported)
+  }
+
   /// The update was not looked at.
   static let busy = UpdateRefusal(.serverFailure, "too many updates are waiting, or the server is stopping")
 

@@ -26,8 +26,15 @@ extension ZoneWriter {
       try await journal.adopt(version.apex, baseDigest: digest, soa: version.soa)
     }
     serials.withLock { $0 = Dictionary(bases.map { ($0.version.apex, $0.serialPolicy) }) { first, _ in first } }
-    zones.publish(ZoneSet(versions))
+    zones.publish(ZoneSet(versions + copies(beside: versions)))
+    tellOfChange()
     return adoptions
+  }
+
+  /// Takes up what the journal has of the changes that led to what is served: secondaries get what differs from their
+  /// copies after a restart too.
+  public func recallHistory() async throws(JournalError) {
+    history.note(try await journal.recentChanges(limit: AuthorityLimits.recalledDifferences))
   }
 
   /// Removes the dynamic records that were not published again for as long as the policy says; tells which, and only tells
@@ -41,7 +48,8 @@ extension ZoneWriter {
     var commits: [Commit] = []
     var versions: [ZoneVersion] = []
     var expiries: [Expiry] = []
-    for version in current.versions where policy.covers(version.apex) && !version.isSigned {
+    for version in current.versions
+    where policy.covers(version.apex) && !version.isSigned && !secondaries.contains(version.apex) {
       let silent = try await journal.unrefreshed(
         since: time - min(seconds, time), types: policy.types, in: version.apex)
       guard let (commit, next) = version.removing(silent.map(\.record), serialPolicies, now: time) else { continue }
@@ -52,7 +60,8 @@ extension ZoneWriter {
     }
     if !policy.isDryRun, !commits.isEmpty {
       try journal.commit(commits)
-      zones.publish(current.replacing(versions))
+      publish(current.replacing(versions), commits)
+      tellOfChange()
     }
     return expiries
   }

@@ -14,14 +14,24 @@ public final class ZoneWriter: Sendable {
   let now: @Sendable () -> UInt64
   let queue = WriterQueue()
   let serials = Mutex<[Name: SerialPolicy]>([:])
+  let history: DifferenceHistory
+  /// The zones that are copies of what other servers have.
+  public let secondaries: SecondaryZones
   private let handler: RequestHandler
+  private let onChange: @Sendable () -> Void
   /// The zones as the group at the disk leaves them: what comes after it is judged on top of it.
   private let tip = Mutex<ZoneSet?>(nil)
   private let runningThreads = Mutex(0)
 
-  /// Makes the writer of a handler's zones; while it runs nobody else may replace them.
-  public init(handler: RequestHandler, journal: any ChangeJournal) {
+  /// Makes the writer of a handler's zones; while it runs nobody else may replace them. `onChange` is called when other
+  /// versions are served than before.
+  public init(
+    handler: RequestHandler, journal: any ChangeJournal, onChange: @escaping @Sendable () -> Void = {}
+  ) {
     self.handler = handler
+    self.onChange = onChange
+    history = handler.history
+    secondaries = handler.secondaries
     self.journal = journal
     zones = handler.zones
     now = handler.now
@@ -29,6 +39,16 @@ public final class ZoneWriter: Sendable {
 
   /// Takes requests; false where too many are under way, or the server is stopping: then nobody replies to them.
   public func submit(_ batch: DeferredBatch) -> Bool { queue.submit(batch) }
+
+  /// Serves zones to which these commits led, which are on disk.
+  func publish(_ changed: ZoneSet, _ commits: [Commit]) {
+    // First, so that no client of the new version finds the history too short.
+    history.note(commits.map { ($0.zone, $0.changes) })
+    zones.publish(changed)
+  }
+
+  /// Tells of versions that are served from now on; answers go first.
+  func tellOfChange() { onChange() }
 
   /// How many requests wait, judged or not.
   public var waiting: Int { queue.waiting }
@@ -114,7 +134,7 @@ public final class ZoneWriter: Sendable {
     if let changed {
       do throws(JournalError) {
         if !group.commits.isEmpty { try journal.commit(group.commits) }
-        if changed !== group.zones { zones.publish(changed) }
+        if changed !== group.zones { publish(changed, group.commits) }
       } catch {
         failure = UpdateRefusal(.serverFailure, error.description)
       }
@@ -125,5 +145,6 @@ public final class ZoneWriter: Sendable {
     queue.leaveDisk()
     handler.report(group.verdicts.flatMap { $0.dependsOnCommit && failure != nil ? [] : $0.events })
     handler.finish(group.updates, group.verdicts.map { $0.result(failure) })
+    if failure == nil, let changed, changed !== group.zones { tellOfChange() }
   }
 }

@@ -31,7 +31,8 @@ extension DNSClient {
     } catch {
       throw TransferFailure(server: server, zone: zone, reason: .connection(.unaskable(error)), records: 0)
     }
-    let reader = TransferReader(zone: zone, id: query.id, key: settings.key, requestMAC: query.mac)
+    let reader = TransferReader(
+      zone: zone, id: query.id, limit: settings.transferredRecords, key: settings.key, requestMAC: query.mac)
     let outcome: Outcome
     do {
       outcome = try await MessageStream.with(

@@ -26,6 +26,10 @@ public struct TransferFailure: Error, Equatable, Sendable {
     case otherEnd
     /// Records came behind the last SOA record.
     case behindEnd
+    /// The serials of the differences do not lead from one to the next.
+    case wrongSerial
+    /// A difference has a record outside the zone.
+    case outOfZone
     /// There are too many records.
     case tooManyRecords
     /// There are too many octets.
@@ -72,7 +76,9 @@ extension TransferFailure: CustomStringConvertible {
     case .noStart: return "the answer of \(server) does not start with the SOA record of \(zone)"
     case .otherEnd: return "the answer of \(server) ends with another SOA record than it starts with\(after)"
     case .behindEnd: return "\(server) sent records behind the end of the zone \(zone)"
-    case .tooManyRecords: return "\(server) sent more than \(DNSClientLimits.transferRecords) records"
+    case .wrongSerial: return "\(server) sent differences whose serials do not follow each other\(after)"
+    case .outOfZone: return "\(server) sent a difference with a record outside the zone \(zone)\(after)"
+    case .tooManyRecords: return "\(server) sent more records than it may\(after)"
     case .tooManyOctets: return "\(server) sent more than \(DNSClientLimits.transferOctets) octets\(after)"
     case .signature(let failure): return "the answer of \(server) can't be trusted: \(failure)"
     }

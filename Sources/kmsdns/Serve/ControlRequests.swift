@@ -23,6 +23,11 @@ struct ControlRequest: Codable {
   /// Publishers that wait for an operator, and what one decides.
   static let publishers = "publishers"
 
+  /// All zones.
+  static let zones = "zones"
+  /// One zone and its secondaries.
+  static let zoneStatus = "zone-status"
+
   var command: String
   /// The zone; of a history also a name in one.
   var zone: String?
@@ -42,6 +47,8 @@ struct ControlResponse: Codable {
   var aging: AgingDocument?
   var explain: ExplainDocument?
   var publishers: PublishersDocument?
+  var zones: ZonesDocument?
+  var zoneStatus: ZoneStatusDocument?
   var error: String?
 }
 
@@ -79,6 +86,10 @@ struct ControlRequests: Sendable {
       return ControlResponse(history: try await history(request?.zone ?? "", limit: request?.limit ?? 50))
     case (ControlRequest.aging, _):
       return ControlResponse(aging: try await aging())
+    case (ControlRequest.zones, _):
+      return ControlResponse(zones: await ZonesDocument(server, now: SystemClock.now()))
+    case (ControlRequest.zoneStatus, _):
+      return ControlResponse(zoneStatus: try await zoneStatus(request?.zone ?? ""))
     case (ControlRequest.publishers, _):
       return ControlResponse(publishers: try await publishers(request?.publishers))
     default: throw ControlFailure(description: "the server does not understand the request")
@@ -92,6 +103,15 @@ struct ControlRequests: Sendable {
     } catch {
       throw ControlFailure(description: error.description)
     }
+  }
+
+  private func zoneStatus(_ name: String) async throws(ControlFailure) -> ZoneStatusDocument {
+    let zones = server.zones.current
+    guard let version = (try? Name(text: name)).flatMap({ zones.version(apex: $0) }) else {
+      throw ControlFailure(
+        description: "the server does not serve \(HostileText.printable(name)); `kmsdns zones` lists what it serves")
+    }
+    return await ZoneStatusDocument(version, server, now: SystemClock.now())
   }
 
   private func aging() async throws(ControlFailure) -> AgingDocument {

@@ -28,7 +28,8 @@ final class EventLog: Sendable {
     lines.reserveCapacity(events.count)
     for event in events {
       counters.add(event.counter)
-      if event.code == .noError || event.isAuthenticated {
+      if event.transfer?.isIncremental == true { counters.add(.transfersIncremental) }
+      if event.isAuthenticated || event.code == .noError && event.kind != .notification {
         lines.append((event.code == .noError ? .info : .warning, Self.line(event)))
         continue
       }
@@ -83,6 +84,9 @@ final class EventLog: Sendable {
 
 extension RequestEvent {
   fileprivate var counter: Counter {
+    if kind == .notification && (isAuthenticated || key == nil) {
+      return code == .noError ? .notificationsTaken : .notificationsRefused
+    }
     if kind == .transfer && (isAuthenticated || key == nil) {
       return code == .noError ? .transfersDone : .transfersFailed
     }

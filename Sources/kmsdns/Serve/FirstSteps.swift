@@ -21,7 +21,7 @@ struct FirstSteps {
 
   private var zones: String {
     let addresses = configuration.listen.map(\.description).joined(separator: " and ")
-    let lines = server.zones.current.versions.sorted { $0.apex < $1.apex }.map { zone in
+    let lines = server.zones.current.available.sorted { $0.apex < $1.apex }.map { zone in
       "  \(zone.apex) serial \(zone.soa.serial.rawValue)"
     }
     return (["kmsdns listens on \(addresses), port \(configuration.port), UDP and TCP, and serves"] + lines)
@@ -33,7 +33,7 @@ struct FirstSteps {
   }
 
   private var question: String? {
-    guard let zone = example?.zone ?? server.zones.current.versions.first?.apex else { return nil }
+    guard let zone = example?.zone ?? firstZone else { return nil }
     return """
       Who offers KMS?
       dig @\(address) -p \(configuration.port) _vlmcs._tcp.\(zone.relativeText) SRV
@@ -57,12 +57,17 @@ struct FirstSteps {
   }
 
   private var audit: String? {
-    guard let zone = example?.zone ?? server.zones.current.versions.first?.apex else { return nil }
+    guard let zone = example?.zone ?? firstZone else { return nil }
     let data = configuration.dataDirectory == AuditCommand.defaultData ? "" : " --data \(configuration.dataDirectory)"
     return """
       Who of them is rogue?
       \(CommandLine.arguments.first ?? "kmsdns") audit --live \(zone.relativeText)\(data)
       """
+  }
+
+  /// A zone that somebody may ask for: the list of zones is none.
+  private var firstZone: Name? {
+    server.zones.current.available.map(\.apex).first { $0 != server.catalog }
   }
 
   private var address: String { configuration.listen.first?.description ?? "127.0.0.1" }
@@ -72,7 +77,7 @@ struct FirstSteps {
   private var example: (zone: Name, key: ServerConfiguration.KeyEntry)? {
     // What can be pasted comes first.
     for key in configuration.keys.filter({ $0.signingFile != nil }) + configuration.keys {
-      let zone = server.zones.current.versions.map(\.apex).filter { key.host.isSubdomain(of: $0) }
+      let zone = server.zones.current.available.map(\.apex).filter { key.host.isSubdomain(of: $0) }
         .max { $0.labelCount < $1.labelCount }
       if rule(for: key) != nil, let zone { return (zone, key) }
     }

@@ -14,6 +14,8 @@ struct ListenerService: NamedService {
   func run() async throws {
     let configuration = server.settings.configuration
     try await server.adopt(server.settings.zones)
+    await server.recallHistory()
+    await server.secondaries.take(server.settings.configuration.secondaries.map { SecondaryPlan($0) }, server)
     let logger = server.logger
     let deferred = DeferredRequests(server.writer.submit)
     let udp = UDPServer(
@@ -44,6 +46,15 @@ struct ListenerService: NamedService {
 }
 
 extension Server {
+  /// Takes up what earlier changes led to; without them secondaries get whole zones.
+  func recallHistory() async {
+    do throws(JournalError) {
+      try await writer.recallHistory()
+    } catch {
+      logger.warning("secondaries get whole zones for what changed before the start: \(error)")
+    }
+  }
+
   /// Serves these zones with their dynamic records on top.
   func adopt(_ loaded: [ZoneLoader.Loaded]) async throws(StartError) {
     for warning in loaded.flatMap(\.warnings) { logger.warning("\(warning)") }

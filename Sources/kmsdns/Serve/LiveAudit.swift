@@ -1,4 +1,5 @@
 import Authority
+import DNSClient
 import DNSWire
 import KMS
 import Persistence
@@ -17,14 +18,14 @@ struct LiveAudit {
     let zones = server.zones.current
     var audited: [ZoneVersion] = []
     for name in names ?? [] {
-      guard let apex = try? Name(text: name), let zone = zones.version(apex: apex) else {
-        let served = zones.versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
+      guard let apex = try? Name(text: name), let zone = zones.version(apex: apex), !zone.isUnavailable else {
+        let served = zones.available.map(\.apex.relativeText).sorted().joined(separator: ", ")
         throw CommandFailure("the server does not serve \(HostileText.printable(name)); it serves \(served)")
       }
       if !audited.contains(where: { $0.apex == apex }) { audited.append(zone) }
     }
     var domains: [AuditedDomain] = []
-    for zone in names == nil ? zones.versions : audited { domains.append(try await domain(zone, in: zones)) }
+    for zone in names == nil ? zones.available : audited { domains.append(try await domain(zone, in: zones)) }
     let now = SystemClock.now()
     let report = Audit(policy: try await policy(), now: now).report(on: domains)
     return AuditDocument(report, source: "running server", now: now)
@@ -48,6 +49,13 @@ struct LiveAudit {
     return policy
   }
 
+  /// Where a copied zone comes from, in words; nil for others.
+  private func origin(of zone: Name) async -> String? {
+    guard let (plan, state) = await server.secondaries.state(of: zone) else { return nil }
+    let primary = (state.transfer?.server ?? plan.primaries.first?.server)?.description ?? "another server"
+    return "copy from \(primary)"
+  }
+
   private func domain(_ zone: ZoneVersion, in zones: ZoneSet) async throws(CommandFailure) -> AuditedDomain {
     let known: [PublishedRecord]
     do throws(JournalError) {
@@ -55,11 +63,12 @@ struct LiveAudit {
     } catch {
       throw CommandFailure(error.description)
     }
+    let origin = await origin(of: zone.apex)
     let records = Dictionary(grouping: known, by: \.record.name)
     return AuditedDomain(zone, in: zones, source: "running server") { record in
       let published = records[record.name]?.first { $0.record.isSame(as: record) }
       let isDynamic = published.map { !$0.isStatic } ?? false
-      return RecordEvidence(place: isDynamic ? "update" : "zone file", provenance: published?.provenance)
+      return RecordEvidence(place: origin ?? (isDynamic ? "update" : "zone file"), provenance: published?.provenance)
     }
   }
 }

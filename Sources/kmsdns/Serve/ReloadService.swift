@@ -44,6 +44,8 @@ struct ReloadService: NamedService {
       return new
     }
     server.policy.publish(settings.policy)
+    await server.secondaries.take(new.secondaries.map { SecondaryPlan($0) }, server)
+    await server.notifier.take(new)
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.auditPolicy.publish(settings.auditPolicy)
     server.aging.publish(settings.aging)

@@ -22,6 +22,13 @@ struct Server: Sendable {
   let enforcement: Published<Enforcement>
   let aging: Published<AgingPolicy>
   let writer: ZoneWriter
+  /// The copies of other servers' zones on disk.
+  let copies: CopyFolder
+  let secondaries = SecondaryKeeper()
+  let notifications = NotificationQueue()
+  let notifier: Notifier
+  let ledger = TransferLedger()
+  private let changes = Signal()
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
   let alerts: AlertQueue
@@ -35,9 +42,11 @@ struct Server: Sendable {
     let configuration = try Settings.configuration(path: configurationPath)
     let directory: DataDirectory
     let store: Store
+    let copies: CopyFolder
     do throws(StoreError) {
       directory = try DataDirectory(path: configuration.dataDirectory)
       store = try Store(path: directory.databasePath)
+      copies = try CopyFolder(in: directory)
     } catch {
       throw StartError.failure(error)
     }
@@ -50,7 +59,7 @@ struct Server: Sendable {
     } catch {
       throw StartError.failure(error)
     }
-    let server = Server(settings, directory, store, replays, rulings, logger)
+    let server = Server(settings, directory, store, copies, replays, rulings, logger)
     try await server.keepModes(of: configuration)
     var group = ServiceGroupConfiguration(
       services: server.services.map { .init(service: $0, failureTerminationBehavior: .cancelGroup) },
@@ -62,12 +71,13 @@ struct Server: Sendable {
   }
 
   private init(
-    _ settings: Settings, _ directory: DataDirectory, _ store: Store, _ replays: ReplayMemory,
-    _ rulings: [PublisherRuling], _ logger: Logger
+    _ settings: Settings, _ directory: DataDirectory, _ store: Store, _ copies: CopyFolder,
+    _ replays: ReplayMemory, _ rulings: [PublisherRuling], _ logger: Logger
   ) {
     self.settings = settings
     self.directory = directory
     self.store = store
+    self.copies = copies
     self.logger = logger
     alerts = AlertQueue(settings.alerts)
     watch = PublisherWatch(logger: logger, alerts: alerts)
@@ -85,19 +95,30 @@ struct Server: Sendable {
       zones: zones, policy: policy, enforcement: enforcement, settings: responderSettings,
       counters: statistics.makeCounters(),
       slots: slots, replays: replays, now: SystemClock.now,
-      onEvents: { [attempts, log = EventLog(counters: statistics.makeCounters())] events in
+      onEvents: { [attempts, ledger, log = EventLog(counters: statistics.makeCounters())] events in
         log.write(events)
-        for event in events { attempts.add(event) }
+        for event in events {
+          attempts.add(event)
+          ledger.add(event)
+        }
       },
-      onPublisherEvents: { [watch] events in watch.report(events) })
+      onPublisherEvents: { [watch] events in watch.report(events) },
+      onNotification: { [notifications] notification in notifications.add(notification) })
     self.responderSettings = responderSettings
     self.zones = zones
     self.policy = policy
-    writer = ZoneWriter(handler: handler, journal: store)
+    writer = ZoneWriter(handler: handler, journal: store) { [changes] in changes.raise() }
+    notifier = Notifier(settings.configuration, zones: zones, policy: policy, logger: logger)
     auditPolicy = Published(settings.auditPolicy)
     self.enforcement = enforcement
     aging = Published(settings.aging)
   }
+
+  /// The zone that lists the others; nil where there is none.
+  var catalog: Name? { settings.configuration.catalog }
+
+  /// Whether a zone is served from a file, or made here, and no copy.
+  func isServedFromFile(_ zone: Name) -> Bool { writer.serialPolicies[zone] != nil }
 
   /// Tells of publishers that are not sanctioned.
   func report(_ events: [PublisherEvent]) { watch.report(events) }
@@ -112,6 +133,8 @@ struct Server: Sendable {
       UpkeepService(server: self),
       AgingService(server: self),
       AttemptService(queue: attempts, server: self),
+      NotifyService(changes: changes, notifier: notifier),
+      SecondaryService(server: self),
     ]
   }
 }

@@ -36,6 +36,10 @@ struct Settings {
     } catch {
       throw .unusable(error)
     }
+    var zonesAndCatalog = zones
+    if let catalog = configuration.catalog {
+      zonesAndCatalog.append(try ZoneLoader.catalog(catalog, of: configuration))
+    }
     let keys: KeyRing
     let alerts: AlertSettings
     do throws(ConfigurationErrors) {
@@ -58,7 +62,7 @@ struct Settings {
         credentials: keys.credentials, sig0Credentials: keys.sig0Credentials, rules: configuration.rules,
         pins: configuration.pins,
         protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
-      auditPolicy: configuration.auditPolicy, zones: zones, cookies: cookies, alerts: alerts,
+      auditPolicy: configuration.auditPolicy, zones: zonesAndCatalog, cookies: cookies, alerts: alerts,
       newKeyFiles: keys.newFiles)
   }
 
@@ -79,6 +83,8 @@ struct Settings {
     settings.identity = configuration.identity
     settings.version = configuration.version
     settings.answersAnyInFull = configuration.answersAnyInFull
+    settings.condensesDifferences = configuration.condensesDifferences
+    settings.takesNotifications = !configuration.secondaries.isEmpty
     settings.keepalive = UInt16(clamping: TransportLimits.idleSeconds * 10)
     settings.cookies =
       switch configuration.cookies {

@@ -25,7 +25,7 @@ struct StatusDocument: Codable, JSONDocument {
     generated = SystemClock.text(now)
     self.started = SystemClock.text(started)
     uptimeSeconds = now < started ? 0 : now - started
-    self.zones = zones.versions.sorted { $0.apex < $1.apex }.map {
+    self.zones = zones.available.sorted { $0.apex < $1.apex }.map {
       ZoneEntry(zone: $0.apex.relativeText, serial: $0.soa.serial.rawValue)
     }
     counters = Dictionary(uniqueKeysWithValues: Counter.allCases.map { ("\($0)", statistics.sum($0)) })

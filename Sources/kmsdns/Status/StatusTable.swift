@@ -99,7 +99,14 @@ struct StatusTable {
     ),
     (
       "Zone transfers",
-      [(.transfersDone, "done"), (.transfersFailed, "refused or broken off")]
+      [
+        (.transfersDone, "done"), (.transfersIncremental, "of those incremental"),
+        (.transfersFailed, "refused or broken off"),
+      ]
+    ),
+    (
+      "NOTIFY of primaries",
+      [(.notificationsTaken, "taken"), (.notificationsRefused, "refused")]
     ),
     (
       "Updates and signatures",

@@ -3,6 +3,7 @@ public import Authority
 public import DNSWire
 public import KMS
 import Synchronization
+public import Zone
 
 /// A journal that keeps everything in memory, and can be told to fail.
 public final class MemoryJournal: ChangeJournal {
@@ -106,6 +107,24 @@ public final class MemoryJournal: ChangeJournal {
   public func recall(_ zone: Name) async throws(JournalError) -> Recollection? {
     if let failure = state.withLock({ $0.failure }) { throw failure }
     return state.withLock { $0.recollections[zone] }
+  }
+
+  /// Gives what the commits so far changed.
+  public func recentChanges(limit: Int) async throws(JournalError) -> [(zone: Name, changes: ChangeSet)] {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    return state.withLock { $0.commits.suffix(limit).map { ($0.zone, $0.changes) } }
+  }
+
+  /// Keeps what a copy changed, and what it was adopted with.
+  public func replaceBase(
+    of zone: Name, digest: [UInt8], soa: StartOfAuthority, commit: Commit?
+  ) async throws(JournalError) {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    state.withLock { state in
+      state.bases[zone] = soa
+      state.recollections[zone] = nil
+      if let commit { state.commits.append(commit) }
+    }
   }
 
   /// Keeps what a zone was adopted with.

@@ -26,6 +26,7 @@ public struct UpdateServer: Sendable {
   /// Makes a server; `run` has to be called for it to do anything.
   private init(
     _ versions: [ZoneVersion], _ policy: AccessPolicy, _ enforcement: Enforcement, _ slots: TransferSlots,
+    _ settings: ResponderSettings, _ history: DifferenceHistory, _ secondaries: SecondaryZones,
     _ transport: TransportKind
   ) throws {
     guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
@@ -36,8 +37,9 @@ public struct UpdateServer: Sendable {
     let log = Events()
     self.log = log
     let handler = RequestHandler(
-      zones: zones, policy: published, enforcement: self.enforcement, slots: slots, now: { Self.now },
-      onEvents: log.append, onPublisherEvents: log.append)
+      zones: zones, policy: published, enforcement: self.enforcement, settings: Published(settings), slots: slots,
+      history: history, secondaries: secondaries, now: { Self.now }, onEvents: log.append,
+      onPublisherEvents: log.append, onNotification: log.append)
     writer = ZoneWriter(handler: handler, journal: journal)
   }
 
@@ -47,14 +49,15 @@ public struct UpdateServer: Sendable {
     sig0Credentials: [SIG0Credential] = [],
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
     pins: [PublisherPin] = [], protectedZones: Set<Name> = [], enforcement: Enforcement = Enforcement(),
-    slots: TransferSlots = TransferSlots(),
+    slots: TransferSlots = TransferSlots(), settings: ResponderSettings = ResponderSettings(),
+    history: DifferenceHistory = DifferenceHistory(), secondaries: SecondaryZones = SecondaryZones(),
     transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
       versions,
       AccessPolicy(
         credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
-        protectedZones: protectedZones), enforcement, slots, transport)
+        protectedZones: protectedZones), enforcement, slots, settings, history, secondaries, transport)
     let writing = Task { try await server.writer.run() }
     defer { server.writer.stop() }
     let result = try await body(server)
@@ -77,6 +80,9 @@ public struct UpdateServer: Sendable {
   /// What the log was told so far.
   public var events: [RequestEvent] { log.events }
 
+  /// What secondary zones were told of so far.
+  public var notifications: [ChangeNotification] { log.notifications }
+
   /// What operators were told of publishers so far.
   public var publisherEvents: [PublisherEvent] { log.publisherEvents }
 
@@ -84,9 +90,16 @@ public struct UpdateServer: Sendable {
   private final class Events: Sendable {
     private let state = Mutex<[RequestEvent]>([])
     private let publishers = Mutex<[PublisherEvent]>([])
+    private let announcements = Mutex<[ChangeNotification]>([])
     private let lastID = Atomic<UInt16>(0)
     func nextID() -> UInt16 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
     var events: [RequestEvent] { state.withLock { $0 } }
+
+    var notifications: [ChangeNotification] { announcements.withLock { $0 } }
+
+    func append(_ notification: ChangeNotification) {
+      announcements.withLock { $0.append(notification) }
+    }
 
     var publisherEvents: [PublisherEvent] { publishers.withLock { $0 } }
 

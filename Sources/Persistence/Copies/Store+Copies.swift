@@ -1,0 +1,38 @@
+public import Authority
+public import DNSWire
+import GRDB
+import Zone
+
+extension Store {
+  /// Notes the base of a zone that is a copy of what another server has, and what changed by it, if that is to be kept; the
+  /// dynamic records that were on top of the base before are forgotten.
+  public func replaceBase(
+    of zone: Name, digest: [UInt8], soa: StartOfAuthority, commit: Commit?
+  ) async throws(JournalError) {
+    try writeGroup { db, statements in
+      try db.execute(
+        sql: """
+          INSERT INTO zone (apex, base_digest, soa) VALUES (?, ?, ?)
+          ON CONFLICT (apex) DO UPDATE SET base_digest = excluded.base_digest, soa = excluded.soa
+          """,
+        arguments: [zone.folded.wire.data, digest.data, soa.rdata.data])
+      let id = try statements.zone(zone.folded)
+      try db.execute(sql: "DELETE FROM dynamic_record WHERE zone = ?", arguments: [id])
+      guard let commit, !commit.changes.isEmpty else { return }
+      let author = AuthorText(commit.author)
+      try statements.change.run { row in
+        row.add(id)
+        row.add(Int64(clamping: commit.time))
+        row.add(Int64(soa.serial.rawValue))
+        row.add(NameList(commit.changes.owners).octets)
+        row.add(author.credential)
+        row.add(author.address)
+        row.add(author.transport)
+        row.add(author.reason)
+        row.add(Lines.text(commit.rules))
+        row.add(Lines.text(commit.notes))
+        row.add(ChangeRecords.encode(commit.changes, apex: zone.folded))
+      }
+    }
+  }
+}
