@@ -37,7 +37,7 @@ import Glibc
   }
 
   /// Starts a thread for whose end nobody waits; false where the system has none to give.
-  static func detached(_ run: @escaping @Sendable () -> Void) -> Bool {
+  public static func detached(_ run: @escaping @Sendable () -> Void) -> Bool {
     guard let thread = WorkerThread(run) else { return false }
     _ = pthread_detach(thread.thread)
     return true

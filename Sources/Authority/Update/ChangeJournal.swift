@@ -14,8 +14,8 @@ public protocol ChangeJournal: Sendable {
   func heldRecords(in zone: Name) async throws(JournalError) -> [HeldRecord]
   /// What is kept for a zone; nil where nothing is.
   func recall(_ zone: Name) async throws(JournalError) -> Recollection?
-  /// Notes the base that a zone now has, and the SOA record that it is served with.
-  func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError)
+  /// Notes the bases that zones have now, and what that comes to, in one transaction.
+  func adopt(_ adoptions: [BaseAdoption]) throws(JournalError)
   /// The dynamic records of a zone, not those that its file has too, that were last published before a time, in seconds
   /// since 1970; those with these types, or all.
   func unrefreshed(

@@ -14,6 +14,7 @@ public final class ZoneWriter: Sendable {
   let now: @Sendable () -> UInt64
   let queue = WriterQueue()
   let serials = Mutex<[Name: SerialPolicy]>([:])
+  let bases = Mutex<[Name: ZoneBase]>([:])
   private let handler: RequestHandler
   /// The zones as the group at the disk leaves them: what comes after it is judged on top of it.
   private let tip = Mutex<ZoneSet?>(nil)

@@ -62,7 +62,7 @@ extension Store {
     try await write { db in for action in actions { try Self.note(action, in: db) } }
   }
 
-  private static func note(_ action: OperatorAction, in db: Database) throws {
+  static func note(_ action: OperatorAction, in db: Database) throws {
     try db.execute(
       sql: "INSERT INTO operator_action (time, zone, operator, action) VALUES (?, ?, ?, ?)",
       arguments: [

@@ -40,6 +40,15 @@ enum Migration {
         """)
   }
 
+  /// Version 3 knew no imported bases, and of each change all.
+  static func fromVersion3(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE zone ADD COLUMN base INTEGER;
+        ALTER TABLE change ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;
+        """ + Schema.bases)
+  }
+
   private static func moveChanges(_ db: Database) throws {
     let recordsOfChange = try db.makeStatement(
       sql: "SELECT owner, type, ttl, rdata, is_removed FROM old_change_record WHERE change = ? ORDER BY position")

@@ -53,7 +53,7 @@ struct ZoneFileSource {
     return files.filter { seen.insert($0).inserted }
   }
 
-  private static func isZoneFile(_ name: String) -> Bool {
+  static func isZoneFile(_ name: String) -> Bool {
     guard !name.hasPrefix(".") else { return false }
     let name = name.lowercased()
     return name.hasPrefix("db.") || [".zone", ".dns", ".db"].contains { name.hasSuffix($0) }
