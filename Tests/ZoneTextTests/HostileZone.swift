@@ -27,10 +27,11 @@ struct HostileZone {
     random = SeededGenerator(seed: seed)
     origin = try Name(text: "Zone\(seed).example")
     self.isPrintable = isPrintable
-    let soa = StartOfAuthority(
-      mname: try name(), rname: try name(), serial: Serial(rawValue: UInt32.random(in: .min ... .max, using: &random)),
-      refresh: 3_600, retry: 600, expire: 86_400, minimum: 300)
-    records.append(ResourceRecord(name: origin, type: .soa, ttl: seed.isMultiple(of: 2) ? 300 : 77, rdata: soa.rdata))
+    let numbers: [UInt32] = [UInt32.random(in: .min ... .max, using: &random), 3_600, 600, 86_400, 300]
+    let soa =
+      try name().wire + name().wire
+      + numbers.flatMap { number in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> UInt32($0)) } }
+    records.append(ResourceRecord(name: origin, type: .soa, ttl: seed.isMultiple(of: 2) ? 300 : 77, rdata: soa))
     records.append(
       ResourceRecord(name: origin, type: .ns, ttl: 300, rdata: try Name(text: "ns.elsewhere.example").wire))
     for number in 0..<count {

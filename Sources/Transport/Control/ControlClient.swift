@@ -56,8 +56,8 @@ public enum ControlClient {
     } catch {
       throw ControlError(error, path: path)
     }
-    return try await stream.executeThenClose { inbound, outbound in
-      var conversation = ControlConversation(inbound, outbound, stream.channel, path: path)
+    return try await stream.executeThenClose { inbound, _ in
+      var conversation = ControlConversation(inbound, stream.channel, path: path)
       try await conversation.write(octets + [UInt8(ascii: "\n")])
       return try await body(&conversation)
     }

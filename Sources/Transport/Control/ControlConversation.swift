@@ -6,36 +6,30 @@ public struct ControlConversation: ~Copyable {
   /// The request: what came before the first line break.
   public internal(set) var request: [UInt8] = []
   private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   private let channel: any Channel
   private let path: String
   private var input = ByteBuffer()
 
-  init(
-    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-    _ channel: any Channel, path: String
-  ) {
+  init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ channel: any Channel, path: String) {
     self.inbound = inbound.makeAsyncIterator()
-    self.outbound = outbound
     self.channel = channel
     self.path = path
   }
 
-  /// Sends octets as they are; waits while the other side is slow to take them.
-  public func write(_ octets: [UInt8]) async throws(ControlError) {
-    do {
-      try await outbound.write(ByteBuffer(bytes: octets))
-    } catch {
-      throw .closed(path)
-    }
-  }
+  /// Sends octets as they are; waits until the kernel has them, so long as the other side is slow to take them.
+  public func write(_ octets: [UInt8]) async throws(ControlError) { try await write(ByteBuffer(bytes: octets)) }
 
   /// Sends a message.
   public func send(_ message: [UInt8]) async throws(ControlError) {
     var octets = ByteBuffer(integer: UInt32(truncatingIfNeeded: message.count))
     octets.writeBytes(message)
+    try await write(octets)
+  }
+
+  /// By the channel itself: the stream's writer takes what it has not sent yet for gone when the connection is closed.
+  private func write(_ octets: ByteBuffer) async throws(ControlError) {
     do {
-      try await outbound.write(octets)
+      try await channel.writeAndFlush(octets).get()
     } catch {
       throw .closed(path)
     }

@@ -54,8 +54,8 @@ public final class ControlServer: Sendable {
   private static func serve(
     _ stream: NIOAsyncChannel<ByteBuffer, ByteBuffer>, path: String, _ body: Conversation
   ) async {
-    try? await stream.executeThenClose { inbound, outbound in
-      var conversation = ControlConversation(inbound, outbound, stream.channel, path: path)
+    try? await stream.executeThenClose { inbound, _ in
+      var conversation = ControlConversation(inbound, stream.channel, path: path)
       guard try await conversation.readRequest() else { return }
       try await body(&conversation)
     }

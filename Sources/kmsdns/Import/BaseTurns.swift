@@ -5,6 +5,8 @@ final class BaseTurns: Sendable {
   private struct State {
     var isTaken = false
     var waiting: [CheckedContinuation<Void, Never>] = []
+    /// Imports that have begun.
+    var offers = 0
     /// The numbers of bases that are being kept, and do not count yet.
     var underWay: Set<Int64> = []
   }
@@ -30,6 +32,18 @@ final class BaseTurns: Sendable {
     }
     next?.resume()
   }
+
+  /// Begins an import; false where too many are under way.
+  func begin() -> Bool {
+    state.withLock { state in
+      guard state.offers < ImportLimits.offers else { return false }
+      state.offers += 1
+      return true
+    }
+  }
+
+  /// Ends an import that was begun.
+  func end() { state.withLock { $0.offers -= 1 } }
 
   var underWay: Set<Int64> { state.withLock { $0.underWay } }
 

@@ -139,6 +139,8 @@ struct ImportCommand: AsyncParsableCommand {
     var broken = 0
     let bar = ProgressBar(total: items.count)
     for item in items {
+      if items.count == 1 { ProgressBar.say("reading \(HostileText.printable(item.file))") }
+      defer { if items.count == 1 { ProgressBar.say(nil) } }
       do throws(CommandFailure) {
         let zone = try PackedZone(item)
         if let other = zones.first(where: { $0.apex == zone.apex }) {

@@ -18,6 +18,10 @@ struct ImportConversation {
       else {
         throw CommandFailure("the server does not understand the request")
       }
+      guard server.baseTurns.begin() else {
+        throw CommandFailure("\(ImportLimits.offers) imports are under way already: try again later")
+      }
+      defer { server.baseTurns.end() }
       let offer = Offer(request: request, apex: apex, rule: rule, server: server)
       try await offer.carryOut(&conversation)
     } catch {
@@ -102,12 +106,12 @@ private struct Offer {
     }
     return ZoneBase(
       version: version, digest: Array(request.digest), serialPolicy: server.serialPolicy(of: apex),
-      source: String(request.source.prefix(ImportLimits.sourceLength)))
+      source: HostileText.printable(String(request.source.prefix(ImportLimits.sourceLength))))
   }
 
   /// Keeps the base, and makes it the zone's.
   private func take(_ base: ZoneBase, _ blocks: [[UInt8]]) async throws(CommandFailure) -> ImportDocument {
-    let name = String(request.operatorName.filter { !$0.isNewline }.prefix(ImportLimits.nameLength))
+    let name = HostileText.printable(String(request.operatorName.prefix(ImportLimits.nameLength)))
     let time = SystemClock.now()
     let fileDigest = try server.configuredFile(of: apex).map { file throws(CommandFailure) in
       do throws(ZoneLoader.Failure) { return try BaseChoice.digest(of: file) } catch {
@@ -137,7 +141,7 @@ private struct Offer {
       throw CommandFailure("not imported: updates have contradicted the file in the meantime")
     }
     server.logger.warning(
-      "operator \(name) imported \(HostileText.printable(base.source)) as the base of zone \(apex): serial \(adoption.serial.rawValue)"
+      "operator \(name) imported \(base.source) as the base of zone \(apex): serial \(adoption.serial.rawValue)"
     )
     for conflict in adoption.conflicts { server.logger.warning("zone \(apex): \(conflict.words)") }
     let document = await document(adoption, base, .imported)
@@ -159,7 +163,10 @@ private struct Offer {
       )
     }
     if base.version.isSigned { notes.append("the zone comes signed: it takes no updates") }
-    let isListed = adoption.changes.removed.count + adoption.changes.added.count <= ImportLimits.differences
+    // Of a zone that is new nothing is listed.
+    let isListed =
+      adoption.earlierSerial != nil
+      && adoption.changes.removed.count + adoption.changes.added.count <= ImportLimits.differences
     let comparison =
       isListed ? ZoneComparison(adoption.changes, tolerating: .init(serial: true, letterCase: false)) : nil
     var entries: [DiffDocument.Entry] = []

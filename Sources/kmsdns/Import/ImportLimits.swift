@@ -2,6 +2,8 @@
 enum ImportLimits {
   /// Octets of a base's records.
   static let octets = 1 << 30
+  /// Imports that are under way at once: each has its zone in memory.
+  static let offers = 4
   /// Octets of a block of records: a message to the server, and a part as the store keeps it.
   static let blockOctets = 256 << 10
   /// Differences that the server tells of one by one: owners and types.

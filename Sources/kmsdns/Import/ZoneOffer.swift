@@ -24,7 +24,12 @@ struct ZoneOffer: Sendable {
         }
         try await conversation.send(ExportMessage.end.octets)
         bar.finish()
-        let plan = try await Self.answer(&conversation)
+        ProgressBar.say("comparing with what is served")
+        let plan: ImportDocument
+        do {
+          defer { ProgressBar.say(nil) }
+          plan = try await Self.answer(&conversation)
+        }
         guard plan.state == .planned, await decide(plan), !request.isDryRun else { return plan }
         try await conversation.send(ImportRequest.commit)
         return try await Self.answer(&conversation)

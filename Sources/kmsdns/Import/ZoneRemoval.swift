@@ -9,7 +9,7 @@ struct ZoneRemoval {
 
   func remove(_ text: String, by operatorName: String) async throws(CommandFailure) -> String {
     let zone = try Name(argument: text, "the zone")
-    let name = String(operatorName.filter { !$0.isNewline }.prefix(ImportLimits.nameLength))
+    let name = HostileText.printable(String(operatorName.prefix(ImportLimits.nameLength)))
     await server.baseTurns.take()
     defer { server.baseTurns.giveBack() }
     do throws(JournalError) {
