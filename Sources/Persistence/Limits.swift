@@ -21,4 +21,6 @@ public enum PersistenceLimits {
   public static let attempts = 10_000
   /// Entries that one look at the history gives at most.
   public static let historyEntries = 100_000
+  /// Parts of an imported base that are written, or forgotten, in one transaction: what waits behind it waits no longer.
+  public static let partsPerTransaction = 8
 }

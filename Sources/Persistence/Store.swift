@@ -118,8 +118,15 @@ public final class Store: Sendable {
 
   /// Writes in a transaction, which is on disk when this returns, and undone when `body` throws.
   func write(_ body: @Sendable @escaping (Database) throws -> Void) async throws(JournalError) {
+    try await write(returning: body)
+  }
+
+  /// Writes in the same way, and gives what `body` does.
+  func write<Value: Sendable>(
+    returning body: @Sendable @escaping (Database) throws -> Value
+  ) async throws(JournalError) -> Value {
     do {
-      try await queue.writeWithoutTransaction { db in try Self.commit(db, body) }
+      return try await queue.writeWithoutTransaction { db in try Self.commit(db, body) }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
@@ -139,12 +146,15 @@ public final class Store: Sendable {
   }
 
   /// The transaction is ended here, so that the reason of a commit that fails is at hand.
-  private static func commit(_ db: Database, _ body: (Database) throws -> Void) throws {
+  private static func commit<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
     try StoreFault.noting {
+      var value: Value?
       try db.inTransaction(.immediate) {
-        try body(db)
+        value = try body(db)
         return .commit
       }
+      guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+      return value
     }
   }
 

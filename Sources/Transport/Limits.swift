@@ -34,6 +34,8 @@ public enum TransportLimits {
   public static let controlRequestOctets = 65_536
   /// Octets of an answer that the control client takes.
   public static let controlAnswerOctets = 64 << 20
+  /// Octets of one message of a conversation on the control socket.
+  public static let controlMessageOctets = 4 << 20
   /// Seconds in which a request on the control socket must have come in whole.
   public static let controlRequestSeconds: Int64 = 10
   /// Seconds that the control client waits for the answer.

@@ -56,6 +56,13 @@ public struct NodeView: ~Escapable {
     return recordSet(RecordType(rawValue: rdata.uint16(at: 0)))?.ttl ?? set.ttl
   }
 
+  /// Whether both hold the same records in the same order, and names spelled alike; what is below them does not count.
+  func hasSameRecords(as other: NodeView) -> Bool {
+    guard octets.count == other.octets.count else { return false }
+    for index in 8..<octets.count where index != 10 && octets[index] != other.octets[index] { return false }
+    return true
+  }
+
   /// An owned copy.
   var content: NodeContent {
     var sets: [RecordSet] = []

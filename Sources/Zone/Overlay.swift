@@ -37,6 +37,9 @@ import DNSWire
     var index = 0
   }
 
+  /// The names of all nodes, tombstones included.
+  var names: Set<Name> { Set(buckets.lazy.flatMap(\.nodes).map(\.name)) }
+
   /// What is to be different in another overlay.
   enum Change {
     /// This node stands instead of the one of its name, or beside the others.

@@ -46,6 +46,16 @@ import Glibc
     }
   }
 
+  /// Makes the image of a zone that has no records.
+  convenience init(apexAlone apex: Name) {
+    let memory = ImageMemory(octets: NodeFormat.headerOctets + WireLimits.nameOctets + 8)
+    let index = IndexMemory(count: 8)
+    var writer = memory?.writer(0..<Int.max)
+    if writer?.writeEmptyNode(apex.wire.span, childCount: 0) == true { index.insert(NameHash.of(apex.wire.span), 0) }
+    self.init(
+      memory ?? .none, octetCount: writer?.offset ?? 0, index, nodeCount: 1, apex: 0, denial: .none)
+  }
+
   deinit {
     unsafe free(nodes)
     unsafe slots?.deallocate()

@@ -4,11 +4,10 @@ extension ZoneVersion {
   /// Stands for a zone whose data this server has not, or no longer: a secondary's before its first transfer, or expired.
   /// Questions for it, and for names below it, are not answered from the zone above.
   public static func unavailable(_ apex: Name) -> ZoneVersion {
-    let node = NodeFormat.encode(NodeContent(name: apex, childCount: 0, recordSets: []), isApex: true)
     let soa = StartOfAuthority(
       mname: .root, rname: .root, serial: Serial(rawValue: 0), refresh: 0, retry: 0, expire: 0, minimum: 0)
     return ZoneVersion(
-      apex: apex, soa: soa, image: ZoneImage([node], firstHashed: 1, denial: .none), overlay: .empty,
+      apex: apex, soa: soa, image: ZoneImage(apexAlone: apex), overlay: .empty,
       occludingDepths: DepthSet(), isUnavailable: true)
   }
 }

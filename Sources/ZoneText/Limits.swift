@@ -33,6 +33,18 @@ public enum ZoneTextLimits {
   public static let scriptLineOctets = entryOctets
   /// Records of one update: as many of the smallest, of 11 octets, as a message of 65,535 octets holds.
   public static let updateRecords = (65_535 - 12) / 11
+  /// Octets of another server's configuration, with all that it includes.
+  public static let listOctets = 1 << 24
+  /// Zones that it names.
+  static let listedZones = 100_000
+  /// Statements of a `named.conf` with all that it includes.
+  static let listStatements = 4_000_000
+  /// Words of one of its statements.
+  static let listStatementWords = 64
+  /// Octets of one of its words.
+  static let listWordOctets = 65_536
+  /// How deep its braces and included files are in each other.
+  static let listDepth = 64
   /// Octets of a server's name or address.
   static let hostOctets = 255
   /// Octets of rdata (RFC 1035 §3.2.1).

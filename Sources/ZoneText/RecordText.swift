@@ -5,6 +5,7 @@ public enum RecordText {
   /// The presentation form of uncompressed rdata, in printable ASCII: that of its type where it reads back to the same
   /// octets, otherwise the generic one of RFC 3597 §5.
   public static func rdata(_ type: RecordType, _ rdata: [UInt8]) -> String {
+    if let plain = PlainRdata.text(type, rdata) { return plain }
     // Of what can't be seen libldns leaves tabs as they are.
     let known = LDNS.text(type, rdata)?.replacing("\t", with: "\\009")
     guard let text = known, let again = try? parse(type: type, text: text, origin: .root),

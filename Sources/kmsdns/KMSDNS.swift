@@ -14,7 +14,8 @@ struct KMSDNS: AsyncParsableCommand {
       ServeCommand.self, CheckCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self,
       ExplainCommand.self,
       HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AlertsCommand.self,
-      AgingCommand.self, StatusCommand.self, ZonesCommand.self, ZoneCommand.self, KeyCommand.self,
+      AgingCommand.self, StatusCommand.self, ZonesCommand.self, ZoneCommand.self, KeyCommand.self, ExportCommand.self,
+      ImportCommand.self, DiffCommand.self,
     ])
 
   static func main() async {

@@ -134,7 +134,7 @@ import Zone
 
   @Test func oldestChangesGoFirst() async throws {
     let store = try Store(path: fixture.path, keptChanges: 3)
-    try await store.adopt(fixture.zone, baseDigest: [1], soa: fixture.soa(1))
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
     for serial in UInt32(2)...9 {
       try store.commit([fixture.commit(added: [fixture.address("h\(serial).lab.example", 1)], serial: serial)])
     }

@@ -193,6 +193,7 @@ import Zone
       // The tables that version 2 had as well are not read here.
       try db.execute(
         sql: """
+          CREATE TABLE zone (id INTEGER NOT NULL PRIMARY KEY);
           CREATE TABLE change (id INTEGER NOT NULL PRIMARY KEY);
           CREATE TABLE signing_mark (
             kind TEXT NOT NULL,

@@ -141,7 +141,7 @@ import Testing
 
   @Test func zoneThatIsAdoptedAgainKeepsItsRecords() async throws {
     let store = try await fixture.store(after: [fixture.commit(added: [fixture.address("a.lab.example", 1)])])
-    try await store.adopt(fixture.zone, baseDigest: [2], soa: fixture.soa(7))
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [2], soa: fixture.soa(7))])
     let recollection = try #require(try await store.recall(fixture.zone))
     #expect(recollection.baseDigest == [2])
     #expect(recollection.entries.count == 1)

@@ -76,7 +76,7 @@ struct StoreFixture {
   /// A new store that knows the zone, after commits, each in a transaction of its own.
   func store(after commits: [Commit] = []) async throws -> Store {
     let store = try open()
-    try await store.adopt(zone, baseDigest: [1], soa: soa(1))
+    try store.adopt([BaseAdoption(zone: zone, digest: [1], soa: soa(1))])
     for commit in commits { try store.commit([commit]) }
     return store
   }

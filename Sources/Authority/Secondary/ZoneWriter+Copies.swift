@@ -32,7 +32,7 @@ extension ZoneWriter {
   public func takeUp(_ copy: ZoneBase) async throws(JournalError) -> ZoneVersion {
     guard await queue.takeDisk() else { throw .stopping }
     defer { queue.leaveDisk() }
-    let (version, _) = copy.merged(with: try await journal.recall(copy.version.apex), now: now())
+    let version = copy.merged(with: try await journal.recall(copy.version.apex), now: now()).version
     zones.publish(zones.current.replacing([version]))
     tellOfChange()
     return version

@@ -15,10 +15,10 @@ public protocol ChangeJournal: Sendable {
   func heldRecords(in zone: Name) async throws(JournalError) -> [HeldRecord]
   /// What is kept for a zone; nil where nothing is.
   func recall(_ zone: Name) async throws(JournalError) -> Recollection?
+  /// Notes the bases that zones have now, and what that comes to, in one transaction.
+  func adopt(_ adoptions: [BaseAdoption]) throws(JournalError)
   /// The newest changes of all zones, at most so many, the oldest of them first.
   func recentChanges(limit: Int) async throws(JournalError) -> [(zone: Name, changes: ChangeSet)]
-  /// Notes the base that a zone now has, and the SOA record that it is served with.
-  func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError)
   /// Notes the base of a zone that is a copy of what another server has, and what changed by it, if that is to be kept; the
   /// dynamic records that were on top of the base before are forgotten.
   func replaceBase(

@@ -69,13 +69,16 @@ public final class Commit: Sendable {
   public let notes: [String]
   /// When, in seconds since 1970.
   public let time: UInt64
+  /// Whether the difference is not all there, but for the SOA record's: it is too large to be kept, or not known.
+  public let isPartial: Bool
 
   /// Makes a commit.
   public init(
     zone: Name, changes: ChangeSet, removedStatics: [ResourceRecord] = [], soa: StartOfAuthority,
     publications: [Publication] = [], holdings: [Holding] = [], author: Author, rules: [String] = [],
-    notes: [String] = [], time: UInt64
+    notes: [String] = [], time: UInt64, isPartial: Bool = false
   ) {
+    self.isPartial = isPartial
     self.zone = zone
     self.changes = changes
     self.removedStatics = removedStatics

@@ -1,4 +1,4 @@
-public import DNSWire
+import DNSWire
 public import Zone
 
 /// A zone as its file has it, and what tells one state of the file from another.
@@ -9,59 +9,65 @@ public struct ZoneBase: Sendable {
   public let digest: [UInt8]
   /// How the serial moves on.
   public let serialPolicy: SerialPolicy
+  /// The number under which the store keeps it; nil where it is a file of the configuration.
+  public let number: Int64?
+  /// What it comes from, in words: the file.
+  public let source: String
 
   /// Makes a base.
-  public init(version: ZoneVersion, digest: [UInt8], serialPolicy: SerialPolicy = .increment) {
+  public init(
+    version: ZoneVersion, digest: [UInt8], serialPolicy: SerialPolicy = .increment, number: Int64? = nil,
+    source: String = "the zone file"
+  ) {
     self.version = version
     self.digest = digest
     self.serialPolicy = serialPolicy
+    self.number = number
+    self.source = source
   }
 
-  /// The zone to be served: the base with the dynamic records on top, and the records that found no place on it, or
-  /// could not be removed from it.
+  /// A zone to be served.
+  public struct Merged: Sendable {
+    /// The base with what updates did on top.
+    public let version: ZoneVersion
+    /// Where both contradict each other.
+    public let conflicts: [BaseConflict]
+    /// What becomes of what updates did.
+    public let restatements: [Recollection.Restatement]
+  }
+
+  /// The zone to be served: the base with what updates did on top.
   ///
   /// A base that the store knows is served with the SOA record that it was last served with; a new one with a serial that
-  /// comes after the last one. SOA records among the dynamic ones do not count. A base that came signed is served as it is.
+  /// comes after the last one, unless it changes nothing. A base that came signed is served as it is.
+  ///
+  /// - Parameters:
+  ///   - recollection: what the store holds; nil where it does not know the zone.
+  ///   - old: the zone as it was served before, where it was.
+  ///   - known: what is known of the difference of the two bases.
+  ///   - rule: what counts where the new base and updates contradict each other; a known base is what it was.
+  ///   - now: seconds since 1970.
   public func merged(
-    with recollection: Recollection?, now: UInt64
-  ) -> (version: ZoneVersion, conflicts: [ResourceRecord]) {
-    guard let recollection else { return (version, []) }
-    guard !version.isSigned else {
-      return (version, recollection.entries.filter { !$0.isRemoved && $0.record.type != .soa }.map(\.record))
+    with recollection: Recollection?, from old: ZoneVersion? = nil, knowing known: BaseDifference? = nil,
+    rule: ConflictRule = .updates, now: UInt64
+  ) -> Merged {
+    guard let recollection else { return Merged(version: version, conflicts: [], restatements: []) }
+    let isKnown = recollection.baseDigest == digest
+    var merge = BaseMerge(version, old: old, rule: rule)
+    merge.take(recollection.entries, isKnown: isKnown)
+    func merged(_ version: ZoneVersion) -> Merged {
+      Merged(version: version, conflicts: merge.conflicts, restatements: merge.restatements)
     }
-    var edit = ZoneEdit(version)
-    var conflicts: [ResourceRecord] = []
-    for entry in recollection.entries where entry.record.type != .soa {
-      if entry.isRemoved {
-        edit.remove(entry.record)
-      } else if !edit.hasPlace(for: entry.record) || !edit.add(entry.record) {
-        conflicts.append(entry.record)
-      }
+    if version.isSigned { return merged(version) }
+    if isKnown { return merged(merge.version(soa: recollection.soa)) }
+    guard !version.soa.serial.isAfter(recollection.soa.serial) else { return merged(merge.version(soa: nil)) }
+    var soa = version.soa
+    soa.serial = recollection.soa.serial
+    if let old {
+      let same = merge.version(soa: soa)
+      if same.changes(from: old, knowing: known).isEmpty { return merged(same) }
     }
-    if edit.recordSet(of: version.apex, .ns) == nil,
-      let servers = version.content(of: version.apex)?.recordSet(.ns)
-    {
-      // Removed on top of an older base that had others.
-      edit.replace(servers, of: version.apex)
-      conflicts += servers.records(owner: version.apex)
-    }
-    if recollection.baseDigest == digest, let set = edit.recordSet(of: version.apex, .soa) {
-      edit.replace(RecordSet(type: .soa, ttl: set.ttl, rdatas: [recollection.soa.rdata]), of: version.apex)
-    } else if !version.soa.serial.isAfter(recollection.soa.serial) {
-      edit.setSerial(serialPolicy.next(after: recollection.soa.serial, now: now))
-    }
-    return (edit.commit() ?? version, conflicts)
-  }
-}
-
-extension ZoneEdit {
-  /// Whether a record can stand beside what its name holds: an alias stands alone (RFC 1034 §3.6.2), and only one; so does
-  /// a DNAME record among its like (RFC 6672 §2.4).
-  fileprivate func hasPlace(for record: ResourceRecord) -> Bool {
-    if record.type.isBesideAlias { return true }
-    let types = recordSets(of: record.name).map(\.type)
-    if record.type == .dname, types.contains(.dname), !holds(record) { return false }
-    guard record.type == .cname else { return !types.contains(.cname) }
-    return types.allSatisfy { $0 == .cname || $0.isBesideAlias } && (!types.contains(.cname) || holds(record))
+    soa.serial = serialPolicy.next(after: soa.serial, now: now)
+    return merged(merge.version(soa: soa))
   }
 }

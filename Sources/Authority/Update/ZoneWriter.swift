@@ -17,6 +17,7 @@ public final class ZoneWriter: Sendable {
   let history: DifferenceHistory
   /// The zones that are copies of what other servers have.
   public let secondaries: SecondaryZones
+  let bases = Mutex<[Name: ZoneBase]>([:])
   private let handler: RequestHandler
   private let onChange: @Sendable () -> Void
   /// The zones as the group at the disk leaves them: what comes after it is judged on top of it.

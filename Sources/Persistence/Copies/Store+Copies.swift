@@ -32,6 +32,7 @@ extension Store {
         row.add(Lines.text(commit.rules))
         row.add(Lines.text(commit.notes))
         row.add(ChangeRecords.encode(commit.changes, apex: zone.folded))
+        row.add(Int64(0))
       }
     }
   }

@@ -43,4 +43,6 @@ public struct RecordedChange: Sendable {
   public let notes: [String]
   /// The difference, record by record, the SOA record's included.
   public let changes: ChangeSet
+  /// Whether only the SOA record's difference was kept.
+  public let isPartial: Bool
 }

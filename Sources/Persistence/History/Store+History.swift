@@ -53,7 +53,7 @@ extension RecordedChange {
     return changes
   }
 
-  private init(_ row: Row, apex: Name) throws {
+  init(_ row: Row, apex: Name) throws {
     number = row["id"]
     time = UInt64(clamping: row["time"] as Int64)
     serial = Serial(rawValue: UInt32(truncatingIfNeeded: row["serial"] as Int64))
@@ -64,6 +64,7 @@ extension RecordedChange {
     rules = Lines.lines(row["rules"])
     notes = Lines.lines(row["notes"])
     changes = try ChangeRecords.decode(row.octets("records"), apex: apex)
+    isPartial = row["is_partial"]
   }
 }
 

@@ -38,8 +38,9 @@ final class GroupStatements {
     change = try RowStatement(
       db,
       """
-      INSERT INTO change (zone, time, serial, names, credential, address, transport, reason, rules, notes, records)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO change (zone, time, serial, names, credential, address, transport, reason, rules, notes, records,
+        is_partial)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     pruning = try RowStatement(db, "DELETE FROM change WHERE id <= ?")
     signers = try SignerRows(db)

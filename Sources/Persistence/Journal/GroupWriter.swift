@@ -89,8 +89,39 @@ struct GroupWriter {
       row.add(Lines.text(commit.rules))
       row.add(Lines.text(commit.notes))
       row.add(ChangeRecords.encode(commit.changes, apex: zone.apex))
+      row.add(commit.isPartial ? 1 : 0)
     }
     return db.lastInsertedRowID
+  }
+
+  /// Writes that a zone has a base, what the journal is told of it, and what becomes of what updates did.
+  mutating func write(_ adoption: BaseAdoption, keptChanges: Int) throws {
+    let apex = adoption.zone.folded
+    try db.execute(
+      sql: """
+        INSERT INTO zone (apex, base_digest, base, soa) VALUES (?, ?, ?, ?)
+        ON CONFLICT (apex) DO UPDATE SET base_digest = excluded.base_digest, base = excluded.base, soa = excluded.soa
+        """,
+      arguments: [apex.wire.data, adoption.digest.data, adoption.number, adoption.soa.rdata.data])
+    let zone = try zone(apex)
+    for restatement in adoption.restatements {
+      let key = RecordKey(restatement.record)
+      let row: StatementArguments = [zone.id, key.owner.data, Int64(key.type.rawValue), key.rdata.data]
+      let place = "zone = ? AND folded_owner = ? AND type = ? AND canonical_rdata = ?"
+      // Of what the base has, only who published it is worth to be kept.
+      if let state = restatement.state {
+        try db.execute(
+          sql: "UPDATE dynamic_record SET state = ?, ttl = ? WHERE \(place)",
+          arguments: [RecordState(state).rawValue, Int64(restatement.record.ttl)] + row)
+      }
+      if restatement.state != .added {
+        let condition = restatement.state == nil ? "" : " AND credential IS NULL"
+        try db.execute(sql: "DELETE FROM dynamic_record WHERE \(place)\(condition)", arguments: row)
+      }
+    }
+    guard let commit = adoption.change else { return }
+    let change = try writeJournal(commit, zone, AuthorText(commit.author))
+    try statements.pruning.run { $0.add(change - Int64(keptChanges)) }
   }
 }
 

@@ -1,3 +1,5 @@
+import Authority
+
 /// What a row of `dynamic_record` stands for.
 enum RecordState: Int64 {
   /// A record that updates added, or gave another TTL than its zone's file.
@@ -6,4 +8,22 @@ enum RecordState: Int64 {
   case removedStatic = 1
   /// A record of the zone's file that a host published as well: it tells who, and changes nothing.
   case publishedStatic = 2
+
+  init(_ state: Recollection.State) {
+    self =
+      switch state {
+      case .added: .added
+      case .removed: .removedStatic
+      case .published: .publishedStatic
+      }
+  }
+
+  /// What it means to who merges it with a base.
+  var recollected: Recollection.State {
+    switch self {
+    case .added: .added
+    case .removedStatic: .removed
+    case .publishedStatic: .published
+    }
+  }
 }

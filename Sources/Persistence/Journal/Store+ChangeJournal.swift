@@ -17,36 +17,32 @@ extension Store: ChangeJournal {
     try await read { db in
       guard
         let row = try Row.fetchOne(
-          db, sql: "SELECT id, base_digest, soa FROM zone WHERE apex = ?", arguments: [zone.folded.wire.data])
+          db, sql: "SELECT id, base_digest, base, soa FROM zone WHERE apex = ?", arguments: [zone.folded.wire.data])
       else { return nil }
       let soa = try StartOfAuthority(rdata: row.octets("soa"))
       // Within a change, what was removed comes first.
       let entries = try Row.fetchCursor(
         db,
         sql: """
-          SELECT \(ResourceRecord.columns), state FROM dynamic_record WHERE zone = ? AND state <> ?
+          SELECT \(ResourceRecord.columns), state FROM dynamic_record WHERE zone = ?
           ORDER BY change, state DESC, folded_owner, type, canonical_rdata
           """,
-        arguments: [row["id"] as Int64, RecordState.publishedStatic.rawValue])
+        arguments: [row["id"] as Int64])
       return Recollection(
-        baseDigest: row.octets("base_digest"), soa: soa,
+        baseDigest: row.octets("base_digest"), baseNumber: row["base"], soa: soa,
         entries: try Array(
           entries.map { row in
-            Recollection.Entry(
-              record: try ResourceRecord(row), isRemoved: row["state"] == RecordState.removedStatic.rawValue)
+            let state = RecordState(rawValue: row["state"]) ?? .added
+            return Recollection.Entry(record: try ResourceRecord(row), state: state.recollected)
           }))
     }
   }
 
-  /// Notes the base that a zone now has, and the SOA record that it is served with.
-  public func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError) {
-    try await write { db in
-      try db.execute(
-        sql: """
-          INSERT INTO zone (apex, base_digest, soa) VALUES (?, ?, ?)
-          ON CONFLICT (apex) DO UPDATE SET base_digest = excluded.base_digest, soa = excluded.soa
-          """,
-        arguments: [zone.folded.wire.data, baseDigest.data, soa.rdata.data])
+  /// Notes the bases that zones have now, and what that comes to, in one transaction.
+  public func adopt(_ adoptions: [BaseAdoption]) throws(JournalError) {
+    try writeGroup { db, statements in
+      var writer = GroupWriter(db, statements)
+      for adoption in adoptions { try writer.write(adoption, keptChanges: keptChanges) }
     }
   }
 

@@ -40,9 +40,14 @@ enum Migration {
         """)
   }
 
-  /// Version 3 did not know how zones treat publishers that are not sanctioned.
+  /// Version 3 did not know how zones treat publishers that are not sanctioned, knew no imported bases, and of each change
+  /// all.
   static func fromVersion3(_ db: Database) throws {
-    try db.execute(sql: Schema.modes)
+    try db.execute(
+      sql: """
+        ALTER TABLE zone ADD COLUMN base INTEGER;
+        ALTER TABLE change ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;
+        """ + Schema.modes + Schema.bases)
   }
 
   private static func moveChanges(_ db: Database) throws {

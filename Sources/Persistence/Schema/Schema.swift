@@ -10,11 +10,13 @@ enum Schema {
       id INTEGER NOT NULL PRIMARY KEY,
       apex BLOB NOT NULL UNIQUE,
       base_digest BLOB NOT NULL,
-      soa BLOB NOT NULL
+      soa BLOB NOT NULL,
+      base INTEGER -- the number of an imported one; NULL where the base is a file of the configuration
     ) STRICT;
 
     -- The journal: one row for each commit that changed a zone. What is searched stands before the records, which may
-    -- be long: `names` holds the owners (`NameList`), `records` the exact difference (`ChangeRecords`).
+    -- be long: `names` holds the owners (`NameList`), `records` the exact difference (`ChangeRecords`), or the SOA record's
+    -- alone where `is_partial`.
     CREATE TABLE change (
       id INTEGER NOT NULL PRIMARY KEY,
       zone INTEGER NOT NULL,
@@ -27,7 +29,8 @@ enum Schema {
       reason TEXT,
       rules TEXT NOT NULL,
       notes TEXT NOT NULL,
-      records BLOB NOT NULL
+      records BLOB NOT NULL,
+      is_partial INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
     -- What all changes together come to, with who published each record: `state` is that of `RecordState`. `owner` and
@@ -70,7 +73,29 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
-    """ + signatures + publishers + modes
+    """ + signatures + publishers + modes + bases
+
+  /// Imported bases, in parts as `RecordBlock` has them. One that no zone names is not in use: its import is under way, or
+  /// was ended. `file_digest` is that of the zone's configured file when it was imported.
+  static let bases = """
+
+    CREATE TABLE base (
+      id INTEGER NOT NULL PRIMARY KEY,
+      zone BLOB NOT NULL,
+      time INTEGER NOT NULL,
+      operator TEXT NOT NULL,
+      source TEXT NOT NULL,
+      digest BLOB NOT NULL,
+      records INTEGER NOT NULL,
+      file_digest BLOB
+    ) STRICT;
+    CREATE TABLE base_part (
+      base INTEGER NOT NULL,
+      part INTEGER NOT NULL,
+      octets BLOB NOT NULL,
+      PRIMARY KEY (base, part)
+    ) STRICT;
+    """
 
   /// Who signed updates, and in which second last: `first` is the first row of `signature` from that second, 0 where its
   /// marks are not known. `signature` has the marks of each transaction's updates, and of the newest transactions alone.
@@ -152,11 +177,9 @@ enum Schema {
       }
     case let older where (1..<version).contains(older):
       try db.inTransaction {
-        switch older {
-        case 1: try Migration.fromVersion1(db)
-        case 2: try Migration.fromVersion2(db)
-        default: try Migration.fromVersion3(db)
-        }
+        if older == 1 { try Migration.fromVersion1(db) }
+        if older == 2 { try Migration.fromVersion2(db) }
+        if older > 1 { try Migration.fromVersion3(db) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }

@@ -32,14 +32,46 @@ public enum ControlClient {
     exchange.whenFailure { answer.fail($0) }
     do {
       return try await exchange.get()
-    } catch let error as ControlError {
-      throw error
-    } catch let error as IOError where error.errnoCode == ECONNREFUSED || error.errnoCode == ENOENT {
-      throw .noServer(path)
-    } catch let error as IOError {
-      throw .failed(path, reason: SystemError.text(error.errnoCode))
     } catch {
-      throw .failed(path, reason: "\(error)")
+      throw ControlError(error, path: path)
+    }
+  }
+
+  /// Sends a request, which has no line break, and goes on from there.
+  public static func converse<Value: Sendable>(
+    path: String, _ octets: [UInt8], _ body: @Sendable (inout ControlConversation) async throws -> Value
+  ) async throws -> Value {
+    try ControlSocket.check(path)
+    guard octets.count < TransportLimits.controlRequestOctets, !octets.contains(UInt8(ascii: "\n")) else {
+      throw ControlError.badRequest
+    }
+    let stream: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    do {
+      stream = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connect(unixDomainSocketPath: path) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          }
+        }
+    } catch {
+      throw ControlError(error, path: path)
+    }
+    return try await stream.executeThenClose { inbound, _ in
+      var conversation = ControlConversation(inbound, stream.channel, path: path)
+      try await conversation.write(octets + [UInt8(ascii: "\n")])
+      return try await body(&conversation)
+    }
+  }
+}
+
+extension ControlError {
+  /// What the sockets' errors mean.
+  fileprivate init(_ error: any Error, path: String) {
+    switch error {
+    case let error as ControlError: self = error
+    case let error as IOError where error.errnoCode == ECONNREFUSED || error.errnoCode == ENOENT: self = .noServer(path)
+    case let error as IOError: self = .failed(path, reason: SystemError.text(error.errnoCode))
+    default: self = .failed(path, reason: "\(error)")
     }
   }
 }

@@ -14,6 +14,8 @@ public enum ControlError: Error, Equatable, Sendable {
   case badRequest
   /// The answer did not come in time.
   case timeOut(String, seconds: Int64)
+  /// The other side ended the conversation, or was silent for too long.
+  case closed(String)
   /// The answer is larger than a client takes.
   case answerTooLarge(String)
 }
@@ -31,6 +33,7 @@ extension ControlError: CustomStringConvertible {
     case .badRequest:
       "a control request is one line of at most \(TransportLimits.controlRequestOctets - 1) octets"
     case .timeOut(let path, let seconds): "the server that listens on \(path) gave no answer in \(seconds) seconds"
+    case .closed(let path): "the connection to the server that listens on \(path) ended before all was said"
     case .answerTooLarge(let path): "the answer of the server that listens on \(path) is too large"
     }
   }

@@ -3,19 +3,30 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Answers requests of programs that the same user runs on this machine: one line in, octets out, over a Unix socket.
+/// Answers requests of programs that the same user runs on this machine: one line in, octets out, over a Unix socket; or more
+/// than that, where the request asks for a conversation.
 public final class ControlServer: Sendable {
   /// Makes the answer to a request.
   public typealias Handler = @Sendable ([UInt8]) async -> [UInt8]
+  /// Carries on a conversation whose request has come; the connection is closed when this returns.
+  public typealias Conversation = @Sendable (inout ControlConversation) async throws -> Void
 
   private let path: String
-  private let handler: Handler
+  private let conversation: Conversation
   private let listener = Mutex<(any Channel)?>(nil)
 
-  /// Makes a server.
-  public init(path: String, handler: @escaping Handler) {
+  /// Makes a server that answers each request.
+  public convenience init(path: String, handler: @escaping Handler) {
+    self.init(path: path) { conversation in
+      let answer = await handler(conversation.request)
+      try await conversation.write(answer)
+    }
+  }
+
+  /// Makes a server that carries on conversations.
+  public init(path: String, conversation: @escaping Conversation) {
     self.path = path
-    self.handler = handler
+    self.conversation = conversation
   }
 
   /// Listens; a socket that a dead server has left is replaced.
@@ -25,9 +36,10 @@ public final class ControlServer: Sendable {
     do {
       channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
         .childChannelOption(.allowRemoteHalfClosure, value: true)
-        .childChannelInitializer { [handler] channel in
+        .childChannelInitializer { [path, conversation] channel in
           channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(ControlConnection(handler: handler))
+            let stream = try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            Task { await Self.serve(stream, path: path, conversation) }
           }
         }
         .withBoundSocket(descriptor).get()
@@ -36,6 +48,17 @@ public final class ControlServer: Sendable {
       throw .failed(path, reason: "\(error)")
     }
     listener.withLock { $0 = channel }
+  }
+
+  /// One connection: a line in, and what becomes of it. Who goes away in between is told nothing.
+  private static func serve(
+    _ stream: NIOAsyncChannel<ByteBuffer, ByteBuffer>, path: String, _ body: Conversation
+  ) async {
+    try? await stream.executeThenClose { inbound, _ in
+      var conversation = ControlConversation(inbound, stream.channel, path: path)
+      guard try await conversation.readRequest() else { return }
+      try await body(&conversation)
+    }
   }
 
   /// Stops listening and removes the socket; requests under way are still answered.
@@ -47,53 +70,5 @@ public final class ControlServer: Sendable {
     guard let channel else { return }
     _ = unsafe unlink(path)
     try? await channel.close()
-  }
-}
-
-/// One connection: a line in, the answer out, closed.
-private final class ControlConnection: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
-
-  private let handler: ControlServer.Handler
-  private var input = ByteBuffer()
-  private var isAnswering = false
-
-  init(handler: @escaping ControlServer.Handler) {
-    self.handler = handler
-  }
-
-  func channelActive(context: ChannelHandlerContext) {
-    let channel = context.channel
-    _ = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(TransportLimits.controlRequestSeconds)) {
-      if !self.isAnswering { channel.close(promise: nil) }
-    }
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard !isAnswering else { return }
-    var octets = unwrapInboundIn(data)
-    input.writeBuffer(&octets)
-    guard let end = input.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) else {
-      if input.readableBytes >= TransportLimits.controlRequestOctets { context.close(promise: nil) }
-      return
-    }
-    let request = Array(input.readableBytesView[..<end])
-    guard request.count < TransportLimits.controlRequestOctets else { return context.close(promise: nil) }
-    isAnswering = true
-    let channel = context.channel
-    Task { [handler] in
-      let answer = await handler(request)
-      channel.writeAndFlush(ByteBuffer(bytes: answer)).whenComplete { _ in channel.close(promise: nil) }
-    }
-  }
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    // A client that has closed its side without a whole request gets nothing.
-    if (event as? ChannelEvent) == .inputClosed, !isAnswering { context.close(promise: nil) }
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    context.close(promise: nil)
   }
 }

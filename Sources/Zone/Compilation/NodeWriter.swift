@@ -18,6 +18,14 @@ import Glibc
     unsafe start = memory.assumingMemoryBound(to: UInt8.self)
   }
 
+  private init() {
+    capacity = 0
+    unsafe start = nil
+  }
+
+  /// No memory.
+  static var none: ImageMemory { ImageMemory() }
+
   deinit { unsafe free(start) }
 
   /// A writer for a part that nobody else writes to.

@@ -16,6 +16,13 @@ struct DenialChain {
   /// Where the nodes start.
   let order: [Int]
 
+  static let none = DenialChain()
+
+  private init() {
+    scheme = .none
+    order = []
+  }
+
   /// Takes where nodes start among the octets of an image: the apex, those with NSEC records, and those of NSEC3 records,
   /// which are no names of the zone.
   init(

@@ -11,19 +11,19 @@ extension Explainer {
   /// Judges by a configuration, zone files, and what updates have changed in them, as the server keeps it. Secrets of keys
   /// are not looked at, and nothing is made.
   init(_ configuration: ServerConfiguration) async throws(CommandFailure) {
-    let loaded: [ZoneLoader.Loaded]
+    let store = try Self.store(in: configuration.dataDirectory)
+    let bases: [ZoneBase]
     do throws(ZoneLoader.Failure) {
-      loaded = try ZoneLoader.load(configuration.zones)
+      bases = try await BaseChoice.load(configuration.zones, store: store).bases
     } catch {
       throw CommandFailure(error.description)
     }
-    let store = try Self.store(in: configuration.dataDirectory)
-    zones = ZoneSet(try await Self.versions(of: loaded.map(\.base), in: store))
+    zones = ZoneSet(try await Self.versions(of: bases, in: store))
     policy = AccessPolicy(
       credentials: [], rules: configuration.rules, pins: configuration.pins,
       protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin)))
     enforcement = try await Self.enforcement(of: configuration, store)
-    serials = Dictionary(loaded.map { ($0.base.version.apex, $0.base.serialPolicy) }) { first, _ in first }
+    serials = Dictionary(bases.map { ($0.version.apex, $0.serialPolicy) }) { first, _ in first }
     keys = Dictionary(configuration.keys.map { ($0.name, KnownKey($0)) }) { first, _ in first }
     source =
       store == nil
@@ -44,7 +44,7 @@ extension Explainer {
   }
 
   /// The store of a data directory; nil where no server has used it yet.
-  private static func store(in folder: String) throws(CommandFailure) -> Store? {
+  static func store(in folder: String) throws(CommandFailure) -> Store? {
     let files = FileManager.default
     guard files.fileExists(atPath: folder) else { return nil }
     guard files.isReadableFile(atPath: folder), files.isExecutableFile(atPath: folder) else {

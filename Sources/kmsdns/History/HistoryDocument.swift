@@ -36,6 +36,8 @@ struct HistoryDocument: Codable, JSONDocument {
     var serial: UInt32?
     var added: [String]?
     var removed: [String]?
+    /// Records that it added or removed besides: a base may differ in many.
+    var omitted: Int?
     var rules: [String]?
     var notes: [String]?
     /// Of a refusal: what the client was told, and the owners that the update named.
@@ -66,6 +68,13 @@ extension HistoryDocument.RecordEntry {
 }
 
 extension HistoryDocument.Event {
+  /// Records that an event names of those that it added, and of those that it removed.
+  static let recordsPerEvent = 200
+
+  private static func lines(_ records: [ResourceRecord]) -> [String] {
+    records.lazy.filter { $0.type != .soa }.prefix(recordsPerEvent).map(RecordLine.text)
+  }
+
   init(_ entry: HistoryEntry) {
     switch entry {
     case .change(let change):
@@ -73,8 +82,11 @@ extension HistoryDocument.Event {
         kind: .change, time: SystemClock.text(change.time), credential: change.credential, address: change.address,
         transport: change.transport)
       serial = change.serial.rawValue
-      added = change.changes.added.filter { $0.type != .soa }.map(RecordLine.text)
-      removed = change.changes.removed.filter { $0.type != .soa }.map(RecordLine.text)
+      let (added, removed) = (change.changes.added, change.changes.removed)
+      self.added = Self.lines(added)
+      self.removed = Self.lines(removed)
+      let omitted = [added, removed].reduce(0) { $0 + max(0, $1.count { $0.type != .soa } - Self.recordsPerEvent) }
+      self.omitted = omitted > 0 ? omitted : nil
       rules = change.rules
       notes = change.notes
       reason = change.reason

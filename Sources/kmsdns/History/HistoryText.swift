@@ -43,7 +43,7 @@ struct HistoryText {
       let serial = event.serial.map { "serial \($0): " } ?? ""
       return ["  \(event.time)  \(serial)\(event.credential)\(place)\(why)"]
         + (event.removed ?? []).map { "    - \($0)" } + (event.added ?? []).map { "    + \($0)" }
-        + (event.notes ?? []).map { "    \($0)" }
+        + (event.omitted.map { ["    and \($0) more records"] } ?? []) + (event.notes ?? []).map { "    \($0)" }
     case .action: return ["  \(event.time)  \(event.credential): \(event.reason ?? "")"]
     case .refused:
       let owners = (event.owners ?? []).joined(separator: ", ")

@@ -43,7 +43,7 @@ struct HandOptions: ParsableArguments {
 
   /// What the options come to.
   func publication() async throws(CommandFailure) -> HandPublication {
-    let host = try Self.name(host, "the host")
+    let host = try Name(argument: host, "the host")
     let isWhole = zone != nil && server != nil && keyFile != nil
     let configuration = isWhole ? nil : try Self.configuration(config)
     let zone = try zone(of: host, configuration)
@@ -67,16 +67,8 @@ struct HandOptions: ParsableArguments {
     }
   }
 
-  private static func name(_ text: String, _ what: String) throws(CommandFailure) -> Name {
-    do throws(NameTextError) {
-      return try Name(text: text)
-    } catch {
-      throw CommandFailure("\(what) \"\(HostileText.printable(text))\" is no domain name: \(error)")
-    }
-  }
-
   private func zone(of host: Name, _ configuration: ServerConfiguration?) throws(CommandFailure) -> Name {
-    if let zone { return try Self.name(zone, "--zone") }
+    if let zone { return try Name(argument: zone, "--zone") }
     let above = configuration?.zones.map(\.origin).filter { host.isSubdomain(of: $0) } ?? []
     guard let closest = above.max(by: { $0.labelCount < $1.labelCount }) else {
       throw CommandFailure("\(host.relativeText) is in no zone of \(config): say which is meant with --zone")
@@ -98,7 +90,7 @@ struct HandOptions: ParsableArguments {
   }
 
   private func signingKey(_ host: Name, _ configuration: ServerConfiguration?) throws(CommandFailure) -> TSIGKey {
-    let wanted = try key.map { text throws(CommandFailure) in try Self.name(text, "--key") }
+    let wanted = try key.map { text throws(CommandFailure) in try Name(argument: text, "--key") }
     if let keyFile {
       return try Self.reading { () throws(ConfigurationError) in try TSIGSecret.read(file: keyFile, name: wanted).key }
     }

@@ -40,7 +40,15 @@ final class ProgressBar: Sendable {
     if isShown { write("\r\u{1B}[K") }
   }
 
-  private func write(_ text: String) {
+  private func write(_ text: String) { Self.write(text) }
+
+  private static func write(_ text: String) {
     FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  /// Says what goes on for a while, where somebody sees it; nil takes it away.
+  static func say(_ text: String?) {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    write("\r\u{1B}[K" + (text.map { $0 + " ..." } ?? ""))
   }
 }

@@ -5,6 +5,7 @@ import DNSWire
 import Foundation
 import KMS
 import Persistence
+import Transport
 import Zone
 
 /// What can be asked of the running server through its control socket: a line of JSON, answered by JSON.
@@ -22,6 +23,12 @@ struct ControlRequest: Codable {
   static let aging = "aging"
   /// Publishers that wait for an operator, and what one decides.
   static let publishers = "publishers"
+  /// A zone's records: a conversation.
+  static let export = "export"
+  /// A base for a zone: a conversation.
+  static let importing = "import"
+  /// The end of an import.
+  static let removal = "remove-import"
 
   /// All zones.
   static let zones = "zones"
@@ -37,6 +44,10 @@ struct ControlRequest: Codable {
   var limit: Int?
   var explain: ExplainRequest?
   var publishers: PublishersRequest?
+  var export: ExportRequest?
+  var importing: ImportRequest?
+  /// Who asks, in words, where that matters.
+  var operatorName: String?
 }
 
 /// The server's answer: a document, or why there is none.
@@ -49,6 +60,12 @@ struct ControlResponse: Codable {
   var publishers: PublishersDocument?
   var zones: ZonesDocument?
   var zoneStatus: ZoneStatusDocument?
+  /// What comes before a zone's records.
+  var export: ExportHeader?
+  /// What an import comes to.
+  var importing: ImportDocument?
+  /// What was done, in words.
+  var done: String?
   var error: String?
 }
 
@@ -56,22 +73,29 @@ struct ControlResponse: Codable {
 struct ControlRequests: Sendable {
   let server: Server
 
-  func respond(_ octets: [UInt8]) async -> [UInt8] {
+  /// Answers a request, or carries on the conversation that it asks for.
+  func converse(_ conversation: inout ControlConversation) async throws {
+    let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(conversation.request))
+    if request?.command == ControlRequest.export {
+      return try await ZoneSender(server: server).send(request?.export, to: &conversation)
+    }
+    if request?.command == ControlRequest.importing {
+      return try await ImportConversation(server: server).carryOut(request?.importing, &conversation)
+    }
     let response: ControlResponse
     do throws(ControlFailure) {
-      response = try await answer(octets)
+      response = try await answer(request)
     } catch {
       response = ControlResponse(error: error.description)
     }
-    return (try? JSONEncoder().encode(response)).map { Array($0) } ?? []
+    try await conversation.write(Array(try JSONEncoder().encode(response)))
   }
 
   private struct ControlFailure: Error {
     let description: String
   }
 
-  private func answer(_ octets: [UInt8]) async throws(ControlFailure) -> ControlResponse {
-    let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(octets))
+  private func answer(_ request: ControlRequest?) async throws(ControlFailure) -> ControlResponse {
     switch (request?.command, request?.zone.flatMap { try? Name(text: $0) }) {
     case (ControlRequest.audit, _):
       return ControlResponse(audit: try await audit(request?.zones))
@@ -92,6 +116,8 @@ struct ControlRequests: Sendable {
       return ControlResponse(zoneStatus: try await zoneStatus(request?.zone ?? ""))
     case (ControlRequest.publishers, _):
       return ControlResponse(publishers: try await publishers(request?.publishers))
+    case (ControlRequest.removal, _):
+      return ControlResponse(done: try await remove(request))
     default: throw ControlFailure(description: "the server does not understand the request")
     }
   }
@@ -112,6 +138,14 @@ struct ControlRequests: Sendable {
         description: "the server does not serve \(HostileText.printable(name)); `kmsdns zones` lists what it serves")
     }
     return await ZoneStatusDocument(version, server, now: SystemClock.now())
+  }
+
+  private func remove(_ request: ControlRequest?) async throws(ControlFailure) -> String {
+    do throws(CommandFailure) {
+      return try await ZoneRemoval(server: server).remove(request?.zone ?? "", by: request?.operatorName ?? "")
+    } catch {
+      throw ControlFailure(description: error.description)
+    }
   }
 
   private func aging() async throws(ControlFailure) -> AgingDocument {

@@ -27,7 +27,9 @@ struct ListenerService: NamedService {
       connectionLimit: configuration.tcp.connections ?? TransportLimits.connections,
       connectionsPerClient: configuration.tcp.connectionsPerClient ?? TransportLimits.connectionsPerClient,
       onEvent: { logger.warning("\($0)") })
-    let control = ControlServer(path: server.directory.controlPath, handler: ControlRequests(server: server).respond)
+    let control = ControlServer(path: server.directory.controlPath) { [server] conversation in
+      try await ControlRequests(server: server).converse(&conversation)
+    }
     do {
       try await tcp.start()
       try udp.start()
@@ -56,18 +58,27 @@ extension Server {
   }
 
   /// Serves these zones with their dynamic records on top.
-  func adopt(_ loaded: [ZoneLoader.Loaded]) async throws(StartError) {
-    for warning in loaded.flatMap(\.warnings) { logger.warning("\(warning)") }
+  func adopt(_ zones: BaseChoice) async throws(StartError) {
+    for warning in zones.loaded.flatMap(\.warnings) { logger.warning("\(warning)") }
+    for note in zones.notes { logger.info("\(note)") }
     do throws(JournalError) {
-      for adoption in try await writer.adopt(loaded.map(\.base)) {
+      for adoption in try await writer.adopt(zones.bases) {
         logger.info("zone \(adoption.zone) is served with serial \(adoption.serial.rawValue)")
-        for record in adoption.conflicts {
-          logger.warning(
-            "zone \(adoption.zone): the dynamic record \(record.name) \(record.type) has no place on the file")
-        }
+        for conflict in adoption.conflicts { logger.warning("zone \(adoption.zone): \(conflict.words)") }
       }
     } catch {
       throw .failure(error)
     }
+  }
+}
+
+extension BaseConflict {
+  /// The contradiction for the log.
+  var words: String {
+    let record = RecordLine.text(record)
+    let fate = isServed ? "goes on being served" : isRemoval ? "stays removed" : "is not served"
+    return isRemoval
+      ? "\(record), which an update removed, \(kind == .lastServer ? "is served again" : fate): \(reason)"
+      : "the dynamic record \(record) \(fate): \(reason)"
   }
 }

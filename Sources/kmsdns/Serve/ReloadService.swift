@@ -28,14 +28,18 @@ struct ReloadService: NamedService {
 
   private func reload() async throws(StartError) {
     let old = server.settings.configuration
-    let settings = try Settings.load(Settings.configuration(path: old.file))
-    let new = settings.configuration
+    let new = try Settings.configuration(path: old.file)
+    // An import that comes to count meanwhile would not be known.
+    await server.baseTurns.take()
+    defer { server.baseTurns.giveBack() }
+    let settings = try await Settings.load(new, store: server.store, known: server.writer.currentBases)
     if new.listen != old.listen || new.port != old.port || new.tcp != old.tcp
       || new.dataDirectory != old.dataDirectory
     {
       server.logger.warning("listen, port, tcp and data change only with a restart")
     }
     try await server.adopt(settings.zones)
+    server.zoneEntries.publish(new.zones)
     try await server.keepModes(of: settings.configuration)
     server.enforcement.update { old in
       var new = old

@@ -29,6 +29,9 @@ struct Server: Sendable {
   let notifier: Notifier
   let ledger = TransferLedger()
   private let changes = Signal()
+  /// What the configuration says of zones, as it was last read.
+  let zoneEntries: Published<[ServerConfiguration.ZoneEntry]>
+  let baseTurns = BaseTurns()
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
   let alerts: AlertQueue
@@ -50,7 +53,7 @@ struct Server: Sendable {
     } catch {
       throw StartError.failure(error)
     }
-    let settings = try Settings.load(configuration)
+    let settings = try await Settings.load(configuration, store: store)
     let replays: ReplayMemory
     let rulings: [PublisherRuling]
     do throws(JournalError) {
@@ -112,6 +115,15 @@ struct Server: Sendable {
     auditPolicy = Published(settings.auditPolicy)
     self.enforcement = enforcement
     aging = Published(settings.aging)
+    zoneEntries = Published(settings.configuration.zones)
+  }
+
+  /// The file from which the configuration serves a zone; nil where it does not.
+  func configuredFile(of zone: Name) -> String? { zoneEntries.current.first { $0.origin == zone }?.file }
+
+  /// How the serial of a zone moves on.
+  func serialPolicy(of zone: Name) -> SerialPolicy {
+    zoneEntries.current.first { $0.origin == zone }.flatMap { SerialPolicy(rawValue: $0.serial) } ?? .increment
   }
 
   /// The zone that lists the others; nil where there is none.

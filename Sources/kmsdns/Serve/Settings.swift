@@ -4,6 +4,7 @@ import Authority
 import Configuration
 import DNSWire
 import KMS
+import Persistence
 import Transport
 import Zone
 
@@ -13,7 +14,8 @@ struct Settings {
   let policy: AccessPolicy
   /// What audits judge by.
   let auditPolicy: AuditPolicy
-  let zones: [ZoneLoader.Loaded]
+  /// The zones' bases.
+  let zones: BaseChoice
   /// The secrets of server cookies that the configuration names.
   let cookies: CookieSecrets?
   /// Who is alerted of publishers that are not sanctioned.
@@ -29,16 +31,18 @@ struct Settings {
     }
   }
 
-  static func load(_ configuration: ServerConfiguration) throws(StartError) -> Settings {
-    let zones: [ZoneLoader.Loaded]
+  static func load(
+    _ configuration: ServerConfiguration, store: Store, known: [Name: ZoneBase] = [:]
+  ) async throws(StartError) -> Settings {
+    let zones: BaseChoice
     do throws(ZoneLoader.Failure) {
-      zones = try ZoneLoader.load(configuration.zones)
+      zones = try await BaseChoice.load(configuration.zones, store: store, known: known)
     } catch {
       throw .unusable(error)
     }
     var zonesAndCatalog = zones
     if let catalog = configuration.catalog {
-      zonesAndCatalog.append(try ZoneLoader.catalog(catalog, of: configuration))
+      zonesAndCatalog.loaded.append(try ZoneLoader.catalog(catalog, of: configuration))
     }
     let keys: KeyRing
     let alerts: AlertSettings

@@ -1,5 +1,6 @@
 import Authority
 import Logging
+import Persistence
 import ServiceLifecycle
 
 /// What has to be done from time to time: new cookie secrets, and a line in the log while answers are limited.
@@ -14,6 +15,8 @@ struct UpkeepService: NamedService {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
+      // What an import has left that was ended half-way.
+      try? await server.store.forgetBases(except: server.baseTurns.underWay)
       var lastRotation = SystemClock.now()
       var known = limited
       while (try? await Task.sleep(for: .seconds(Self.interval))) != nil {

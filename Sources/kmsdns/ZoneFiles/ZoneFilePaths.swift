@@ -55,7 +55,7 @@ enum ZoneFilePaths {
     ".yaml", ".yml", ".conf", ".key", ".private", ".jnl", ".json", ".html", ".csv", ".sarif", ".md",
   ]
 
-  private static func isZoneFile(_ name: String) -> Bool {
+  static func isZoneFile(_ name: String) -> Bool {
     guard !name.hasPrefix(".") else { return false }
     var name = name.lowercased()
     if name.hasSuffix(".gz") { name.removeLast(3) }

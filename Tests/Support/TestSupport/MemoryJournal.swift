@@ -12,6 +12,7 @@ public final class MemoryJournal: ChangeJournal {
     var groups: [Int] = []
     var silent: [(record: ResourceRecord, provenance: Provenance)] = []
     var bases: [Name: StartOfAuthority] = [:]
+    var adoptions: [BaseAdoption] = []
     var recollections: [Name: Recollection] = [:]
     var failure: JournalError?
     var laterFailure: (after: Int, error: JournalError)?
@@ -128,10 +129,16 @@ public final class MemoryJournal: ChangeJournal {
   }
 
   /// Keeps what a zone was adopted with.
-  public func adopt(_ zone: Name, baseDigest: [UInt8], soa: StartOfAuthority) async throws(JournalError) {
+  public func adopt(_ adoptions: [BaseAdoption]) throws(JournalError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
-    state.withLock { $0.bases[zone] = soa }
+    state.withLock { state in
+      for adoption in adoptions { state.bases[adoption.zone] = adoption.soa }
+      state.adoptions += adoptions
+    }
   }
+
+  /// All that zones were adopted with.
+  public var adoptions: [BaseAdoption] { state.withLock { $0.adoptions } }
 
   /// Gives `unrefreshed` its answer.
   public func remember(silent records: [(record: ResourceRecord, provenance: Provenance)]) {

@@ -1,0 +1,95 @@
+import Authority
+import Configuration
+import Crypto
+import DNSWire
+import Foundation
+import Persistence
+import Zone
+
+/// The base of each zone: a file of the configuration, or what an operator imported. Of both the one counts that came last: an
+/// import, until the configured file changes.
+struct BaseChoice {
+  /// The zones of files.
+  var loaded: [ZoneLoader.Loaded]
+  /// The zones that were imported.
+  let imported: [ZoneBase]
+  /// Which imports count, and which do not any more: a line for each.
+  let notes: [String]
+
+  /// All of them.
+  var bases: [ZoneBase] {
+    imported
+      + loaded.map { zone in
+        ZoneBase(
+          version: zone.base.version, digest: zone.base.digest, serialPolicy: zone.base.serialPolicy, source: zone.file)
+      }
+  }
+
+  /// Reads the files and the imports that count: all, or those of one zone. Those that `known` has already, by their zones, are not read again.
+  static func load(
+    _ entries: [ServerConfiguration.ZoneEntry], store: Store?, known: [Name: ZoneBase] = [:], only: Name? = nil
+  ) async throws(ZoneLoader.Failure) -> BaseChoice {
+    var notes: [String] = []
+    var imports: [Name: ImportedBase] = [:]
+    do throws(JournalError) {
+      for base in try await store?.importedBases() ?? [] where only == nil || only == base.zone {
+        imports[base.zone] = base
+      }
+    } catch {
+      throw ZoneLoader.Failure(description: error.description)
+    }
+    var files: [ServerConfiguration.ZoneEntry] = []
+    for entry in entries {
+      guard let base = imports[entry.origin] else {
+        files.append(entry)
+        continue
+      }
+      let text = "the import of \(HostileText.printable(base.source)) at \(SystemClock.text(base.time))"
+      if try digest(of: entry.file) == base.fileDigest {
+        notes.append("zone \(entry.origin): \(text) counts, since \(entry.file) has not changed since")
+      } else {
+        notes.append("zone \(entry.origin): \(entry.file) counts, since it changed after \(text)")
+        imports[entry.origin] = nil
+        files.append(entry)
+      }
+    }
+    let loaded = try ZoneLoader.load(files)
+    // A file may make another zone than its name says.
+    for zone in loaded { imports[zone.base.version.apex] = nil }
+    var bases: [ZoneBase] = []
+    for base in imports.values.sorted(by: { $0.zone < $1.zone }) {
+      let entry = entries.first { $0.origin == base.zone }
+      bases.append(try await load(base, entry, store: store, known: known[base.zone]))
+    }
+    return BaseChoice(loaded: loaded, imported: bases, notes: notes)
+  }
+
+  private static func load(
+    _ base: ImportedBase, _ entry: ServerConfiguration.ZoneEntry?, store: Store?, known: ZoneBase?
+  ) async throws(ZoneLoader.Failure) -> ZoneBase {
+    let version: ZoneVersion
+    if let known, known.number == base.number {
+      version = known.version
+    } else {
+      var blocks: [[UInt8]] = []
+      do throws(JournalError) {
+        while let part = try await store?.part(at: blocks.count, of: base.number) { blocks.append(part) }
+      } catch {
+        throw ZoneLoader.Failure(description: error.description)
+      }
+      do throws(CommandFailure) {
+        version = try BlockRecords.zone(blocks, apex: base.zone)
+      } catch {
+        throw ZoneLoader.Failure(description: "the imported base of \(base.zone) is damaged: \(error.description)")
+      }
+    }
+    return ZoneBase(
+      version: version, digest: base.digest, serialPolicy: SerialPolicy(rawValue: entry?.serial ?? "") ?? .increment,
+      number: base.number, source: base.source)
+  }
+
+  /// What tells one state of a configured file from another, whatever it comes to as a zone.
+  static func digest(of file: String) throws(ZoneLoader.Failure) -> [UInt8] {
+    Array(SHA256.hash(data: try ZoneLoader.contents(file)))
+  }
+}
