@@ -9,6 +9,8 @@ public final class RequestEvent: Sendable {
     case update
     /// A whole zone.
     case transfer
+    /// A key (RFC 2930).
+    case negotiation
     /// Anything else, or nothing that could be read.
     case other
   }
@@ -36,8 +38,9 @@ public final class RequestEvent: Sendable {
     self.client = client
     self.signer = signer
     key = message.tsig?.keyName ?? message.sig0?.signer
-    kind = isUpdate ? .update : question?.type.isTransfer == true ? .transfer : .other
-    zone = kind == .other ? nil : question?.name
+    let isAboutKey = message.header.opcode == .query && question?.isAboutKey == true
+    kind = isUpdate ? .update : isAboutKey ? .negotiation : question?.type.isTransfer == true ? .transfer : .other
+    zone = kind == .update || kind == .transfer ? question?.name : nil
     var owners: [Name] = []
     if isUpdate, code != .noError {
       for record in message.authorities where !owners.contains(record.name) {

@@ -11,6 +11,7 @@ public struct RequestHandler: Sendable {
   let enforcement: Published<Enforcement>
   let slots: TransferSlots
   let replays: ReplayMemory
+  let negotiation: KeyNegotiation
   let now: @Sendable () -> UInt64
   private let settings: Published<ResponderSettings>
   private let counters: Counters
@@ -24,7 +25,8 @@ public struct RequestHandler: Sendable {
     enforcement: Published<Enforcement> = Published(Enforcement()),
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     slots: TransferSlots = TransferSlots(), replays: ReplayMemory = ReplayMemory(),
-    now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
+    negotiation: KeyNegotiation = KeyNegotiation(), now: @escaping @Sendable () -> UInt64,
+    onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
     onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in }
   ) {
     self.zones = zones
@@ -34,6 +36,7 @@ public struct RequestHandler: Sendable {
     self.counters = counters
     self.slots = slots
     self.replays = replays
+    self.negotiation = negotiation
     self.now = now
     self.onEvents = onEvents
     self.onPublisherEvents = onPublisherEvents
@@ -49,6 +52,14 @@ public struct RequestHandler: Sendable {
       switch receive(request.message, from: request.client) {
       case .answer(let answer): replies.append(DeferredBatch.Reply(position: position, answer: answer))
       case .update(let update): updates.append(PendingUpdate(update, of: batch, at: position))
+      case .negotiation(let key, let message):
+        let isTaken = negotiation.submit {
+          let answer = negotiate(key, message, from: request.client)
+          batch.reply([DeferredBatch.Reply(position: position, answer: answer)])
+          batch.flush()
+        }
+        guard !isTaken else { continue }
+        replies.append(DeferredBatch.Reply(position: position, answer: refuse(message, from: request.client, .busy)))
       }
     }
     if !replies.isEmpty {
@@ -64,6 +75,8 @@ public struct RequestHandler: Sendable {
     case answer(Answer?)
     /// Its zone's writer has to see it.
     case update(ReceivedUpdate)
+    /// It waits for the thread on which keys are negotiated.
+    case negotiation(KeyRequest, Message)
   }
 
   private func receive(_ octets: [UInt8], from client: Client) -> Reception {
@@ -76,15 +89,22 @@ public struct RequestHandler: Sendable {
     }
     guard !message.header.isResponse else { return .answer(nil) }
     let signature: VerifiedSignature?
-    switch Authentication(octets, message, policy: policy.current, zones: zones.current, now: now()) {
+    switch Authentication(
+      octets, message, policy: policy.current, zones: zones.current, keys: negotiation.keys, now: now())
+    {
     case .unsigned: signature = nil
     case .verified(let verified): signature = verified
     case .failed(let failure):
+      // The answer to the first of both copies is the answer to this one.
+      if let copy = failure.copied, replays.isUnderWay(copy.signature, of: copy.signer) { return .answer(nil) }
       report(client, message, failure.code, "the signature is not accepted: \(failure.description)")
       return .answer(failure.reply(to: message, octets, now: now()).map(Answer.message))
     }
     if let transfer = TransferRequest(message, over: client.transport) {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
+    }
+    if KeyRequest.isMeant(message), negotiation.acceptor.current != nil {
+      return receive(aboutKey: message, from: client, signature: signature)
     }
     if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
     guard let signature, let answer = answerQuery(octets, from: client, reserved: signature.signing.octets) else {

@@ -26,7 +26,7 @@ public struct UpdateServer: Sendable {
   /// Makes a server; `run` has to be called for it to do anything.
   private init(
     _ versions: [ZoneVersion], _ policy: AccessPolicy, _ enforcement: Enforcement, _ slots: TransferSlots,
-    _ transport: TransportKind
+    _ negotiation: KeyNegotiation, _ transport: TransportKind
   ) throws {
     guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
     let published = Published(policy)
@@ -36,7 +36,8 @@ public struct UpdateServer: Sendable {
     let log = Events()
     self.log = log
     let handler = RequestHandler(
-      zones: zones, policy: published, enforcement: self.enforcement, slots: slots, now: { Self.now },
+      zones: zones, policy: published, enforcement: self.enforcement, slots: slots, negotiation: negotiation,
+      now: { Self.now },
       onEvents: log.append, onPublisherEvents: log.append)
     writer = ZoneWriter(handler: handler, journal: journal)
   }
@@ -44,22 +45,28 @@ public struct UpdateServer: Sendable {
   /// Runs a server while `body` talks to it.
   public static func run<Result: Sendable>(
     _ versions: ZoneVersion..., credentials: [Credential] = [admin],
-    sig0Credentials: [SIG0Credential] = [],
+    sig0Credentials: [SIG0Credential] = [], realms: TrustedRealms = TrustedRealms(),
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
     pins: [PublisherPin] = [], protectedZones: Set<Name> = [], enforcement: Enforcement = Enforcement(),
-    slots: TransferSlots = TransferSlots(),
+    slots: TransferSlots = TransferSlots(), negotiation: KeyNegotiation = KeyNegotiation(),
     transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
       versions,
       AccessPolicy(
-        credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
-        protectedZones: protectedZones), enforcement, slots, transport)
+        credentials: credentials, sig0Credentials: sig0Credentials, realms: realms, rules: rules, pins: pins,
+        protectedZones: protectedZones), enforcement, slots, negotiation, transport)
     let writing = Task { try await server.writer.run() }
-    defer { server.writer.stop() }
+    let negotiating = Task { try await negotiation.run() }
+    defer {
+      server.writer.stop()
+      negotiation.stop()
+    }
     let result = try await body(server)
     server.writer.stop()
     try await writing.value
+    negotiation.stop()
+    try await negotiating.value
     return result
   }
 
