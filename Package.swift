@@ -40,6 +40,8 @@ let package = Package(
   targets: [
     // Level 0: C
     .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"])]),
+    // No pkgConfig: SwiftPM takes no -isystem, which is in Debian's, and nothing of it is needed.
+    .systemLibrary(name: "CGSSAPI", providers: [.apt(["libkrb5-dev"])]),
     .target(name: "CSocketBatch"),
     // Level 1
     library("DNSWire", [.product(name: "Crypto", package: "swift-crypto")]),
@@ -78,6 +80,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
+    library("Kerberos", ["DNSWire", "AccessPolicy", "Authority", "CGSSAPI"]),
     library("ZoneText", ["DNSWire", "CLDNS"]),
     library(
       "DNSClient",
@@ -108,7 +111,7 @@ let package = Package(
       name: "kmsdns",
       dependencies: [
         "DNSWire", "Zone", "AccessPolicy", "KMS", "Alerts", "Authority",
-        "Transport", "DNSClient", "KMSProbe", "Persistence", "ZoneText", "Configuration",
+        "Transport", "DNSClient", "KMSProbe", "Kerberos", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -133,7 +136,7 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "KMSProbe", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "Kerberos", "ZoneText", "KMSProbe", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
@@ -152,6 +155,7 @@ let package = Package(
     tests(
       "DNSClientTests",
       ["DNSWire", "AccessPolicy", "DNSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("KerberosTests", ["AccessPolicy", "Kerberos", "TestSupport"]),
     tests("KMSProbeTests", ["AccessPolicy", "KMSProbe", "TestSupport"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
@@ -181,6 +185,14 @@ if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks/Updates", swiftSettings: settings))
+  package.targets.append(
+    .executableTarget(
+      name: "NegotiationBenchmark",
+      dependencies: [
+        "kmsdns", "AccessPolicy", "CGSSAPI", "DNSWire", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks/Negotiations", swiftSettings: settings))
   package.targets.append(
     .executableTarget(
       name: "LookupBenchmark",
