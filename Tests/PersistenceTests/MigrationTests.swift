@@ -194,6 +194,7 @@ import Zone
       try db.execute(
         sql: """
           CREATE TABLE change (id INTEGER NOT NULL PRIMARY KEY);
+          CREATE TABLE dynamic_record (zone INTEGER NOT NULL);
           CREATE TABLE signing_mark (
             kind TEXT NOT NULL,
             name BLOB NOT NULL,

@@ -19,7 +19,7 @@ enum Migration {
         SELECT zone.id, folded_owner, type, canonical_rdata, is_removed, nullif(owner, folded_owner), ttl,
           nullif(rdata, canonical_rdata), NULL, NULL, change, iif(is_removed, NULL, credential),
           iif(is_removed, NULL, address), iif(is_removed, NULL, transport), iif(is_removed, NULL, rule), first_seen,
-          last_refreshed, last_changed
+          last_refreshed, last_changed, NULL
         FROM old_dynamic_record JOIN zone ON zone.apex = old_dynamic_record.zone
         """)
     for table in ["dynamic_record", "change_record", "change", "zone"] {
@@ -38,6 +38,12 @@ enum Migration {
         UPDATE signer SET first = ifnull((SELECT id FROM signature WHERE signer = signer.id), 0);
         DROP TABLE signing_mark;
         """)
+  }
+
+  /// Version 3 did not keep the groups of who published a record; those that come from version 2 have no held ones.
+  static func fromVersion3(_ db: Database, hasHeldRecords: Bool) throws {
+    try db.execute(sql: "ALTER TABLE dynamic_record ADD COLUMN groups TEXT")
+    if hasHeldRecords { try db.execute(sql: "ALTER TABLE held_record ADD COLUMN groups TEXT") }
   }
 
   private static func moveChanges(_ db: Database) throws {

@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Names are folded wire forms; times are seconds since 1970.
 enum Schema {
   /// The version that this program reads and writes; stands in `user_version`.
-  static let version = 3
+  static let version = 4
 
   static let statements = """
     CREATE TABLE zone (
@@ -31,7 +31,8 @@ enum Schema {
     ) STRICT;
 
     -- What all changes together come to, with who published each record: `state` is that of `RecordState`. `owner` and
-    -- `rdata` are NULL where they are as the key has them; the publisher's columns where nobody published the record,
+    -- `rdata` are NULL where they are as the key has them; the publisher's columns where nobody published the record
+    -- (`groups` also where the publisher was in none that matter),
     -- and `asked_ttl` and `asked_rdata` where it was stored as it was asked for.
     CREATE TABLE dynamic_record (
       zone INTEGER NOT NULL,
@@ -52,6 +53,7 @@ enum Schema {
       first_seen INTEGER NOT NULL,
       last_refreshed INTEGER NOT NULL,
       last_changed INTEGER NOT NULL,
+      groups TEXT,
       PRIMARY KEY (zone, folded_owner, type, canonical_rdata)
     ) STRICT, WITHOUT ROWID;
 
@@ -109,6 +111,7 @@ enum Schema {
       first_seen INTEGER NOT NULL,
       last_refreshed INTEGER NOT NULL,
       last_changed INTEGER NOT NULL,
+      groups TEXT,
       PRIMARY KEY (zone, folded_owner, folded_target, credential)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE publisher_ruling (
@@ -141,9 +144,11 @@ enum Schema {
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }
-    case let older where older == 1 || older == 2:
+    case let older where (1..<version).contains(older):
       try db.inTransaction {
-        if older == 1 { try Migration.fromVersion1(db) } else { try Migration.fromVersion2(db) }
+        if older == 1 { try Migration.fromVersion1(db) }
+        if older == 2 { try Migration.fromVersion2(db) }
+        if older > 1 { try Migration.fromVersion3(db, hasHeldRecords: older == 3) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }
