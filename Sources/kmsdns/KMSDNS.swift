@@ -13,7 +13,7 @@ struct KMSDNS: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, AuditCommand.self, DiscoverCommand.self, ProbeCommand.self, ExplainCommand.self,
       HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AlertsCommand.self,
-      AgingCommand.self, StatusCommand.self, KeyCommand.self,
+      AgingCommand.self, StatusCommand.self, KeyCommand.self, KerberosCommand.self,
     ])
 
   static func main() async {

@@ -20,7 +20,8 @@ extension Explainer {
     let store = try Self.store(in: configuration.dataDirectory)
     zones = ZoneSet(try await Self.versions(of: loaded.map(\.base), in: store))
     policy = AccessPolicy(
-      credentials: [], rules: configuration.rules, pins: configuration.pins,
+      credentials: [], realms: configuration.kerberos?.realms ?? TrustedRealms(), rules: configuration.rules,
+      pins: configuration.pins,
       protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin)))
     enforcement = try await Self.enforcement(of: configuration, store)
     serials = Dictionary(loaded.map { ($0.base.version.apex, $0.base.serialPolicy) }) { first, _ in first }

@@ -38,6 +38,9 @@ struct ReloadService: NamedService {
     try await server.adopt(settings.zones)
     try await server.take(settings.configuration.publisherModes, settings.auditPolicy.sanctioned)
     server.policy.publish(settings.policy)
+    server.negotiation.acceptor.publish(settings.kerberos?.acceptor)
+    server.negotiation.keys.limits = settings.kerberos?.limits ?? NegotiationLimits()
+    if settings.kerberos == nil { server.negotiation.keys.removeAll() }
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.auditPolicy.publish(settings.auditPolicy)
     server.aging.publish(settings.aging)

@@ -22,6 +22,7 @@ struct Server: Sendable {
   let enforcement: Published<Enforcement>
   let aging: Published<AgingPolicy>
   let writer: ZoneWriter
+  let negotiation: KeyNegotiation
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
   let alerts: AlertQueue
@@ -80,10 +81,12 @@ struct Server: Sendable {
     let slots = TransferSlots(
       limit: limits.transfers ?? AuthorityLimits.transfers,
       perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
+    negotiation = KeyNegotiation(
+      acceptor: settings.kerberos?.acceptor, limits: settings.kerberos?.limits ?? NegotiationLimits())
     let handler = RequestHandler(
       zones: zones, policy: policy, enforcement: enforcement, settings: responderSettings,
       counters: statistics.makeCounters(),
-      slots: slots, replays: replays, now: SystemClock.now,
+      slots: slots, replays: replays, negotiation: negotiation, now: SystemClock.now,
       onEvents: { [attempts, log = EventLog(counters: statistics.makeCounters())] events in
         log.write(events)
         for event in events { attempts.add(event) }
@@ -105,6 +108,7 @@ struct Server: Sendable {
   private var services: [any NamedService] {
     [
       AlertService(queue: alerts, logger: logger),
+      NegotiationService(negotiation: negotiation),
       WriterService(writer: writer),
       ListenerService(server: self),
       ReloadService(server: self),
@@ -118,6 +122,20 @@ struct Server: Sendable {
 /// A service that says what it is. The service group puts each into words when it is made: without a text of its own, a
 /// service would be spelled out with all that it holds, every record of every zone.
 protocol NamedService: Service, CustomStringConvertible {}
+
+/// The negotiation of keys: it works until all that it has taken is done.
+private struct NegotiationService: NamedService {
+  let description = "negotiation of keys"
+  let negotiation: KeyNegotiation
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await negotiation.run()
+    } onGracefulShutdown: {
+      negotiation.stop()
+    }
+  }
+}
 
 /// The zones' writer: it works until all that it has taken is done.
 private struct WriterService: NamedService {

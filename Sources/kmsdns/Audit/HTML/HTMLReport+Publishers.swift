@@ -48,7 +48,7 @@ extension HTMLReport {
   private func origin(of publisher: AuditDocument.PublisherEntry) -> Markup {
     guard let known = publisher.provenance else { return Markup.breakable(publisher.evidence) }
     return """
-      \(known.credential) from \(known.address) <small>last on \(time(known.lastRefreshed)), first on \(time(known.firstSeen)), \
+      \(known.publisher) from \(known.address) <small>last on \(time(known.lastRefreshed)), first on \(time(known.firstSeen)), \
       by rule “\(known.rule)”</small>
       """
   }

@@ -49,7 +49,7 @@ struct TableReport: AuditReport {
   /// Who published the record and when, or where it stands.
   private static func published(_ publisher: AuditDocument.PublisherEntry) -> String {
     guard let known = publisher.provenance else { return publisher.evidence }
-    return "\(known.lastRefreshed) by \(known.credential) from \(known.address), rule \"\(known.rule)\""
+    return "\(known.lastRefreshed) by \(known.publisher) from \(known.address), rule \"\(known.rule)\""
   }
 
   private var impact: [String] { document.impact.map { ImpactText($0).lines } ?? [] }
