@@ -41,6 +41,8 @@ let package = Package(
     // Level 0: C
     .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // No pkgConfig: SwiftPM takes no -isystem, which is in Debian's, and nothing of it is needed.
+    .systemLibrary(name: "CGSSAPI", providers: [.apt(["libkrb5-dev"])]),
     .target(name: "CSocketBatch"),
     // Level 1
     library("DNSWire", [.product(name: "Crypto", package: "swift-crypto")]),
@@ -80,6 +82,7 @@ let package = Package(
       ]
     ),
     library("ZoneText", ["DNSWire", "Zone", "CLDNS", "CZlib"]),
+    library("Kerberos", ["DNSWire", "AccessPolicy", "Authority", "CGSSAPI"]),
     library(
       "DNSClient",
       [
@@ -109,7 +112,7 @@ let package = Package(
       name: "kmsdns",
       dependencies: [
         "DNSWire", "Zone", "AccessPolicy", "KMS", "Alerts", "Authority",
-        "Transport", "DNSClient", "KMSProbe", "Persistence", "ZoneText", "Configuration",
+        "Transport", "DNSClient", "KMSProbe", "Kerberos", "Persistence", "ZoneText", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -134,7 +137,7 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "ZoneText", "KMSProbe", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "Kerberos", "ZoneText", "KMSProbe", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
@@ -153,6 +156,7 @@ let package = Package(
     tests(
       "DNSClientTests",
       ["DNSWire", "AccessPolicy", "DNSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("KerberosTests", ["AccessPolicy", "Kerberos", "TestSupport"]),
     tests("KMSProbeTests", ["AccessPolicy", "KMSProbe", "TestSupport"]),
     tests("RepositoryTests", ["Configuration", "DNSWire", "Zone", "ZoneText"]),
     tests(
@@ -182,6 +186,14 @@ if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks/Updates", swiftSettings: settings))
+  package.targets.append(
+    .executableTarget(
+      name: "NegotiationBenchmark",
+      dependencies: [
+        "kmsdns", "AccessPolicy", "CGSSAPI", "DNSWire", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks/Negotiations", swiftSettings: settings))
   package.targets.append(
     .executableTarget(
       name: "LookupBenchmark",

@@ -7,6 +7,8 @@ public final class AccessPolicy: Sendable {
   public let credentials: [Name: Credential]
   /// The credentials for SIG(0) by their names.
   public let sig0Credentials: [Name: SIG0Credential]
+  /// The realms of Kerberos whose principals count.
+  public let realms: TrustedRealms
   /// The rules in order.
   public let rules: [Rule]
   /// What the records of KMS hosts have to hold, by host.
@@ -16,11 +18,12 @@ public final class AccessPolicy: Sendable {
 
   /// Makes a policy.
   public init(
-    credentials: [Credential], sig0Credentials: [SIG0Credential] = [], rules: [Rule], pins: [PublisherPin] = [],
-    protectedZones: Set<Name> = []
+    credentials: [Credential], sig0Credentials: [SIG0Credential] = [], realms: TrustedRealms = TrustedRealms(),
+    rules: [Rule], pins: [PublisherPin] = [], protectedZones: Set<Name> = []
   ) {
     self.credentials = Dictionary(credentials.map { ($0.key.name, $0) }) { first, _ in first }
     self.sig0Credentials = Dictionary(sig0Credentials.map { ($0.name, $0) }) { first, _ in first }
+    self.realms = realms
     self.rules = rules
     self.pins = Dictionary(grouping: pins, by: \.host)
     self.protectedZones = protectedZones

@@ -10,6 +10,8 @@ public struct Provenance: Sendable, Equatable, Codable {
   public var transport: String
   /// The rule that allowed it.
   public var rule: String
+  /// The groups of Active Directory that the credential's principal was in, by their names in the configuration.
+  public var groups: [String] = []
   /// When the record first appeared.
   public var firstSeen: UInt64
   /// When it was last published, changed or not.
@@ -37,6 +39,7 @@ public struct Provenance: Sendable, Equatable, Codable {
     address = requestor.address.description
     transport = requestor.transport.rawValue
     self.rule = rule
+    groups = requestor.groupNames
     firstSeen = now
     lastRefreshed = now
     lastChanged = now

@@ -18,12 +18,23 @@ public struct Requestor: Sendable {
   public let address: IPAddress
   /// How it came.
   public let transport: TransportKind
+  /// The groups of Active Directory that the signer is in, as far as they matter here; nil where nobody has said that who
+  /// can be believed.
+  public let groups: Set<PrincipalGroup>?
 
   /// Makes a requestor.
-  public init(signer: Signer, host: Name?, address: IPAddress, transport: TransportKind) {
+  public init(
+    signer: Signer, host: Name?, address: IPAddress, transport: TransportKind, groups: Set<PrincipalGroup>? = nil
+  ) {
     self.signer = signer
     self.host = host
     self.address = address
     self.transport = transport
+    self.groups = groups
   }
+}
+
+extension Requestor {
+  /// The names of its groups, in order.
+  public var groupNames: [String] { (groups ?? []).map(\.name).sorted() }
 }

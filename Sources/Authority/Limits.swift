@@ -46,6 +46,22 @@ public enum AuthorityLimits {
   public static let replaySeconds: UInt64 = 3_600
   /// Signatures remembered of one signer.
   public static let replaySignatures = 1 << 18
+  /// Negotiated keys kept at once, unless the configuration says otherwise, here and below.
+  public static let negotiatedKeys = 4_096
+  /// Negotiated keys of one client: `nsupdate` never deletes its own.
+  public static let negotiatedKeysPerClient = 64
+  /// Seconds for which a negotiated key is good at most.
+  public static let negotiatedKeySeconds: UInt64 = 3_600
+  /// Octets of a token: as many as Windows gives a ticket by default (MaxTokenSize).
+  public static let tokenOctets = 48_000
+  /// Negotiations in a second.
+  public static let negotiationRate = 100
+  /// Negotiations of one client in a second.
+  public static let negotiationRatePerClient = 20
+  /// Clients whose negotiations are counted at once, 8 octets each.
+  public static let negotiationAccounts = 65_536
+  /// Negotiations that wait for their thread.
+  public static let waitingNegotiations = 256
   /// Owners told of in the event of a refused update.
   public static let ownersPerEvent = 8
 }

@@ -15,6 +15,9 @@ struct QueryForm {
     self.transport = transport
   }
 
+  /// Whether it asks for a key (RFC 2930): of class ANY, or IN as Windows and Samba do.
+  var asksForKey: Bool { type == .tkey && (recordClass == .any || recordClass == .internet) }
+
   /// Reads what follows the header of a message with one question; the name goes into `name`.
   mutating func read(_ reader: inout WireReader, _ header: Header, name: inout NameBuffer) throws(WireError) {
     try reader.readName(into: &name)

@@ -11,6 +11,8 @@ public final class RequestEvent: Sendable {
     case transfer
     /// The message that a zone has changed at its primary.
     case notification
+    /// A key (RFC 2930).
+    case negotiation
     /// Anything else, or nothing that could be read.
     case other
   }
@@ -43,12 +45,14 @@ public final class RequestEvent: Sendable {
     self.client = client
     self.signer = signer
     key = message.tsig?.keyName ?? message.sig0?.signer
+    let isAboutKey = message.header.opcode == .query && question?.isAboutKey == true
     kind =
       isUpdate
       ? .update
       : message.header.opcode == .notify
-        ? .notification : question?.type.isTransfer == true ? .transfer : .other
-    zone = kind == .other ? nil : question?.name
+        ? .notification
+        : isAboutKey ? .negotiation : question?.type.isTransfer == true ? .transfer : .other
+    zone = kind == .other || kind == .negotiation ? nil : question?.name
     var owners: [Name] = []
     if isUpdate, code != .noError {
       for record in message.authorities where !owners.contains(record.name) {

@@ -13,6 +13,7 @@ public struct RequestHandler: Sendable {
   let history: DifferenceHistory
   let secondaries: SecondaryZones
   let replays: ReplayMemory
+  let negotiation: KeyNegotiation
   let now: @Sendable () -> UInt64
   let settings: Published<ResponderSettings>
   private let counters: Counters
@@ -28,7 +29,7 @@ public struct RequestHandler: Sendable {
     settings: Published<ResponderSettings> = Published(ResponderSettings()), counters: Counters = Counters(),
     slots: TransferSlots = TransferSlots(), history: DifferenceHistory = DifferenceHistory(),
     secondaries: SecondaryZones = SecondaryZones(),
-    replays: ReplayMemory = ReplayMemory(),
+    replays: ReplayMemory = ReplayMemory(), negotiation: KeyNegotiation = KeyNegotiation(),
     now: @escaping @Sendable () -> UInt64, onEvents: @escaping @Sendable ([RequestEvent]) -> Void,
     onPublisherEvents: @escaping @Sendable ([PublisherEvent]) -> Void = { _ in },
     onNotification: @escaping @Sendable (ChangeNotification) -> Void = { _ in }
@@ -43,6 +44,7 @@ public struct RequestHandler: Sendable {
     self.secondaries = secondaries
     self.onNotification = onNotification
     self.replays = replays
+    self.negotiation = negotiation
     self.now = now
     self.onEvents = onEvents
     self.onPublisherEvents = onPublisherEvents
@@ -58,6 +60,14 @@ public struct RequestHandler: Sendable {
       switch receive(request.message, from: request.client) {
       case .answer(let answer): replies.append(DeferredBatch.Reply(position: position, answer: answer))
       case .update(let update): updates.append(PendingUpdate(update, of: batch, at: position))
+      case .negotiation(let key, let message):
+        let isTaken = negotiation.submit {
+          let answer = negotiate(key, message, from: request.client)
+          batch.reply([DeferredBatch.Reply(position: position, answer: answer)])
+          batch.flush()
+        }
+        guard !isTaken else { continue }
+        replies.append(DeferredBatch.Reply(position: position, answer: refuse(message, from: request.client, .busy)))
       }
     }
     if !replies.isEmpty {
@@ -73,6 +83,8 @@ public struct RequestHandler: Sendable {
     case answer(Answer?)
     /// Its zone's writer has to see it.
     case update(ReceivedUpdate)
+    /// It waits for the thread on which keys are negotiated.
+    case negotiation(KeyRequest, Message)
   }
 
   private func receive(_ octets: [UInt8], from client: Client) -> Reception {
@@ -85,15 +97,22 @@ public struct RequestHandler: Sendable {
     }
     guard !message.header.isResponse else { return .answer(nil) }
     let signature: VerifiedSignature?
-    switch Authentication(octets, message, policy: policy.current, zones: zones.current, now: now()) {
+    switch Authentication(
+      octets, message, policy: policy.current, zones: zones.current, keys: negotiation.keys, now: now())
+    {
     case .unsigned: signature = nil
     case .verified(let verified): signature = verified
     case .failed(let failure):
+      // The answer to the first of both copies is the answer to this one.
+      if let copy = failure.copied, replays.isUnderWay(copy.signature, of: copy.signer) { return .answer(nil) }
       report(client, message, failure.code, "the signature is not accepted: \(failure.description)")
       return .answer(failure.reply(to: message, octets, now: now()).map(Answer.message))
     }
     if let transfer = TransferRequest(message, over: client.transport) {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
+    }
+    if KeyRequest.isMeant(message), negotiation.acceptor.current != nil {
+      return receive(aboutKey: message, from: client, signature: signature)
     }
     if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
     if message.header.opcode == .notify {

@@ -94,9 +94,18 @@ public struct Responder: ~Copyable {
     let verdict = isVerified ? .answer : admit(form, in: context, zones)
     if verdict == .drop { return drop(.limitedDropped) }
     if verdict == .answer && !isVerified && form.asksForTransfer(over: context.transport) { return deferRequest() }
+    let isOneTooMany = verdict == .answer && !isVerified && form.asksForKey && settings.value.negotiation != nil
+    if isOneTooMany, settings.value.negotiation?.admits(context) ?? false { return deferRequest() }
     do throws(WireError) {
       try begin(form, transport: context.transport, reserved: reserved, &writer)
-      if verdict == .slip { try slip() } else { try answer(form, zones, &writer) }
+      if verdict == .slip {
+        try slip()
+      } else if isOneTooMany {
+        counters.add(.negotiationsLimited)
+        setCode(.serverFailure)
+      } else {
+        try answer(form, zones, &writer)
+      }
     } catch {
       truncate(&writer)
     }

@@ -10,6 +10,8 @@ public struct ResponderSettings: Sendable {
   public var cookies: CookieSecrets?
   /// What bounds the answers of each client network.
   public var limiter = RateLimiter()
+  /// What bounds the negotiation of keys; nil where no keys are negotiated.
+  public var negotiation: NegotiationGate?
   /// Whether ANY gets all RRsets over TCP instead of one (RFC 8482 §4.1).
   public var answersAnyInFull = false
   /// Whether an incremental transfer over several versions has what they come to, not each version's differences

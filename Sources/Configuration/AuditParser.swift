@@ -7,6 +7,7 @@ import Yams
 struct AuditParser {
   let reader: NodeReader
   let addressSets: [String: [AddressRange]]
+  let groups: [PrincipalGroup]
 
   /// The hosts that may serve KMS; nil where there is no list.
   func sanctioned(_ node: Node?) -> SanctionedHosts? {
@@ -14,7 +15,7 @@ struct AuditParser {
   }
 
   private func host(_ node: Node) -> SanctionedHost? {
-    let known = ["host", "zones", "addresses", "keys", "from", "expected"]
+    let known = ["host", "zones", "addresses", "keys", "principals", "groups", "from", "expected"]
     guard case .mapping = node else {
       // A name, a pattern, or an address.
       guard let text = reader.text(node, "a sanctioned host (a name, or a mapping of \(known.joined(separator: ", ")))")
@@ -34,10 +35,15 @@ struct AuditParser {
     entry.zones = reader.names(members["zones"], "zones")
     entry.addresses = reader.addressRanges(members["addresses"], "addresses", sets: addressSets)
     entry.keys = reader.names(members["keys"], "keys").map(Set.init)
+    entry.principals = reader.principals(members["principals"], "principals")
+    entry.groups = reader.groups(members["groups"], "groups", known: groups)?.map(\.name)
     entry.sources = reader.addressRanges(members["from"], "from", sets: addressSets)
     entry.isExpected = reader.truth(members["expected"], "expected") ?? false
-    if entry.host == nil, entry.addresses == nil, entry.keys == nil, entry.sources == nil {
-      reader.fail(node, "the entry would sanction everybody: it needs host, addresses, keys or from")
+    if entry.host == nil, entry.addresses == nil, entry.keys == nil, entry.principals == nil, entry.groups == nil,
+      entry.sources == nil
+    {
+      reader.fail(
+        node, "the entry would sanction everybody: it needs host, addresses, keys, principals, groups or from")
     }
     if let value = members["expected"], entry.isExpected, entry.host?.isWildcard ?? true {
       reader.fail(value, "only a host with a name of its own can be expected")

@@ -21,7 +21,7 @@ struct ConfigurationParser {
     let known =
       [
         "listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned",
-        "acknowledged", "alerts", "catalog",
+        "acknowledged", "alerts", "catalog", "kerberos",
       ]
       + TransferParser.notifyKeys
       + Self.protocolKeys
@@ -30,7 +30,10 @@ struct ConfigurationParser {
     if members["data"] == nil, !isPartial { reader.fail(root, "the configuration has no data directory (data)") }
     let keys = reader.items(members["keys"], "keys")?.compactMap(KeyParser(reader: reader, path: path).key) ?? []
     let sets = addressSets(members["addresses"])
-    let rules = RuleParser(reader: reader, keys: Set(keys.map(\.name)), addressSets: sets)
+    let kerberos = KerberosParser(reader: reader, path: path).kerberos(members["kerberos"])
+    let rules = RuleParser(
+      reader: reader, keys: Set(keys.map(\.name)), addressSets: sets, hasKerberos: members["kerberos"] != nil,
+      groups: kerberos?.groups ?? [])
     let (copies, zones) = (reader.items(members["zones"], "zones") ?? []).divided(by: TransferParser.isSecondary)
     var configuration = ServerConfiguration(
       file: file,
@@ -41,9 +44,17 @@ struct ConfigurationParser {
       zones: zones.compactMap(zone),
       keys: keys,
       rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [])
-    let audits = AuditParser(reader: reader, addressSets: sets)
+    let audits = AuditParser(reader: reader, addressSets: sets, groups: kerberos?.groups ?? [])
     configuration.sanctioned = audits.sanctioned(members["sanctioned"])
     configuration.acknowledgements = audits.acknowledgements(members["acknowledged"])
+    configuration.kerberos = kerberos
+    // Those that are named by their SIDs alone.
+    let unnamed =
+      configuration.rules.flatMap { $0.conditions.principals?.groups ?? [] }
+      + (configuration.sanctioned?.entries.flatMap { $0.groups ?? [] } ?? []).compactMap { text in
+        SecurityIdentifier(text: text).map { PrincipalGroup(name: text, identifier: $0) }
+      }
+    if let realms = kerberos?.realms { configuration.kerberos?.realms = realms.adding(unnamed) }
     let publishers = PublisherParser(reader: reader)
     configuration.pins = publishers.pins(members["pins"])
     configuration.aging = publishers.aging(members["aging"])

@@ -18,6 +18,14 @@ public enum ConfigurationLimits {
   public static let alertReceivers = 16
   /// Seconds that an attempt to reach a webhook may take at most.
   public static let webhookSeconds = 60
+  /// Negotiated keys that may be kept at most.
+  public static let negotiatedKeys = 1_000_000
+  /// Seconds for which a negotiated key may be good at most: ten hours, as tickets usually are.
+  public static let keySeconds: UInt64 = 36_000
+  /// Octets of a token at most: what a TKEY record of a message has room for.
+  public static let tokenOctets = 65_000
+  /// Negotiations in a second at most.
+  public static let negotiationRate = 100_000
   /// Octets of a list of domains.
   public static let domainListOctets = 64 << 20
   /// Servers that one zone is copied from, or that are told of its changes, at most.

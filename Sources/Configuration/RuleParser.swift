@@ -7,8 +7,11 @@ struct RuleParser {
   let reader: NodeReader
   let keys: Set<Name>
   let addressSets: [String: [AddressRange]]
+  let hasKerberos: Bool
+  let groups: [PrincipalGroup]
 
-  private static let conditionKeys = ["keys", "zone-keys", "unsigned", "from", "transport", "zones"]
+  private static let conditionKeys = ["keys", "zone-keys", "unsigned", "from", "transport", "zones"] + principalKeys
+  private static let principalKeys = ["principals", "realms", "groups", "machines"]
   private static let boundKeys = ["ttl", "port", "priority", "weight", "addresses"]
 
   /// What a rule allows or denies, with the keys that it may have beside those of the conditions.
@@ -30,8 +33,11 @@ struct RuleParser {
     }
     guard let allows = allows(members, node), let scope = scope(members, allows: allows) else { return nil }
     let conditions = conditions(members, node)
-    if case .transfer = scope, allows, members["keys"] == nil, members["from"] == nil {
-      reader.fail(node, "the rule would hand zones to anybody: an allow: transfer rule needs keys, from or both")
+    if case .transfer = scope, allows, members["keys"] == nil, members["from"] == nil, conditions.principals == nil {
+      reader.fail(
+        node,
+        "the rule would hand zones to anybody: an allow: transfer rule needs keys, groups or other credentials, from, or both"
+      )
     }
     if case .notification = scope, allows, members["keys"] == nil, members["from"] == nil {
       reader.fail(node, "the rule would listen to anybody: an allow: notify rule needs keys, from or both")
@@ -139,6 +145,7 @@ struct RuleParser {
       keys: knownKeys(members["keys"]),
       addresses: reader.addressRanges(members["from"], "from", sets: addressSets),
       zones: reader.names(members["zones"], "zones").map(Set.init))
+    conditions.principals = principals(members)
     conditions.zoneKeys = reader.names(members["zone-keys"], "zone-keys")?.map(NamePattern.init)
     if let value = members["transport"], let text = reader.choice(value, "transport", among: ["udp", "tcp"]) {
       conditions.transports = TransportKind(rawValue: text).map { [$0] }
@@ -149,6 +156,21 @@ struct RuleParser {
       if conditions.transports == nil { conditions.transports = [.tcp] }
       if conditions.addresses == nil { reader.fail(value, "a rule for unsigned requests needs from: who may ask?") }
     }
+    return conditions
+  }
+
+  /// Which principals are meant; nil where none are.
+  private func principals(_ members: [String: Node]) -> PrincipalConditions? {
+    let named = Self.principalKeys.compactMap { members[$0] }
+    guard let first = named.first else { return nil }
+    if !hasKerberos { reader.fail(first, "the rule is about principals, and nothing is said of kerberos") }
+    var conditions = PrincipalConditions()
+    conditions.principals = reader.principals(members["principals"], "principals")
+    conditions.realms = reader.items(members["realms"], "realms").map {
+      Set($0.compactMap { reader.text($0, "a realm") })
+    }
+    conditions.groups = reader.groups(members["groups"], "groups", known: groups)
+    conditions.hosts = reader.names(members["machines"], "machines")?.map(NamePattern.init)
     return conditions
   }
 

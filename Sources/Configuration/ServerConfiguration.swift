@@ -100,6 +100,8 @@ public struct ServerConfiguration: Sendable {
   public var zones: [ZoneEntry]
   /// The keys.
   public var keys: [KeyEntry]
+  /// Whose Kerberos tickets count; nil where none do.
+  public var kerberos: KerberosEntry?
   /// The rules in order.
   public var rules: [Rule]
   /// What the SRV records of KMS hosts have to hold.

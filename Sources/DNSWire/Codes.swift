@@ -52,6 +52,12 @@ public struct ResponseCode: RawRepresentable, Hashable, Sendable {
   public static let badKey = ResponseCode(rawValue: 17)
   /// The time is outside the fudge (RFC 8945).
   public static let badTime = ResponseCode(rawValue: 18)
+  /// The mode of a TKEY record is not done here (RFC 2930).
+  public static let badMode = ResponseCode(rawValue: 19)
+  /// There is a key of this name, or none (RFC 2930).
+  public static let badName = ResponseCode(rawValue: 20)
+  /// The algorithm of a TKEY record is not done here (RFC 2930).
+  public static let badAlgorithm = ResponseCode(rawValue: 21)
   /// The MAC is shorter than is allowed (RFC 8945).
   public static let badTruncation = ResponseCode(rawValue: 22)
   /// The server cookie is missing or wrong (RFC 7873).
@@ -70,12 +76,15 @@ extension ResponseCode: CustomStringConvertible {
 }
 
 extension ResponseCode {
-  /// The mnemonic in a place where the code may be a TSIG error (RFC 8945 §3), as in a log.
+  /// The mnemonic in a place where the code may be a TSIG or TKEY error (RFC 8945 §3, RFC 2930 §2.6), as in a log.
   public var signatureMnemonic: String {
     switch self {
     case .badSignature: "BADSIG"
     case .badKey: "BADKEY"
     case .badTime: "BADTIME"
+    case .badMode: "BADMODE"
+    case .badName: "BADNAME"
+    case .badAlgorithm: "BADALG"
     case .badTruncation: "BADTRUNC"
     default: description
     }

@@ -17,6 +17,9 @@ public enum WireLimits {
   /// Seconds for which a signature over a message may be good: nobody needs an hour to send it, and until it expires it
   /// could be sent again (RFC 2931 §3).
   public static let messageSignatureSeconds: UInt32 = 3_600
+  /// Octets of an integrity code of GSS-API in a TSIG record at most: those of Kerberos have 28 (RFC 4121 §4.2.6.1) to 37
+  /// (RFC 4757 §7.2).
+  public static let integrityCodeOctets = 64
   /// Public keys with which one signature is tried: those of one signer with the same tag.
   public static let messageSignatureKeys = 2
   /// Offsets that a compression pointer can reach (RFC 1035 §4.1.4).

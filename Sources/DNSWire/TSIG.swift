@@ -9,6 +9,8 @@ public enum TSIG {
     case badKey
     /// The MAC is wrong: BADSIG.
     case badSignature
+    /// The MAC is right, but a security context has seen it before: BADSIG.
+    case repeated
     /// The time is outside the fudge: BADTIME, answered signed and with the server's time.
     case badTime
     /// The MAC is right as far as it goes, but shorter than is allowed: BADTRUNC.
@@ -20,7 +22,7 @@ public enum TSIG {
     public var responseCode: ResponseCode {
       switch self {
       case .badKey: .badKey
-      case .badSignature: .badSignature
+      case .badSignature, .repeated: .badSignature
       case .badTime: .badTime
       case .badTruncation: .badTruncation
       case .malformed: .formError
@@ -45,6 +47,46 @@ public enum TSIG {
   ) throws(Failure) {
     guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
     guard key.algorithm.macLengths.contains(record.mac.count) else { throw .malformed }
+    let covered = try covered(
+      message, record, after: requestMAC, isContinuation: isContinuation, unsigned: unsigned)
+    let expected = key.mac(over: covered)
+    guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
+    try checkTime(record, now: now)
+    guard record.mac.count >= key.form.octets else { throw .badTruncation }
+  }
+
+  /// Verifies a message that is signed by a security context (RFC 3645 §2.2): key, MAC, time.
+  ///
+  /// - Parameters:
+  ///   - message: the whole message as it came.
+  ///   - record: its TSIG record.
+  ///   - key: the key that `record` names.
+  ///   - requestMAC: for a response, the MAC of its request, if that was signed.
+  ///   - now: seconds since 1970.
+  public static func verify(
+    _ message: [UInt8], _ record: TSIGRecord, key: ContextKey, requestMAC: [UInt8]? = nil, now: UInt64
+  ) throws(Failure) {
+    guard record.keyName == key.name, record.algorithm == key.algorithm else { throw .badKey }
+    guard record.mac.count <= WireLimits.integrityCodeOctets else { throw .malformed }
+    let covered = try covered(message, record, after: requestMAC)
+    switch key.context.verify(record.mac, over: covered) {
+    case .right: break
+    case .repeated: throw .repeated
+    case .wrong: throw .badSignature
+    }
+    try checkTime(record, now: now)
+  }
+
+  private static func checkTime(_ record: TSIGRecord, now: UInt64) throws(Failure) {
+    let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
+    guard difference <= UInt64(record.fudge) else { throw .badTime }
+  }
+
+  /// What the MAC of a message that came covers.
+  private static func covered(
+    _ message: [UInt8], _ record: TSIGRecord, after requestMAC: [UInt8]? = nil, isContinuation: Bool = false,
+    unsigned: [UInt8] = []
+  ) throws(Failure) -> [UInt8] {
     guard record.offset >= WireLimits.headerOctets, record.offset <= message.count else { throw .malformed }
     var covered = covered(message[..<record.offset], after: requestMAC, unsigned)
     let start = covered.count - record.offset
@@ -52,11 +94,7 @@ public enum TSIG {
     let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
     covered.overwrite(additionalCount &- 1, at: start + 10)
     record.appendVariables(to: &covered, isContinuation: isContinuation)
-    let expected = key.mac(over: covered)
-    guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
-    let difference = now > record.timeSigned ? now - record.timeSigned : record.timeSigned - now
-    guard difference <= UInt64(record.fudge) else { throw .badTime }
-    guard record.mac.count >= key.form.octets else { throw .badTruncation }
+    return covered
   }
 
   /// Appends a signed TSIG record to a message that has none; returns the MAC, cut to the length that the key says, but
@@ -76,14 +114,24 @@ public enum TSIG {
     _ message: inout [UInt8], key: TSIGKey, requestMAC: [UInt8]? = nil, isContinuation: Bool = false, time: UInt64,
     fudge: UInt16 = defaultFudge, error: ResponseCode = .noError, otherData: [UInt8] = []
   ) -> [UInt8] {
+    sign(
+      &message, key: .secret(key), requestMAC: requestMAC, isContinuation: isContinuation, time: time, fudge: fudge,
+      error: error, otherData: otherData)
+  }
+
+  /// Appends a signed TSIG record as `sign` with a shared secret does; the MAC of a security context is never cut.
+  @discardableResult
+  public static func sign(
+    _ message: inout [UInt8], key: MessageKey, requestMAC: [UInt8]? = nil, isContinuation: Bool = false, time: UInt64,
+    fudge: UInt16 = defaultFudge, error: ResponseCode = .noError, otherData: [UInt8] = []
+  ) -> [UInt8] {
     guard message.count >= WireLimits.headerOctets else { return [] }
     var record = TSIGRecord(
-      keyName: key.name, algorithm: key.algorithm.name, timeSigned: time, fudge: fudge,
+      keyName: key.name, algorithm: key.algorithm, timeSigned: time, fudge: fudge,
       originalID: UInt16(message[0]) << 8 | UInt16(message[1]), error: error, otherData: otherData)
     var covered = covered(message[...], after: requestMAC)
     record.appendVariables(to: &covered, isContinuation: isContinuation)
-    record.mac = key.mac(over: covered)
-    record.mac.removeLast(record.mac.count - key.macOctets(after: requestMAC))
+    record.mac = key.mac(over: covered, after: requestMAC)
     append(record, to: &message)
     return record.mac
   }
@@ -98,7 +146,12 @@ public enum TSIG {
 
   /// Octets that the signature of a response to a request with this MAC will add.
   public static func recordOctets(key: TSIGKey, requestMAC: [UInt8]? = nil, otherData: Int = 0) -> Int {
-    key.name.wire.count + 10 + key.algorithm.name.wire.count + 16 + key.macOctets(after: requestMAC) + otherData
+    recordOctets(key: .secret(key), requestMAC: requestMAC, otherData: otherData)
+  }
+
+  /// Octets that the signature of a response to a request with this MAC will add at most.
+  public static func recordOctets(key: MessageKey, requestMAC: [UInt8]? = nil, otherData: Int = 0) -> Int {
+    key.name.wire.count + 10 + key.algorithm.wire.count + 16 + key.macOctets(after: requestMAC) + otherData
   }
 
   /// The server's time as BADTIME's other data.

@@ -22,6 +22,8 @@ public struct AuditedDomain: Sendable {
   public var deadEnds: [DeadEnd]
   /// Whether the zone delegates the name at which clients look to a zone that nobody read.
   public var isDelegated = false
+  /// Who wanted to publish KMS hosts and was refused, as far as that is known: to the running server.
+  public var refusals: [RefusedPublication] = []
 
   /// Makes a domain of what was read.
   public init(
@@ -67,6 +69,29 @@ public struct DeadEnd: Sendable {
     self.steps = steps
     self.isElsewhere = isElsewhere
     self.place = place
+  }
+}
+
+/// Updates of a KMS name that somebody signed rightly, and that were refused.
+public struct RefusedPublication: Sendable, Equatable {
+  /// The KMS name.
+  public var owner: Name
+  /// Who asked, in words: `key kms1.lab.example`.
+  public var credential: String
+  /// Where the last one came from.
+  public var address: String
+  /// How many there were.
+  public var count: Int
+  /// Why the last one was refused, in words.
+  public var reason: String
+
+  /// Makes an entry.
+  public init(owner: Name, credential: String, address: String, count: Int, reason: String) {
+    self.owner = owner
+    self.credential = credential
+    self.address = address
+    self.count = count
+    self.reason = reason
   }
 }
 

@@ -52,13 +52,15 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case noAnswer = "KMS025"
   /// What listens on the host's port does not offer KMS, as a probe found out.
   case noKMS = "KMS026"
+  /// Somebody whom the server knows wanted to publish a KMS host, and was refused.
+  case refusedPublication = "KMS027"
 
   /// How much it matters.
   public var severity: Severity {
     switch self {
     case .rogue, .outsideTarget, .unsanctionedAddress, .unsanctionedCredential, .unsanctionedSource: .high
     case .unreviewed, .dangling, .foreignTarget, .aliasTarget, .unresolved, .publicAddress, .deadEnd, .missing,
-      .noService, .noAnswer, .noKMS:
+      .noService, .noAnswer, .noKMS, .refusedPublication:
       .medium
     case .stale, .port, .severalRecords, .unexpectedOwner, .spelling, .sharedAddress, .tooManyHosts, .indirect,
       .timeToLive, .emulator:

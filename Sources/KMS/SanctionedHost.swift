@@ -11,6 +11,10 @@ public struct SanctionedHost: Sendable {
   public var addresses: [AddressRange]?
   /// The names of the keys by which its record may be published; nil for any.
   public var keys: Set<Name>?
+  /// The principals by whose tickets its record may be published, beside the keys; nil for any, or only the keys.
+  public var principals: [PrincipalPattern]?
+  /// The groups of Active Directory in one of which who published its record has to be; nil where that does not matter.
+  public var groups: [String]?
   /// Where its updates may come from; nil for anywhere.
   public var sources: [AddressRange]?
   /// Whether its record has to be there.
@@ -69,11 +73,16 @@ public struct SanctionedHost: Sendable {
       if !others.isEmpty { deviations.append(.addresses(others)) }
       if record.target.addresses.isEmpty { isCertain = false }
     }
-    if let keys {
+    if keys != nil || principals != nil {
       if let credential = record.provenance?.credential {
-        if !keys.contains(where: { Self.isCredential(credential, of: $0) }) {
-          deviations.append(.credential(credential))
-        }
+        if !isSanctioned(credential) { deviations.append(.credential(credential)) }
+      } else {
+        isCertain = false
+      }
+    }
+    if let groups {
+      if let provenance = record.provenance {
+        if !groups.contains(where: provenance.groups.contains) { deviations.append(.credential(provenance.credential)) }
       } else {
         isCertain = false
       }
@@ -90,20 +99,28 @@ public struct SanctionedHost: Sendable {
     return (deviations, isCertain)
   }
 
+  private func isSanctioned(_ credential: String) -> Bool {
+    if keys?.contains(where: { Self.isCredential(credential, of: $0) }) ?? false { return true }
+    guard let principals, let principal = Signer.principal(describedBy: credential) else { return false }
+    return principals.contains { $0.matches(principal) }
+  }
+
   private static func isCredential(_ text: String, of key: Name) -> Bool {
     let text = text.lowercased()
     return [Signer.tsig(key), .sig0(key), .zoneKey(key)].contains { $0.description.lowercased() == text }
   }
 
   /// Whether anything is said of whoever is meant.
-  var hasConditions: Bool { addresses != nil || keys != nil || sources != nil }
+  var hasConditions: Bool {
+    addresses != nil || keys != nil || principals != nil || groups != nil || sources != nil
+  }
 }
 
 /// How a record of a sanctioned host is not as it should be.
 public enum Deviation: Sendable, Equatable {
   /// The host has these addresses, which are not sanctioned.
   case addresses([IPAddress])
-  /// The record was published with this credential.
+  /// The record was published with this credential, which is not sanctioned, or in none of the groups that are.
   case credential(String)
   /// The record was published from this address.
   case source(String)

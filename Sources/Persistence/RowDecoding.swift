@@ -29,7 +29,7 @@ extension ResourceRecord {
 
 extension Provenance {
   /// What provenance is read from.
-  static let columns = "credential, address, transport, rule, first_seen, last_refreshed, last_changed"
+  static let columns = "credential, address, transport, rule, groups, first_seen, last_refreshed, last_changed"
 
   init(_ row: Row) {
     self.init(
@@ -38,5 +38,6 @@ extension Provenance {
       firstSeen: UInt64(clamping: row["first_seen"] as Int64),
       lastRefreshed: UInt64(clamping: row["last_refreshed"] as Int64),
       lastChanged: UInt64(clamping: row["last_changed"] as Int64))
+    groups = Lines.lines(row["groups"] as String? ?? "")
   }
 }

@@ -15,7 +15,7 @@ struct KMSDNS: AsyncParsableCommand {
       ExplainCommand.self,
       HistoryCommand.self, PublishersCommand.self, PublishCommand.self, WithdrawCommand.self, AlertsCommand.self,
       AgingCommand.self, StatusCommand.self, ZonesCommand.self, ZoneCommand.self, KeyCommand.self, ExportCommand.self,
-      ImportCommand.self, DiffCommand.self,
+      ImportCommand.self, DiffCommand.self, KerberosCommand.self,
     ])
 
   static func main() async {

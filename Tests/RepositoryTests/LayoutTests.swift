@@ -19,7 +19,7 @@ import Testing
     for readme in ["README.md", "Sources/README.md"] {
       let text = try Repository.text(readme)
       let paths = text.matches(
-        of: /`((?:Sources|Tests|zones|Authority|KMS|Transport|kmsdns|DNSWire|ZoneText)\/[\w\/+.-]+)`/)
+        of: /`((?:Sources|Tests|zones|Authority|KMS|Transport|kmsdns|DNSWire|ZoneText|Kerberos)\/[\w\/+.-]+)`/)
       for path in paths.map({ String($0.1) }) {
         let candidates = [
           path, "Sources/\(path)", path + ".swift", "Sources/\(path).swift", "Sources/\(Self.file(path)).swift",

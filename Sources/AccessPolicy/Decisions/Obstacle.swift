@@ -8,6 +8,9 @@ public enum Obstacle: Sendable, Equatable {
   case address(IPAddress)
   case transport(TransportKind)
   case zone(Name)
+  case host(Name)
+  case groups([String])
+  case groupsUnknown
   // What it asks for.
   case name(Name)
   case type(RecordType)
@@ -45,6 +48,9 @@ extension Obstacle: CustomStringConvertible {
     case .address(let address): "it is not for address \(address)"
     case .transport(let transport): "it is not for \(transport.rawValue.uppercased())"
     case .zone(let zone): "it is not for zone \(zone)"
+    case .host(let host): "it is not for the host \(host)"
+    case .groups(let names): "the signer is not in \(names.joined(separator: " or "))"
+    case .groupsUnknown: "the signer's ticket tells no groups that can be believed (no readable logon-info in its PAC)"
     case .name(let name): "it is not for the name \(name)"
     case .type(let type): "it is not for type \(type)"
     case .allTypes: "it does not cover all types of a name"

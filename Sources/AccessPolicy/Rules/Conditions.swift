@@ -7,7 +7,9 @@ public struct Conditions: Sendable {
   /// Owners of KEY records in the zone that count as credentials; nil for none: whoever may write a KEY record would
   /// have what the rule gives.
   public var zoneKeys: [NamePattern]?
-  /// Whether requests without a signature are meant; where neither `keys` nor `zoneKeys` is set, only they are.
+  /// The principals of Kerberos that are meant; nil for none: who trusts a realm need not give all of it anything.
+  public var principals: PrincipalConditions?
+  /// Whether requests without a signature are meant; where nobody else is named, only they are.
   public var includesUnsigned = false
   /// Source addresses; nil for all.
   public var addresses: [AddressRange]?
@@ -30,7 +32,7 @@ public struct Conditions: Sendable {
   /// The condition that does not hold.
   func obstacle(to requestor: Requestor, zone: Name, isTransfer: Bool) -> Obstacle? {
     if let zones, !zones.contains(zone) { return .zone(zone) }
-    if let obstacle = signerObstacle(requestor.signer, isTransfer: isTransfer) { return obstacle }
+    if let obstacle = signerObstacle(requestor, isTransfer: isTransfer) { return obstacle }
     if let addresses, !addresses.contains(where: { $0.contains(requestor.address) }) {
       return .address(requestor.address)
     }
@@ -38,8 +40,9 @@ public struct Conditions: Sendable {
     return nil
   }
 
-  private func signerObstacle(_ signer: Signer, isTransfer: Bool) -> Obstacle? {
-    let isAboutAnyKey = keys == nil && zoneKeys == nil && !includesUnsigned
+  private func signerObstacle(_ requestor: Requestor, isTransfer: Bool) -> Obstacle? {
+    let isAboutAnyKey = keys == nil && zoneKeys == nil && principals == nil && !includesUnsigned
+    let signer = requestor.signer
     switch signer {
     case .nobody:
       // A transfer rule without keys is for everybody at its addresses, as in every server.
@@ -48,6 +51,9 @@ public struct Conditions: Sendable {
       return isAboutAnyKey || keys?.contains(name) == true ? nil : .signer(signer)
     case .zoneKey(let name):
       return zoneKeys?.contains { $0.matches(name) } == true ? nil : .signer(signer)
+    case .principal(let principal):
+      guard let principals else { return .signer(signer) }
+      return principals.obstacle(to: principal, requestor)
     }
   }
 }

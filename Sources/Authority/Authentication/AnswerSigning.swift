@@ -1,16 +1,16 @@
 import DNSWire
 
-/// How the answers to a request are signed: with the TSIG key that signed it, or, after SIG(0), not at all, as the server
-/// has no key of its own (RFC 2931 §3.2).
+/// How the answers to a request are signed: with the TSIG key or the security context that signed it, or, after SIG(0),
+/// not at all, as the server has no key of its own (RFC 2931 §3.2).
 struct AnswerSigning: Sendable {
-  private let key: TSIGKey?
+  private let key: MessageKey?
   /// The MAC that the next signature covers: the request's, then that of the message before (RFC 8945 §5.3.1).
   private var mac: [UInt8]
 
   /// Answers are not signed.
   static let unsigned = AnswerSigning(key: nil, requestMAC: [])
 
-  init(key: TSIGKey?, requestMAC: [UInt8]) {
+  init(key: MessageKey?, requestMAC: [UInt8]) {
     self.key = key
     mac = requestMAC
   }

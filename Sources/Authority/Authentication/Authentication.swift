@@ -11,10 +11,10 @@ enum Authentication {
   /// The signature is not accepted.
   case failed(AuthenticationFailure)
 
-  init(_ octets: [UInt8], _ message: Message, policy: AccessPolicy, zones: ZoneSet, now: UInt64) {
+  init(_ octets: [UInt8], _ message: Message, policy: AccessPolicy, zones: ZoneSet, keys: NegotiatedKeys, now: UInt64) {
     do throws(AuthenticationFailure) {
       if let record = message.tsig {
-        self = .verified(try Self.verify(octets, record, policy, now))
+        self = .verified(try Self.verify(octets, record, policy, keys, now))
       } else if let record = message.sig0 {
         self = .verified(try Self.verify(octets, message, record, policy, zones, now))
       } else {
@@ -26,18 +26,42 @@ enum Authentication {
   }
 
   private static func verify(
-    _ octets: [UInt8], _ record: TSIGRecord, _ policy: AccessPolicy, _ now: UInt64
+    _ octets: [UInt8], _ record: TSIGRecord, _ policy: AccessPolicy, _ keys: NegotiatedKeys, _ now: UInt64
   ) throws(AuthenticationFailure) -> VerifiedSignature {
-    guard let credential = policy.credentials[record.keyName] else { throw AuthenticationFailure(.badKey, record) }
+    guard let credential = policy.credentials[record.keyName] else {
+      guard let key = keys.find(record.keyName, now: now) else { throw AuthenticationFailure(.badKey, record) }
+      return try verify(octets, record, key, policy.realms, now)
+    }
+    let key = MessageKey.secret(credential.key)
     do throws(TSIG.Failure) {
       try TSIG.verify(octets, record, key: credential.key, now: now)
     } catch {
-      throw AuthenticationFailure(error, record, credential.key)
+      throw AuthenticationFailure(error, record, key)
     }
     return VerifiedSignature(
-      signer: .tsig(credential.key.name), host: credential.host, timeSigned: record.timeSigned,
+      signer: .tsig(credential.key.name), keyName: credential.key.name, host: credential.host,
+      timeSigned: record.timeSigned,
       expires: record.timeSigned + UInt64(record.fudge), mac: record.mac,
-      signing: AnswerSigning(key: credential.key, requestMAC: record.mac))
+      signing: AnswerSigning(key: key, requestMAC: record.mac))
+  }
+
+  /// A key that was negotiated counts as long as its realm is trusted, and for the host that is the principal's now.
+  private static func verify(
+    _ octets: [UInt8], _ record: TSIGRecord, _ negotiated: NegotiatedKey, _ realms: TrustedRealms, _ now: UInt64
+  ) throws(AuthenticationFailure) -> VerifiedSignature {
+    let principal = negotiated.principal
+    guard realms.trusts(principal.realm) else { throw AuthenticationFailure(.badKey, record) }
+    let key = MessageKey.context(negotiated.key)
+    do throws(TSIG.Failure) {
+      try TSIG.verify(octets, record, key: negotiated.key, now: now)
+    } catch {
+      throw AuthenticationFailure(error, record, key, signer: .principal(principal))
+    }
+    return VerifiedSignature(
+      signer: .principal(principal), keyName: record.keyName, host: realms.host(of: principal),
+      groups: negotiated.groups.map(realms.groups(of:)), timeSigned: record.timeSigned,
+      expires: record.timeSigned + UInt64(record.fudge),
+      mac: Array(record.mac.suffix(8)), signing: AnswerSigning(key: key, requestMAC: record.mac))
   }
 
   private static func verify(
@@ -53,7 +77,8 @@ enum Authentication {
       throw AuthenticationFailure(error, record)
     }
     return VerifiedSignature(
-      signer: credential.map { .sig0($0.name) } ?? .zoneKey(record.signer), host: credential?.host ?? record.signer,
+      signer: credential.map { .sig0($0.name) } ?? .zoneKey(record.signer), keyName: record.signer,
+      host: credential?.host ?? record.signer,
       timeSigned: validity.inception, expires: validity.expiration, mac: record.signature, signing: .unsigned)
   }
 }

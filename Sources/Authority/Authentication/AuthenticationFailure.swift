@@ -1,9 +1,10 @@
+import AccessPolicy
 import DNSWire
 
 /// Why a signature is not accepted, and the answer to it.
 struct AuthenticationFailure: Error {
   private enum Kind {
-    case tsig(TSIG.Failure, TSIGRecord, TSIGKey?)
+    case tsig(TSIG.Failure, TSIGRecord, MessageKey?)
     case sig0
   }
 
@@ -11,16 +12,21 @@ struct AuthenticationFailure: Error {
   let code: ResponseCode
   /// What is wrong, in words.
   let description: String
+  /// Of what came before, whose it is and what it is known by.
+  let copied: (signature: UpdateSignature, signer: Signer)?
   private let kind: Kind
 
   /// The key is there where it is known.
-  init(_ failure: TSIG.Failure, _ record: TSIGRecord, _ key: TSIGKey? = nil) {
+  init(_ failure: TSIG.Failure, _ record: TSIGRecord, _ key: MessageKey? = nil, signer: Signer? = nil) {
     kind = .tsig(failure, record, key)
+    let mark = UpdateSignature(time: record.timeSigned, octets: Array(record.mac.suffix(8)))
+    copied = failure == .repeated ? signer.map { (mark, $0) } : nil
     code = failure.responseCode
     description =
       switch failure {
       case .badKey where key == nil: "the key is not known"
       case .badKey: "the key is for another algorithm than \(record.algorithm.relativeText)"
+      case .repeated: "the same signed message came before: a replay"
       case .badSignature: "the signature is wrong: another secret, or a message that was changed"
       case .badTime:
         "the time \(record.timeSigned) that it was signed at is outside the fudge of \(record.fudge) seconds"
@@ -31,6 +37,7 @@ struct AuthenticationFailure: Error {
 
   init(_ failure: SIG0.Failure, _ record: SIG0Record) {
     kind = .sig0
+    copied = nil
     (code, description) =
       switch failure {
       case .badKey:

@@ -26,6 +26,8 @@ public enum Counter: Int, Sendable, CaseIterable {
   // Updates, and requests with signatures.
   case updatesDone, updatesRefused, requestsUnsigned, requestsUnreadable
   case badKey, badSignature, badTime, badTruncation
+  // Negotiations of keys.
+  case keysNegotiated, keysRefused, negotiationsLimited
 
   /// What is wrong with a request.
   init(_ error: WireError) {

@@ -10,7 +10,7 @@ extension RequestHandler {
   ) -> Answer? {
     let requestor = Requestor(
       signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
-      transport: client.transport)
+      transport: client.transport, groups: signature?.groups)
     let signing = signature?.signing ?? .unsigned
     do throws(TransferRefusal) {
       try request.check()

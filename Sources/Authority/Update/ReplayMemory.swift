@@ -46,6 +46,11 @@ public final class ReplayMemory: Sendable {
     if let refusal { throw refusal }
   }
 
+  /// Whether an update is still to be answered.
+  func isUnderWay(_ signature: UpdateSignature, of signer: Signer) -> Bool {
+    state.withLock { $0.underWay.contains(Entry(signer: signer, signature: signature)) }
+  }
+
   /// Takes note that updates are about to be answered.
   public func settle(_ updates: [(signature: UpdateSignature, signer: Signer)]) {
     state.withLock { state in

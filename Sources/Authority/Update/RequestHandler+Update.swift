@@ -30,7 +30,7 @@ extension RequestHandler {
   func receive(update message: Message, from client: Client, signature: VerifiedSignature?) -> Reception {
     let requestor = Requestor(
       signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
-      transport: client.transport)
+      transport: client.transport, groups: signature?.groups)
     let signing = signature?.signing ?? .unsigned
     let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
     do throws(UpdateRefusal) {

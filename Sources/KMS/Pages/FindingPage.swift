@@ -42,6 +42,7 @@ extension FindingCode {
     case .noService: .noService
     case .noAnswer: .noAnswer
     case .noKMS: .noKMS
+    case .refusedPublication: .refusedPublication
     }
   }
 }

@@ -50,6 +50,17 @@ extension DomainReview {
         message: "Clients that ask for \(end.name.relativeText) are led \(place).")
     }
   }
+
+  var refusals: [Finding] {
+    domain.refusals.map { refusal in
+      let times = refusal.count == 1 ? "once" : "\(refusal.count) times"
+      return Finding(
+        code: .refusedPublication, domain: domain.domain, owner: refusal.owner, record: refusal.owner.relativeText,
+        evidence: "refused update from \(refusal.address)",
+        message: "\(refusal.credential) wanted to change what is published here, \(times), and was refused: "
+          + "\(refusal.reason)")
+    }
+  }
 }
 
 extension LookupStep {

@@ -52,7 +52,7 @@ struct DomainReview {
         return finding
       }
     }
-    return findings + hostCount + missingHosts + deadEnds
+    return findings + hostCount + missingHosts + deadEnds + refusals
   }
 
   private static func isBefore(_ left: PublishedService, _ right: PublishedService) -> Bool {

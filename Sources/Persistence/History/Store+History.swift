@@ -15,6 +15,13 @@ extension Store {
     }
   }
 
+  /// The newest refused updates of a zone or a name.
+  public func attempts(of query: HistoryQuery) async throws(JournalError) -> [RefusedAttempt] {
+    var query = query
+    query.limit = min(max(query.limit, 0), PersistenceLimits.historyEntries)
+    return try await readAside { [query] db in try RefusedAttempt.fetch(query, from: db) }
+  }
+
   /// Two lists, each the newest first, as one; each keeps its order even where the clock went back. In one second the
   /// entries of the first list come first.
   private static func merge(_ first: [HistoryEntry], _ second: [HistoryEntry]) -> [HistoryEntry] {

@@ -7,6 +7,8 @@ struct AuthorText {
   let address: String?
   let transport: String?
   let reason: String?
+  /// The groups of the credential's principal; nil where it has none that matter.
+  var groups: String?
 
   /// The credential of the server itself.
   static let server = "kmsdns"
@@ -18,6 +20,7 @@ struct AuthorText {
       address = requestor.address.description
       transport = requestor.transport.rawValue
       reason = nil
+      groups = requestor.groupNames.isEmpty ? nil : Lines.text(requestor.groupNames)
     case .operator(let name, let reason):
       credential = "operator \(name)"
       address = nil
@@ -37,5 +40,6 @@ struct AuthorText {
     address = known.address
     transport = known.transport
     reason = nil
+    groups = known.groups.isEmpty ? nil : Lines.text(known.groups)
   }
 }

@@ -52,7 +52,7 @@ final class GroupStatements {
       db,
       Self.upsert(
         """
-        credential = NULL, address = NULL, transport = NULL, rule = NULL, asked_ttl = NULL, asked_rdata = NULL,
+        credential = NULL, address = NULL, transport = NULL, rule = NULL, groups = NULL, asked_ttl = NULL, asked_rdata = NULL,
         \(Self.content)
         """))
     deletion = try RowStatement(
@@ -87,7 +87,7 @@ final class GroupStatements {
   /// What a publication sets; a record that came back, or was not published before, is seen for the first time.
   private static let publisher = """
     credential = excluded.credential, address = excluded.address, transport = excluded.transport,
-    rule = excluded.rule, asked_ttl = excluded.asked_ttl, asked_rdata = excluded.asked_rdata,
+    rule = excluded.rule, groups = excluded.groups, asked_ttl = excluded.asked_ttl, asked_rdata = excluded.asked_rdata,
     first_seen = iif(credential IS NULL, excluded.first_seen, first_seen), last_refreshed = excluded.last_refreshed
     """
 
@@ -100,8 +100,8 @@ final class GroupStatements {
   private static func upsert(_ update: String) -> String {
     """
     INSERT INTO dynamic_record (zone, folded_owner, type, canonical_rdata, state, owner, ttl, rdata, asked_ttl,
-      asked_rdata, change, credential, address, transport, rule, first_seen, last_refreshed, last_changed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      asked_rdata, change, credential, address, transport, rule, first_seen, last_refreshed, last_changed, groups)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET \(update)
     """
   }

@@ -62,7 +62,7 @@ struct GroupWriter {
   private mutating func text(of author: Commit.Author) -> AuthorText {
     guard case .requestor(let requestor, _) = author else { return AuthorText(author) }
     if let latest, latest.requestor.signer == requestor.signer, latest.requestor.address == requestor.address,
-      latest.requestor.transport == requestor.transport
+      latest.requestor.transport == requestor.transport, latest.requestor.groups == requestor.groups
     {
       return latest.text
     }

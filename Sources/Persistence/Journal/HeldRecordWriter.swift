@@ -16,10 +16,10 @@ final class HeldRecordWriter {
       db,
       """
       INSERT INTO held_record (zone, folded_owner, folded_target, credential, owner, ttl, rdata, address, transport, rule,
-        first_seen, last_refreshed, last_changed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        first_seen, last_refreshed, last_changed, groups)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET owner = excluded.owner, ttl = excluded.ttl, rdata = excluded.rdata,
-        address = excluded.address, transport = excluded.transport, rule = excluded.rule,
+        address = excluded.address, transport = excluded.transport, rule = excluded.rule, groups = excluded.groups,
         last_refreshed = excluded.last_refreshed,
         last_changed = iif(rdata = excluded.rdata AND ttl = excluded.ttl, last_changed, excluded.last_changed)
       """)
@@ -54,6 +54,7 @@ final class HeldRecordWriter {
         row.add(Int64(clamping: known.firstSeen))
         row.add(Int64(clamping: known.lastRefreshed))
         row.add(Int64(clamping: known.lastChanged))
+        row.add(Lines.text(known.groups))
       }
       try pruning.run { row in
         row.add(zone)

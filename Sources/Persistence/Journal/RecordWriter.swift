@@ -94,6 +94,7 @@ struct RecordWriter {
       row.add(firstSeen)
       row.add(time)
       row.add(time)
+      row.add(publisher?.groups)
     }
   }
 }

@@ -7,10 +7,10 @@ enum SignerKind: String {
   case sig0
   case zoneKey = "zone-key"
 
-  /// The columns of a signer; nil for nobody.
+  /// The columns of a signer; nil for nobody, and for a principal: its security contexts end with the server.
   static func columns(of signer: Signer) -> (kind: SignerKind, name: Name)? {
     switch signer {
-    case .nobody: nil
+    case .nobody, .principal: nil
     case .tsig(let name): (.tsig, name)
     case .sig0(let name): (.sig0, name)
     case .zoneKey(let name): (.zoneKey, name)

@@ -19,7 +19,7 @@ enum Migration {
         SELECT zone.id, folded_owner, type, canonical_rdata, is_removed, nullif(owner, folded_owner), ttl,
           nullif(rdata, canonical_rdata), NULL, NULL, change, iif(is_removed, NULL, credential),
           iif(is_removed, NULL, address), iif(is_removed, NULL, transport), iif(is_removed, NULL, rule), first_seen,
-          last_refreshed, last_changed
+          last_refreshed, last_changed, NULL
         FROM old_dynamic_record JOIN zone ON zone.apex = old_dynamic_record.zone
         """)
     for table in ["dynamic_record", "change_record", "change", "zone"] {
@@ -40,14 +40,16 @@ enum Migration {
         """)
   }
 
-  /// Version 3 did not know how zones treat publishers that are not sanctioned, knew no imported bases, and of each change
-  /// all.
-  static func fromVersion3(_ db: Database) throws {
+  /// Version 3 did not know how zones treat publishers that are not sanctioned, knew no imported bases, of each change all,
+  /// and did not keep the groups of who published a record; those that come from version 2 have no held ones.
+  static func fromVersion3(_ db: Database, hasHeldRecords: Bool) throws {
     try db.execute(
       sql: """
         ALTER TABLE zone ADD COLUMN base INTEGER;
         ALTER TABLE change ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE dynamic_record ADD COLUMN groups TEXT;
         """ + Schema.modes + Schema.bases)
+    if hasHeldRecords { try db.execute(sql: "ALTER TABLE held_record ADD COLUMN groups TEXT") }
   }
 
   private static func moveChanges(_ db: Database) throws {

@@ -34,7 +34,8 @@ enum Schema {
     ) STRICT;
 
     -- What all changes together come to, with who published each record: `state` is that of `RecordState`. `owner` and
-    -- `rdata` are NULL where they are as the key has them; the publisher's columns where nobody published the record,
+    -- `rdata` are NULL where they are as the key has them; the publisher's columns where nobody published the record
+    -- (`groups` also where the publisher was in none that matter),
     -- and `asked_ttl` and `asked_rdata` where it was stored as it was asked for.
     CREATE TABLE dynamic_record (
       zone INTEGER NOT NULL,
@@ -55,6 +56,7 @@ enum Schema {
       first_seen INTEGER NOT NULL,
       last_refreshed INTEGER NOT NULL,
       last_changed INTEGER NOT NULL,
+      groups TEXT,
       PRIMARY KEY (zone, folded_owner, type, canonical_rdata)
     ) STRICT, WITHOUT ROWID;
 
@@ -134,6 +136,7 @@ enum Schema {
       first_seen INTEGER NOT NULL,
       last_refreshed INTEGER NOT NULL,
       last_changed INTEGER NOT NULL,
+      groups TEXT,
       PRIMARY KEY (zone, folded_owner, folded_target, credential)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE publisher_ruling (
@@ -179,7 +182,7 @@ enum Schema {
       try db.inTransaction {
         if older == 1 { try Migration.fromVersion1(db) }
         if older == 2 { try Migration.fromVersion2(db) }
-        if older > 1 { try Migration.fromVersion3(db) }
+        if older > 1 { try Migration.fromVersion3(db, hasHeldRecords: older == 3) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }

@@ -41,6 +41,15 @@ struct ExplainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The owner of the zone's KEY record whose other half signs.", valueName: "name"))
   var zoneKey: String?
 
+  @Option(help: ArgumentHelp("The principal whose Kerberos ticket signs.", valueName: "name@REALM"))
+  var principal: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A group that the principal is in, by its name in the configuration or its SID; may stand several times.",
+      valueName: "group"))
+  var group: [String] = []
+
   @Option(help: ArgumentHelp("The address that it comes from.", valueName: "address"))
   var from = "127.0.0.1"
 
@@ -73,7 +82,10 @@ struct ExplainCommand: AsyncParsableCommand {
     guard !live || config == nil else {
       throw ValidationError("With --live the running server's own configuration counts.")
     }
-    guard key == nil || zoneKey == nil else { throw ValidationError("An update has one signer: --key or --zone-key.") }
+    guard [key, zoneKey, principal].compactMap(\.self).count <= 1 else {
+      throw ValidationError("An update has one signer: --key, --zone-key or --principal.")
+    }
+    guard group.isEmpty || principal != nil else { throw ValidationError("--group is about a --principal.") }
   }
 
   func run() async throws {
@@ -95,7 +107,10 @@ struct ExplainCommand: AsyncParsableCommand {
     let script = try script()
     guard !script.updates.isEmpty else { throw CommandFailure("the script has no update") }
     let request = ExplainRequest(
-      updates: script.updates.map { ExplainRequest.Update($0, zone: zone, key: key, zoneKey: zoneKey) }, address: from,
+      updates: script.updates.map { update in
+        guard let principal else { return ExplainRequest.Update(update, zone: zone, key: key, zoneKey: zoneKey) }
+        return ExplainRequest.Update(update, zone: zone, principal: principal, groups: group)
+      }, address: from,
       transport: transport.rawValue)
     guard live else { return try await Explainer(serverConfiguration()).document(request) }
     var control = ControlRequest(command: ControlRequest.explain)

@@ -14,6 +14,10 @@ struct ExplainRequest: Codable {
     var key: String?
     /// The owner of the KEY record whose other half signs it.
     var zoneKey: String?
+    /// The principal whose ticket signs it.
+    var principal: String?
+    /// The groups that the principal is in: names of the configuration, or SIDs.
+    var groups: [String]?
     /// What of the script has no part in the judgement.
     var notes: [String]
   }
@@ -44,7 +48,15 @@ extension ExplainRequest.Update {
     self.key = zoneKey == nil ? key ?? update.keyName?.description : nil
     self.zoneKey = zoneKey
     let isJudgedAsUnsigned = update.usesGSS && key == nil && zoneKey == nil
-    notes = isJudgedAsUnsigned ? ["the script asks for GSS-TSIG, which is not known here: judged as not signed"] : []
+    notes =
+      isJudgedAsUnsigned
+      ? ["the script asks for GSS-TSIG, and nobody says by whose ticket (--principal): judged as not signed"] : []
+  }
+
+  /// Takes an update of a script, signed by a principal whatever the script says.
+  init(_ update: UpdateScript.Update, zone: String?, principal: String, groups: [String]) {
+    self.init(update, zone: zone, key: nil, zoneKey: nil)
+    (self.principal, self.groups, key, notes) = (principal, groups, nil, [])
   }
 
   /// The records as they would come on the wire; nil where the lines are not those of one update.

@@ -20,7 +20,8 @@ extension Explainer {
     }
     zones = ZoneSet(try await Self.versions(of: bases, in: store))
     policy = AccessPolicy(
-      credentials: [], rules: configuration.rules, pins: configuration.pins,
+      credentials: [], realms: configuration.kerberos?.realms ?? TrustedRealms(), rules: configuration.rules,
+      pins: configuration.pins,
       protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin)))
     enforcement = try await Self.enforcement(of: configuration, store)
     serials = Dictionary(bases.map { ($0.version.apex, $0.serialPolicy) }) { first, _ in first }

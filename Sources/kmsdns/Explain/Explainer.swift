@@ -36,17 +36,18 @@ struct Explainer {
       guard let (prerequisites, operations) = update.records else {
         throw CommandFailure("the update can't be read: does the server run the same version?")
       }
-      let (signer, host) = try asker(update)
+      let asker = try asker(update)
       let zone = try zone(update, of: operations + prerequisites)
       let verdict = trial.judge(
         UpdateRequest(
           zone: zone, prerequisites: prerequisites, updates: operations,
-          requestor: Requestor(signer: signer, host: host, address: address, transport: transport)),
+          requestor: Requestor(
+            signer: asker.signer, host: asker.host, address: address, transport: transport, groups: asker.groups)),
         zoneClass: RecordClass(rawValue: update.zoneClass))
       let decisions = verdict.decisions
       entries.append(
         ExplainDocument.UpdateEntry(
-          zone: zone.description, signer: signer.description, host: host?.relativeText,
+          zone: zone.description, signer: asker.signer.description, host: asker.host?.relativeText,
           prerequisites: update.prerequisites,
           records: update.operations.enumerated().map { index, line in
             ExplainDocument.RecordEntry(line, decisions.indices.contains(index) ? decisions[index] : nil)
@@ -58,18 +59,50 @@ struct Explainer {
       updates: entries)
   }
 
-  private func asker(_ update: ExplainRequest.Update) throws(CommandFailure) -> (signer: Signer, host: Name?) {
+  /// Who would have signed an update.
+  private struct Asker {
+    let signer: Signer
+    let host: Name?
+    var groups: Set<PrincipalGroup>?
+  }
+
+  private func asker(_ update: ExplainRequest.Update) throws(CommandFailure) -> Asker {
+    if let text = update.principal { return try asker(text, groups: update.groups ?? []) }
     if let text = update.zoneKey {
       guard let owner = try? Name(text: text) else { throw CommandFailure("\"\(text)\" is no name of a KEY record") }
-      return (.zoneKey(owner), owner)
+      return Asker(signer: .zoneKey(owner), host: owner)
     }
-    guard let text = update.key else { return (.nobody, nil) }
+    guard let text = update.key else { return Asker(signer: .nobody, host: nil) }
     guard let known = (try? Name(text: text)).flatMap({ keys[$0] }) else {
       let names = keys.keys.sorted().map(\.relativeText).joined(separator: ", ")
       throw CommandFailure(
         "there is no key \(text); " + (names.isEmpty ? "no key is configured" : "there are \(names)"))
     }
-    return (known.signer, known.host)
+    return Asker(signer: known.signer, host: known.host)
+  }
+
+  /// A principal with its groups. With none it is one whose ticket tells no groups, as those of MIT Kerberos.
+  private func asker(_ text: String, groups names: [String]) throws(CommandFailure) -> Asker {
+    guard let principal = Principal(text: text) else {
+      throw CommandFailure("\"\(text)\" is no principal such as KMS1$@AD.LAB.EXAMPLE")
+    }
+    guard policy.realms.trusts(principal.realm) else {
+      let realms = policy.realms.realms.map(\.name).joined(separator: ", ")
+      throw CommandFailure(
+        "the realm \(principal.realm) is not trusted, so no key is negotiated; "
+          + (realms.isEmpty ? "no realm is configured" : "there are \(realms)"))
+    }
+    var groups: Set<PrincipalGroup> = []
+    for name in names {
+      let known = policy.realms.groups.first { $0.name == name }
+      guard let group = known ?? SecurityIdentifier(text: name).map({ PrincipalGroup(name: name, identifier: $0) })
+      else {
+        throw CommandFailure("there is no group \(name), and it is no SID")
+      }
+      groups.insert(group)
+    }
+    return Asker(
+      signer: .principal(principal), host: policy.realms.host(of: principal), groups: names.isEmpty ? nil : groups)
   }
 
   /// The zone that the update names, or the closest one above its first name.

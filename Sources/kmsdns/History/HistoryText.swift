@@ -22,7 +22,7 @@ struct HistoryText {
   private static func lines(_ entry: HistoryDocument.RecordEntry) -> [String] {
     let known = entry.provenance
     var lines = ["  " + entry.record + (entry.isInFile ? "  (in the zone file as well)" : "")]
-    lines.append("    by \(known.credential) from \(known.address) (\(known.transport)), rule \"\(known.rule)\"")
+    lines.append("    by \(known.publisher) from \(known.address) (\(known.transport)), rule \"\(known.rule)\"")
     lines.append(
       "    first seen \(known.firstSeen), last published \(known.lastRefreshed), last changed \(known.lastChanged)")
     if let asked = entry.asked { lines.append("    it had asked for: \(asked)") }

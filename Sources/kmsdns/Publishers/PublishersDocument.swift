@@ -45,7 +45,7 @@ struct PublishersDocument: Codable, JSONDocument {
         let known = entry.provenance
         return [
           "  " + entry.record,
-          "    by \(known.credential) from \(known.address) (\(known.transport)), rule \"\(known.rule)\"",
+          "    by \(known.publisher) from \(known.address) (\(known.transport)), rule \"\(known.rule)\"",
           "    first published \(known.firstSeen), last \(known.lastRefreshed)",
         ]
       }

@@ -4,8 +4,8 @@ import DNSWire
 import Logging
 import Synchronization
 
-/// One log line for each update and transfer that comes with a right signature, carried out or refused; and for other requests up to so
-/// many a second: anybody can send those, and they are neither to fill the disk nor to hide the former.
+/// One log line for each update, transfer and negotiation of a key by somebody who has shown who that is, carried out or
+/// refused; and for other requests up to so many a second: anybody can send those, and they are neither to fill the disk nor to hide the former.
 final class EventLog: Sendable {
   /// Lines on requests that nobody signed rightly, in one second; the others are counted.
   static let refusalsPerSecond = 20
@@ -87,6 +87,7 @@ extension RequestEvent {
     if kind == .notification && (isAuthenticated || key == nil) {
       return code == .noError ? .notificationsTaken : .notificationsRefused
     }
+    if kind == .negotiation { return code == .noError ? .keysNegotiated : .keysRefused }
     if kind == .transfer && (isAuthenticated || key == nil) {
       return code == .noError ? .transfersDone : .transfersFailed
     }

@@ -7,6 +7,9 @@ import Zone
 
 /// The server's audit of its own zones.
 struct LiveAudit {
+  /// Refused updates of a zone that are looked through: the newest ones.
+  private static let attempts = 1_000
+
   private let server: Server
 
   init(_ server: Server) {
@@ -56,6 +59,30 @@ struct LiveAudit {
     return "copy from \(primary)"
   }
 
+  /// Who wanted to publish KMS hosts lately and was refused; of what nobody signed rightly there is no telling who it was.
+  private func refusals(in zone: Name) async throws(CommandFailure) -> [RefusedPublication] {
+    let attempts: [RefusedAttempt]
+    do throws(JournalError) {
+      attempts = try await server.store.attempts(of: HistoryQuery(zone: zone, limit: Self.attempts))
+    } catch {
+      throw CommandFailure(error.description)
+    }
+    let start = SystemClock.now() - min(SystemClock.now(), server.auditPolicy.current.staleAfter)
+    var refusals: [RefusedPublication] = []
+    for attempt in attempts where attempt.isAuthenticated && attempt.code == .refused && attempt.time >= start {
+      guard let owner = attempt.owners.first(where: AuditedDomain.isPublisherName) else { continue }
+      // The newest comes first.
+      if let index = refusals.firstIndex(where: { $0.owner == owner && $0.credential == attempt.signer }) {
+        refusals[index].count += 1
+      } else {
+        refusals.append(
+          RefusedPublication(
+            owner: owner, credential: attempt.signer, address: attempt.address, count: 1, reason: attempt.reason))
+      }
+    }
+    return refusals
+  }
+
   private func domain(_ zone: ZoneVersion, in zones: ZoneSet) async throws(CommandFailure) -> AuditedDomain {
     let known: [PublishedRecord]
     do throws(JournalError) {
@@ -65,10 +92,12 @@ struct LiveAudit {
     }
     let origin = await origin(of: zone.apex)
     let records = Dictionary(grouping: known, by: \.record.name)
-    return AuditedDomain(zone, in: zones, source: "running server") { record in
+    var domain = AuditedDomain(zone, in: zones, source: "running server") { record in
       let published = records[record.name]?.first { $0.record.isSame(as: record) }
       let isDynamic = published.map { !$0.isStatic } ?? false
       return RecordEvidence(place: origin ?? (isDynamic ? "update" : "zone file"), provenance: published?.provenance)
     }
+    domain.refusals = try await refusals(in: zone.apex)
+    return domain
   }
 }

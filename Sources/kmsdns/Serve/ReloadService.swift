@@ -50,6 +50,9 @@ struct ReloadService: NamedService {
     server.policy.publish(settings.policy)
     await server.secondaries.take(new.secondaries.map { SecondaryPlan($0) }, server)
     await server.notifier.take(new)
+    server.negotiation.acceptor.publish(settings.kerberos?.acceptor)
+    server.negotiation.keys.limits = settings.kerberos?.limits ?? NegotiationLimits()
+    if settings.kerberos == nil { server.negotiation.keys.removeAll() }
     server.responderSettings.update { settings.responderSettings(after: $0) }
     server.auditPolicy.publish(settings.auditPolicy)
     server.aging.publish(settings.aging)

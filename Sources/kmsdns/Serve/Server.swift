@@ -32,6 +32,7 @@ struct Server: Sendable {
   /// What the configuration says of zones, as it was last read.
   let zoneEntries: Published<[ServerConfiguration.ZoneEntry]>
   let baseTurns = BaseTurns()
+  let negotiation: KeyNegotiation
   let responderSettings: Published<ResponderSettings>
   let attempts = AttemptQueue()
   let alerts: AlertQueue
@@ -94,10 +95,12 @@ struct Server: Sendable {
     let slots = TransferSlots(
       limit: limits.transfers ?? AuthorityLimits.transfers,
       perClient: limits.transfersPerClient ?? AuthorityLimits.transfersPerClient)
+    negotiation = KeyNegotiation(
+      acceptor: settings.kerberos?.acceptor, limits: settings.kerberos?.limits ?? NegotiationLimits())
     let handler = RequestHandler(
       zones: zones, policy: policy, enforcement: enforcement, settings: responderSettings,
       counters: statistics.makeCounters(),
-      slots: slots, replays: replays, now: SystemClock.now,
+      slots: slots, replays: replays, negotiation: negotiation, now: SystemClock.now,
       onEvents: { [attempts, ledger, log = EventLog(counters: statistics.makeCounters())] events in
         log.write(events)
         for event in events {
@@ -139,6 +142,7 @@ struct Server: Sendable {
   private var services: [any NamedService] {
     [
       AlertService(queue: alerts, logger: logger),
+      NegotiationService(negotiation: negotiation),
       WriterService(writer: writer),
       ListenerService(server: self),
       ReloadService(server: self),
@@ -154,6 +158,20 @@ struct Server: Sendable {
 /// A service that says what it is. The service group puts each into words when it is made: without a text of its own, a
 /// service would be spelled out with all that it holds, every record of every zone.
 protocol NamedService: Service, CustomStringConvertible {}
+
+/// The negotiation of keys: it works until all that it has taken is done.
+private struct NegotiationService: NamedService {
+  let description = "negotiation of keys"
+  let negotiation: KeyNegotiation
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await negotiation.run()
+    } onGracefulShutdown: {
+      negotiation.stop()
+    }
+  }
+}
 
 /// The zones' writer: it works until all that it has taken is done.
 private struct WriterService: NamedService {

@@ -20,6 +20,8 @@ struct Settings {
   let cookies: CookieSecrets?
   /// Who is alerted of publishers that are not sanctioned.
   let alerts: AlertSettings
+  /// Whose Kerberos tickets count; nil where none do.
+  let kerberos: KerberosSettings?
   /// The key files that were made because they were missing.
   let newKeyFiles: [String]
 
@@ -60,14 +62,20 @@ struct Settings {
         throw .unusable(error)
       }
     }
+    var kerberos: KerberosSettings?
+    if let entry = configuration.kerberos {
+      kerberos = try KerberosSettings(
+        entry, zones: zones.map(\.base.version), dataDirectory: configuration.dataDirectory)
+    }
     return Settings(
       configuration: configuration,
       policy: AccessPolicy(
-        credentials: keys.credentials, sig0Credentials: keys.sig0Credentials, rules: configuration.rules,
+        credentials: keys.credentials, sig0Credentials: keys.sig0Credentials,
+        realms: configuration.kerberos?.realms ?? TrustedRealms(), rules: configuration.rules,
         pins: configuration.pins,
         protectedZones: Set(configuration.zones.filter(\.isFileProtected).map(\.origin))),
       auditPolicy: configuration.auditPolicy, zones: zonesAndCatalog, cookies: cookies, alerts: alerts,
-      newKeyFiles: keys.newFiles)
+      kerberos: kerberos, newKeyFiles: keys.newFiles)
   }
 
   /// What becomes of records that are not published again.
@@ -96,6 +104,9 @@ struct Settings {
       case .random: earlier?.cookies.flatMap { $0.isRandom ? $0 : nil } ?? .random()
       case .file: cookies
       }
+    if let limits = kerberos?.limits {
+      settings.negotiation = earlier?.negotiation.flatMap { $0.limits == limits ? $0 : nil } ?? NegotiationGate(limits)
+    }
     if let limits = configuration.rateLimits { settings.limiter = RateLimiter(limits, after: earlier?.limiter) }
     return settings
   }

@@ -3,7 +3,7 @@ import Logging
 import Persistence
 import ServiceLifecycle
 
-/// What has to be done from time to time: new cookie secrets, and a line in the log while answers are limited.
+/// What has to be done from time to time: new cookie secrets, keys whose time is over, and a line in the log while answers are limited.
 struct UpkeepService: NamedService {
   let description = "upkeep"
   let server: Server
@@ -25,6 +25,7 @@ struct UpkeepService: NamedService {
           lastRotation = now
           server.responderSettings.update { $0.withRotatedCookies() }
         }
+        server.negotiation.keys.removeExpired(now: now)
         let newest = limited
         if newest != known {
           server.logger.warning(

@@ -113,6 +113,8 @@ struct StatusTable {
       [
         (.updatesDone, "updates done"), (.updatesRefused, "updates refused"),
         (.requestsUnsigned, "updates without a signature"), (.requestsUnreadable, "unreadable"),
+        (.keysNegotiated, "keys negotiated (GSS-TSIG)"), (.keysRefused, "keys refused"),
+        (.negotiationsLimited, "negotiations over the limit"),
         (.badKey, "BADKEY"), (.badSignature, "BADSIG"), (.badTime, "BADTIME"), (.badTruncation, "BADTRUNC"),
       ]
     ),

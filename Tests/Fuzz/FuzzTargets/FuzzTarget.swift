@@ -14,6 +14,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case bind
   /// The configuration of another server: `named.conf`, or the boot file of Windows.
   case lists
+  /// The groups in a Kerberos ticket's PAC.
+  case logonInfo = "logon-info"
 
   /// Checks every property on one input; a violated one is thrown. `isSampled` is for fuzzers: what takes long is then
   /// checked on a part of the inputs, chosen by their octets.
@@ -26,6 +28,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .script: try ScriptProperties.check(octets)
     case .bind: try BindProperties.check(octets)
     case .lists: try ListProperties.check(octets)
+    case .logonInfo: try LogonInfoProperties.check(octets)
     }
   }
 }

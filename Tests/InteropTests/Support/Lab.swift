@@ -8,6 +8,8 @@ final class Lab {
   let port: UInt16
   /// Where the server's log goes in place of a file in the folder.
   var logPath: String?
+  /// What stands before the server's command, for example to run it in a namespace.
+  var launcher: [String] = []
   /// Environment variables that the server gets beside its own.
   var environment: [String: String] = [:]
   private var process: Process?
@@ -55,8 +57,8 @@ final class Lab {
     try write("output", "")
     if !FileManager.default.fileExists(atPath: folder.appendingPathComponent("log").path) { try write("log", "") }
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.program)
-    process.arguments = ["serve"]
+    process.executableURL = URL(fileURLWithPath: launcher.isEmpty ? Self.program : "/usr/bin/env")
+    process.arguments = (launcher.isEmpty ? [] : launcher + [Self.program]) + ["serve"]
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appendingPathComponent("output"))
@@ -75,6 +77,9 @@ final class Lab {
     try launch()
     try wait("the server is ready") { output.contains("Who of them is rogue?") }
   }
+
+  /// The server's process, while it runs.
+  var processID: Int32? { process?.processIdentifier }
 
   func signal(_ signal: Int32) {
     if let process, process.isRunning { Glibc.kill(process.processIdentifier, signal) }

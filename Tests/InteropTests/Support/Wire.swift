@@ -6,10 +6,19 @@ import Glibc
 final class WireClient {
   private let descriptor: Int32
 
-  init(port: UInt16, timeout: Double = 1) throws {
+  init(port: UInt16, timeout: Double = 1, from source: String? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
     var limit = timeval(tv_sec: Int(timeout), tv_usec: Int((timeout - timeout.rounded(.down)) * 1_000_000))
     unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    if let source {
+      var own = Self.address(port: 0)
+      own.sin_addr.s_addr = unsafe inet_addr(source)
+      _ = unsafe withUnsafePointer(to: &own) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+    }
     var address = Self.address(port: port)
     let status = unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in

@@ -27,7 +27,7 @@ public struct UpdateServer: Sendable {
   private init(
     _ versions: [ZoneVersion], _ policy: AccessPolicy, _ enforcement: Enforcement, _ slots: TransferSlots,
     _ settings: ResponderSettings, _ history: DifferenceHistory, _ secondaries: SecondaryZones,
-    _ transport: TransportKind
+    _ negotiation: KeyNegotiation, _ transport: TransportKind
   ) throws {
     guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
     let published = Published(policy)
@@ -38,7 +38,7 @@ public struct UpdateServer: Sendable {
     self.log = log
     let handler = RequestHandler(
       zones: zones, policy: published, enforcement: self.enforcement, settings: Published(settings), slots: slots,
-      history: history, secondaries: secondaries, now: { Self.now }, onEvents: log.append,
+      history: history, secondaries: secondaries, negotiation: negotiation, now: { Self.now }, onEvents: log.append,
       onPublisherEvents: log.append, onNotification: log.append)
     writer = ZoneWriter(handler: handler, journal: journal)
   }
@@ -46,23 +46,31 @@ public struct UpdateServer: Sendable {
   /// Runs a server while `body` talks to it.
   public static func run<Result: Sendable>(
     _ versions: ZoneVersion..., credentials: [Credential] = [admin],
-    sig0Credentials: [SIG0Credential] = [],
+    sig0Credentials: [SIG0Credential] = [], realms: TrustedRealms = TrustedRealms(),
     rules: [Rule] = [Rule(name: "all", allows: true, scope: .records(names: nil, types: nil))],
     pins: [PublisherPin] = [], protectedZones: Set<Name> = [], enforcement: Enforcement = Enforcement(),
     slots: TransferSlots = TransferSlots(), settings: ResponderSettings = ResponderSettings(),
     history: DifferenceHistory = DifferenceHistory(), secondaries: SecondaryZones = SecondaryZones(),
+    negotiation: KeyNegotiation = KeyNegotiation(),
     transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
       versions,
       AccessPolicy(
-        credentials: credentials, sig0Credentials: sig0Credentials, rules: rules, pins: pins,
-        protectedZones: protectedZones), enforcement, slots, settings, history, secondaries, transport)
+        credentials: credentials, sig0Credentials: sig0Credentials, realms: realms, rules: rules, pins: pins,
+        protectedZones: protectedZones), enforcement, slots, settings, history, secondaries, negotiation,
+      transport)
     let writing = Task { try await server.writer.run() }
-    defer { server.writer.stop() }
+    let negotiating = Task { try await negotiation.run() }
+    defer {
+      server.writer.stop()
+      negotiation.stop()
+    }
     let result = try await body(server)
     server.writer.stop()
     try await writing.value
+    negotiation.stop()
+    try await negotiating.value
     return result
   }
 

@@ -81,6 +81,8 @@ extension AuditDocument {
     var address: String
     var transport: String
     var rule: String
+    /// The groups of Active Directory that who published it was in; nil where there are none.
+    var groups: [String]?
     var firstSeen: String
     var lastRefreshed: String
     var lastChanged: String

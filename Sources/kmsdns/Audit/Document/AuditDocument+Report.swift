@@ -52,9 +52,16 @@ extension AuditDocument.LocationEntry {
 }
 
 extension AuditDocument.ProvenanceEntry {
+  /// Who published it: the credential, and the groups that its principal was in.
+  var publisher: String {
+    guard let groups, !groups.isEmpty else { return credential }
+    return "\(credential) (in \(groups.joined(separator: ", ")))"
+  }
+
   init(_ known: Provenance) {
     self.init(
       credential: known.credential, address: known.address, transport: known.transport, rule: known.rule,
+      groups: known.groups.isEmpty ? nil : known.groups,
       firstSeen: SystemClock.text(known.firstSeen), lastRefreshed: SystemClock.text(known.lastRefreshed),
       lastChanged: SystemClock.text(known.lastChanged))
   }

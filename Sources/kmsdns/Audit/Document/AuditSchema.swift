@@ -103,6 +103,10 @@ enum AuditSchema {
                 "address": {"type": "string"},
                 "transport": {"type": "string"},
                 "rule": {"type": "string"},
+                "groups": {
+                  "description": "The groups of Active Directory that who published the record was in.",
+                  "type": "array", "items": {"type": "string"}
+                },
                 "firstSeen": {"$ref": "#/$defs/time"},
                 "lastRefreshed": {"$ref": "#/$defs/time"},
                 "lastChanged": {"$ref": "#/$defs/time"}

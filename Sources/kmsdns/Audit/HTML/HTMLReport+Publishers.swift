@@ -51,7 +51,7 @@ extension HTMLReport {
       return "\(Markup.breakable(publisher.evidence)) <small>last published on \(time(last))</small>"
     }
     return """
-      \(known.credential) from \(known.address) <small>last on \(time(known.lastRefreshed)), first on \(time(known.firstSeen)), \
+      \(known.publisher) from \(known.address) <small>last on \(time(known.lastRefreshed)), first on \(time(known.firstSeen)), \
       by rule “\(known.rule)”</small>
       """
   }

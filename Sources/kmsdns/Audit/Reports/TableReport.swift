@@ -51,7 +51,7 @@ struct TableReport: AuditReport {
     guard let known = publisher.provenance else {
       return publisher.lastRefreshed.map { "\($0) (\(publisher.evidence))" } ?? publisher.evidence
     }
-    return "\(known.lastRefreshed) by \(known.credential) from \(known.address), rule \"\(known.rule)\""
+    return "\(known.lastRefreshed) by \(known.publisher) from \(known.address), rule \"\(known.rule)\""
   }
 
   private var impact: [String] { document.impact.map { ImpactText($0).lines } ?? [] }

@@ -1,0 +1,1 @@
+../../InteropTests/Kerberos/KerberosRealm.swift

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// `kmsdns kerberos check` and `setup`, on a realm of MIT Kerberos.
+@Suite struct KerberosCommandTests {
+  private func check(_ lab: KerberosLab, _ arguments: String...) throws -> Tool.Result {
+    try lab.lab.kmsdns(["kerberos", "check"] + arguments)
+  }
+
+  /// The lab's zones with the server's name at an address where it listens.
+  private func soundLab() throws -> KerberosLab {
+    let lab = try KerberosLab()
+    for file in ["lab.example", "branch.lab.example"].map({ "zones/\($0).zone" }) {
+      let text = try lab.lab.read(file).replacingOccurrences(of: "192.0.2.2\n", with: "127.0.0.1\n")
+      try lab.lab.write(file, text)
+    }
+    return lab
+  }
+
+  @Test func soundSetupIsSaidToBeSound() throws {
+    let lab = try soundLab()
+    let result = try check(lab, "--kdc", lab.realm.center)
+    #expect(result.output.contains("ok      DNS/ns1.lab.example@LAB.EXAMPLE, key version"), "\(result)")
+    #expect(result.output.contains("aes256-cts-hmac-sha1-96, aes128-cts-hmac-sha1-96"))
+    #expect(result.output.contains("its clients ask for DNS/ns1.lab.example, after the MNAME"))
+    #expect(result.output.contains("where the server listens"))
+    #expect(result.output.contains("0 s from that of") || result.output.contains("1 s from that of"))
+    #expect(result.status == 0 && !result.output.contains("WRONG"), "\(result)")
+  }
+
+  @Test func whatIsWrongIsSaid() throws {
+    let lab = try KerberosLab()
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o644], ofItemAtPath: lab.realm.folder.appendingPathComponent("dns.keytab").path)
+    let result = try check(lab, "--kdc", "127.0.0.1:1")
+    #expect(result.status == 1)
+    #expect(result.output.contains("WRONG   it can be read by everybody"), "\(result)")
+    #expect(result.output.contains("WRONG   ns1.lab.example is 192.0.2.2"))
+    #expect(result.output.contains("WRONG   127.0.0.1:1 was asked for the time: no connection"))
+  }
+
+  @Test func keysOfOthersAndWeakOnesAreWarnedOf() throws {
+    let lab = try soundLab()
+    try lab.realm.addKey("web1$", to: "dns.keytab")
+    let first = try check(lab)
+    #expect(
+      first.status == 0 && first.output.contains("warning keys that are not used here: web1$@LAB.EXAMPLE"), "\(first)")
+    try lab.realm.addKey(KerberosRealm.service, to: "weak.keytab", isNew: true, types: "rc4-hmac:normal")
+    let text = try lab.lab.read("zones/kmsdns.yaml").replacingOccurrences(of: "dns.keytab", with: "weak.keytab")
+    try lab.lab.write("zones/kmsdns.yaml", text)
+    let second = try check(lab)
+    #expect(second.output.contains("arcfour-hmac: RC4 alone"), "\(second)")
+  }
+
+  @Test func configurationWithoutKerberosCannotBeChecked() throws {
+    let lab = try Lab()
+    let result = try lab.kmsdns(["kerberos", "check"])
+    #expect(result.status == 2 && result.errors.contains("says nothing of kerberos"))
+  }
+
+  @Test func printedCommandsMakeAKeytabThatServes() throws {
+    let lab = try KerberosLab()
+    let setup = try lab.lab.kmsdns(["kerberos", "setup", "--for", "mit"])
+    #expect(setup.status == 0, "\(setup)")
+    let commands = setup.output.split(separator: "\n").filter { $0.hasPrefix("kadmin.local") }
+    #expect(commands.contains { $0.contains("ktadd -k kmsdns.keytab DNS/ns1.lab.example@LAB.EXAMPLE") })
+    for command in commands {
+      let result = try lab.realm.run("bash", ["-c", "PATH=$PATH:/usr/sbin; \(command)"])
+      #expect(result.status == 0, "\(command): \(result.errors)")
+    }
+    let made = try Data(contentsOf: lab.realm.folder.appendingPathComponent("kmsdns.keytab"))
+    try made.write(to: lab.realm.folder.appendingPathComponent("dns.keytab"))
+    let own = "_vlmcs._tcp.lab.example 3600 SRV 0 0 1688 kms1.lab.example"
+    #expect(try lab.nsupdate("update add \(own)", by: "kms1$").status == 0, "\(lab.lab.log)")
+  }
+
+  @Test(arguments: [
+    ("windows", "ktpass /out kmsdns.keytab /princ DNS/ns1.lab.example@AD.LAB.EXAMPLE"),
+    ("windows", "setspn -S DNS/ns1.lab.example svc-kmsdns"),
+    ("samba", "samba-tool spn add DNS/ns1.lab.example svc-kmsdns"),
+    ("samba", "samba-tool domain exportkeytab kmsdns.keytab --principal=DNS/ns1.lab.example"),
+  ])
+  func commandsNameTheZonesServices(kind: String, command: String) throws {
+    let lab = try Lab()
+    let result = try lab.kmsdns(["kerberos", "setup", "--for", kind, "--realm", "AD.LAB.EXAMPLE"])
+    #expect(result.status == 0 && result.output.contains(command), "\(result)")
+    #expect(result.output.contains("realms: [AD.LAB.EXAMPLE]"))
+  }
+
+  @Test func namesThatAShellWouldActOnAreNotWritten() throws {
+    let lab = try Lab()
+    let file = "zones/lab.example.zone"
+    let text = try lab.read(file).replacingOccurrences(of: "IN SOA  ns1 ", with: #"IN SOA  ns1\$\(id\) "#)
+    try lab.write(file, text)
+    let result = try lab.kmsdns(["kerberos", "setup"])
+    #expect(result.status == 2 && !result.output.contains("$("), "\(result)")
+    #expect(try lab.kmsdns(["kerberos", "setup", "--account", "a;b"]).status == 2)
+    #expect(try lab.kmsdns(["kerberos", "setup", "--realm", "$(id)"]).status == 2)
+  }
+}
