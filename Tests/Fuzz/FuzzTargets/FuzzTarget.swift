@@ -12,6 +12,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case script
   /// The answer of a stranger to an RPC bind.
   case bind
+  /// A zone file, with those that it includes.
+  case zonefile
 
   /// Checks every property on one input; a violated one is thrown. `isSampled` is for fuzzers: what takes long is then
   /// checked on a part of the inputs, chosen by their octets.
@@ -23,6 +25,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .update: try await UpdateProperties.check(octets)
     case .script: try ScriptProperties.check(octets)
     case .bind: try BindProperties.check(octets)
+    case .zonefile: try ZoneFileProperties.check(octets)
     }
   }
 }
