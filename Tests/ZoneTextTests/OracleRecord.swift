@@ -19,6 +19,11 @@ struct OracleRecord: Hashable, CustomStringConvertible {
     return copy
   }
 
+  var folded: OracleRecord {
+    OracleRecord(
+      name: name.folded, type: type, ttl: ttl, rdata: RecordData.canonical(RecordType(rawValue: type), rdata))
+  }
+
   init(_ record: ResourceRecord, ignoringTTL: Bool = false) {
     (name, type, ttl, rdata) = (record.name, record.type.rawValue, ignoringTTL ? 0 : record.ttl, record.rdata)
   }

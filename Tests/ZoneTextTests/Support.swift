@@ -57,3 +57,38 @@ func name(_ text: String) throws -> Name { try Name(text: text) }
 /// The repository's `zones` folder.
 let zonesFolder = URL(filePath: #filePath).resolvingSymlinksInPath()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "zones")
+
+/// The files that people have: `Tests/Fixtures/ZoneFiles`.
+let zoneFiles = zonesFolder.deletingLastPathComponent().appending(path: "Tests/Fixtures/ZoneFiles")
+
+/// The octets of one of them.
+func fixture(_ file: String) throws -> [UInt8] {
+  Array(try Data(contentsOf: zoneFiles.appending(path: file)))
+}
+
+/// How `$INCLUDE` finds files of a table.
+func including(_ files: [String: String]) -> ZoneReading {
+  ZoneReading(includes: { name, _ in
+    guard let text = files[name] else { return .failure(ZoneReading.Refusal(reason: "no such file")) }
+    return .success(ZoneReading.Included(path: name, octets: Array(text.utf8)))
+  })
+}
+
+/// Reads what follows `head`, in a way of its own.
+func zone(_ text: String, _ reading: ZoneReading) throws -> ZoneFile {
+  try MasterFile.read(Array((head + text).utf8), file: "t.zone", origin: nil, reading)
+}
+
+/// The errors of what follows `head`, read in a way of its own.
+func errors(_ text: String, _ reading: ZoneReading) throws -> ZoneTextErrors {
+  let thrown = #expect(throws: ZoneTextErrors.self) { _ = try zone(text, reading) }
+  return try #require(thrown)
+}
+
+/// The records of a zone without the two of `head`, as `OWNER TTL TYPE RDATA`.
+func lines(_ zone: ZoneFile) -> [String] {
+  zone.records.dropFirst(2).map { located in
+    let record = located.record
+    return "\(record.name) \(record.ttl) \(record.type) \(RecordText.rdata(record.type, record.rdata))"
+  }
+}

@@ -104,7 +104,9 @@ public struct ZoneInspection: ~Copyable {
       if isWildcard(records.owner(at: index)) { note(index, .wildcardDelegation, "a DNAME record at a wildcard") }
     case .ds:
       owner.load(records.owner(at: index))
-      if !hasSet(owner, .ns) { note(index, .signerWithoutDelegation, "a DS record where nothing is delegated") }
+      if isApex(records.owner(at: index)) || !hasSet(owner, .ns) {
+        note(index, .signerWithoutDelegation, "a DS record where nothing is delegated")
+      }
     case .soa: inspectTimers(index, rdata)
     case .a, .aaaa: inspectHostName(index)
     default: break
@@ -131,8 +133,8 @@ public struct ZoneInspection: ~Copyable {
     case host
     case alias
     case nothing
-    /// Below this zone cut, without an address.
-    case delegated(depth: Int)
+    /// Below a zone cut, without an address; `target` is the cut.
+    case delegated
   }
 
   private mutating func find(_ name: borrowing Span<UInt8>) -> Target {
@@ -150,7 +152,7 @@ public struct ZoneInspection: ~Copyable {
     case .delegation(let cut):
       if hasAddress { return .host }
       target.load(cut.name)
-      return .delegated(depth: target.labelCount)
+      return .delegated
     case .noName: return .nothing
     }
   }
@@ -172,10 +174,10 @@ public struct ZoneInspection: ~Copyable {
     case .elsewhere, .host: break
     case .alias: note(index, codes.alias, "this \(noun) is an alias", word: word)
     case .nothing: note(index, codes.nothing, "this \(noun) has no address in the zone that it belongs to", word: word)
-    case .delegated(let depth):
+    case .delegated:
       guard isDelegation else { return }
       owner.load(records.owner(at: index))
-      guard owner.labelCount == depth else { return }
+      guard owner.labelCount == target.labelCount, target.isBelow(records.owner(at: index)) else { return }
       note(index, .noGlue, "this name server is below what it serves, and has no address here", word: word)
     }
   }
@@ -228,7 +230,8 @@ public struct ZoneInspection: ~Copyable {
     let records = records
     guard !records.repeatsOwner(at: index) else { return }
     let name = records.owner(at: index)
-    var position = isWildcard(name) ? 2 : 0
+    // Every Active Directory has an address there.
+    var position = isWildcard(name) ? 2 : starts(name, Self.globalCatalog) ? Self.globalCatalog.count : 0
     while position < name.count, name[position] != 0 {
       let end = position + 1 + Int(name[position])
       for octet in position + 1..<end where !Self.isOfHost(name[octet]) {
@@ -236,6 +239,14 @@ public struct ZoneInspection: ~Copyable {
       }
       position = end
     }
+  }
+
+  /// The labels of `gc._msdcs`.
+  private static let globalCatalog: [UInt8] = [2] + Array("gc".utf8) + [6] + Array("_msdcs".utf8)
+
+  /// Whether a name starts with labels.
+  private func starts(_ name: borrowing Span<UInt8>, _ labels: [UInt8]) -> Bool {
+    name.count > labels.count && ASCII.isSame(name.extracting(0..<labels.count), labels.span)
   }
 
   private static func isOfHost(_ octet: UInt8) -> Bool {
@@ -262,6 +273,8 @@ public struct ZoneInspection: ~Copyable {
     if atOwner { return Excerpt.text(record.name.description.utf8) }
     guard let word else { return record.type.description }
     let words = RecordText.rdata(record.type, record.rdata).split(separator: " ")
+    // In the form of RFC 3597 they are others.
+    guard words.first != "\\#" else { return record.type.description }
     return Excerpt.text(word < words.count ? Array(words[word].utf8) : [])
   }
 }

@@ -27,7 +27,12 @@ enum FieldText {
       }
       guard tokens.count == 3 else { throw RdataText.invalid(token, field) }
     case .location:
-      try require(tokens, field) { _, text in text.count <= 12 && text.allSatisfy(locationOctets.contains) }
+      // Behind the longitude's letter come metres, to the centimetre.
+      let metres = tokens.firstIndex { $0.octets.count == 1 && "EWew".utf8.contains($0.octets[$0.octets.startIndex]) }
+      try require(tokens, field) { index, text in
+        text.count <= 12 && text.allSatisfy(locationOctets.contains)
+          && decimals(text) <= (tokens.startIndex + index > metres ?? tokens.endIndex ? 2 : 3)
+      }
     case .serviceParameters:
       try require(tokens, field) { _, text in isServiceParameter(text) }
       let text = joined(tokens, separator: [0x20])
@@ -43,9 +48,25 @@ enum FieldText {
   static func isPlausible(_ field: RdataField, _ octets: [UInt8]) -> Bool {
     switch field {
     case .location: isLocation(octets)
-    case .serviceParameters: hasAscendingKeys(octets)
+    case .serviceParameters: hasKeysAsDemanded(octets)
     default: true
     }
+  }
+
+  /// Whether a quotation mark stands in a text that no backslash is before.
+  private static func hasQuotationMark(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    while let octet = rest.popFirst() {
+      if octet == UInt8(ascii: "\"") { return true }
+      if octet == UInt8(ascii: "\\") { rest = rest.dropFirst() }
+    }
+    return false
+  }
+
+  /// Digits behind a decimal point: of more than it expects libldns makes another number.
+  private static func decimals(_ text: ArraySlice<UInt8>) -> Int {
+    guard let point = text.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
+    return text[(point + 1)...].prefix { TimeText.digit($0) != nil }.count
   }
 
   private static let locationOctets = Set("0123456789.-mMNSEW".utf8)
@@ -64,7 +85,7 @@ enum FieldText {
 
   private static func isValid(_ field: RdataField, _ text: ArraySlice<UInt8>, isQuoted: Bool = false) -> Bool {
     switch field {
-    case .string, .longString: isQuoted || !text.contains(UInt8(ascii: "\""))
+    case .string, .longString: isQuoted || !hasQuotationMark(text)
     case .tag: !text.isEmpty
     case .time: TimeText.number(text, maximum: text.count == 14 ? .max : UInt64(UInt32.max)) != nil
     case .algorithm, .certificateUsage, .selector, .matchingType:
@@ -143,17 +164,23 @@ enum FieldText {
     }
   }
 
-  /// Whether the keys of parameters in wire form ascend, none twice (RFC 9460 §2.2).
-  private static func hasAscendingKeys(_ octets: [UInt8]) -> Bool {
+  /// Whether the keys of parameters in wire form ascend, none twice, and those that are mandatory are there
+  /// (RFC 9460 §2.2, §8).
+  private static func hasKeysAsDemanded(_ octets: [UInt8]) -> Bool {
     var reader = WireReader(octets.span)
-    var last = -1
+    var keys: [UInt16] = []
+    var mandatory: [UInt16] = []
     while reader.remaining > 0 {
-      guard let key = try? reader.readUInt16(), let length = try? reader.readUInt16(), Int(key) > last,
-        (try? reader.skip(Int(length))) != nil
+      guard let key = try? reader.readUInt16(), let length = try? reader.readUInt16(),
+        keys.last.map({ $0 < key }) ?? true,
+        let value = try? reader.readOctets(Int(length))
       else { return false }
-      last = Int(key)
+      keys.append(key)
+      if key == 0 {
+        mandatory = stride(from: 0, to: value.count - 1, by: 2).map { UInt16(value[$0]) << 8 | UInt16(value[$0 + 1]) }
+      }
     }
-    return true
+    return mandatory.allSatisfy { $0 != 0 && keys.contains($0) }
   }
 
   /// Whether latitude, longitude and the three sizes are in their ranges (RFC 1876 §2).

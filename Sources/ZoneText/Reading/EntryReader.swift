@@ -37,7 +37,8 @@ struct EntryReader: ~Copyable {
   /// The last refresh that the entry tells.
   private var age: UInt32?
   private var hasFaults = false
-  private var hasOwnTTL = false
+  /// Whether a record that this reader read has a TTL of its own.
+  private(set) var hasOwnTTL = false
   /// The types whose mnemonics were read, by these in eight octets at most.
   private var types: [UInt64: RecordType] = [:]
 
@@ -59,14 +60,17 @@ struct EntryReader: ~Copyable {
 
   /// Takes what another reader has read of the entries that follow; false where there is no room.
   mutating func take(
-    _ records: PackedRecords, _ ages: [Int: UInt32], _ notes: NoteList, _ warnings: [TextFault], _ state: State
+    _ records: PackedRecords, _ ages: [Int: UInt32], _ notes: NoteList, _ warnings: [TextFault], _ state: State,
+    hasOwnTTL: Bool
   ) -> Bool {
     let count = self.records.count
     guard self.records.append(contentsOf: records) else { return false }
     for (record, age) in ages { self.ages[count + record] = age }
     self.notes.add(notes)
     self.warnings = Array((self.warnings + warnings).prefix(ZoneTextLimits.errors))
+    let lastTTL = hasOwnTTL ? state.lastTTL : self.state.lastTTL
     self.state = state
+    self.state.lastTTL = lastTTL
     owner = .unreadable
     return true
   }
@@ -141,6 +145,7 @@ struct EntryReader: ~Copyable {
       guard let octets = WindowsText.decimalEscapes(tokens[position].octets) else {
         throw tokens[position].fault("a backslash must be followed by a character, or by three octal digits")
       }
+      guard !tokens[position].octets.elementsEqual(octets) else { continue }
       tokens[position].octets = octets[...]
       notes.add(.octalEscape, at: context.base + (tokens[position].position.offset ?? 0))
     }
@@ -162,16 +167,31 @@ struct EntryReader: ~Copyable {
     records.appendToOwner(type: type, ttl: ttl, rdata: rdata.octets.span, place: place)
   }
 
-  /// The owner of an entry that leaves it out now; nil where it is not known.
-  func currentOwner() -> Name? {
-    if case .known = owner { ownerText.name } else { nil }
+  /// The owner of an entry that leaves it out, to go back to.
+  enum LastOwner {
+    case none
+    case known(Name)
+    case unreadable
+  }
+
+  /// The owner of an entry that leaves it out now.
+  func lastOwner() -> LastOwner {
+    switch owner {
+    case .none: .none
+    case .known: .known(ownerText.name)
+    case .unreadable: .unreadable
+    }
   }
 
   /// Goes back to an owner.
-  mutating func setOwner(_ name: Name?) {
-    owner = .unreadable
-    guard let name, (try? ownerText.read(Array(name.description.utf8).span, origin: nil)) != nil else { return }
-    owner = .known(isLast: false)
+  mutating func setOwner(_ last: LastOwner) {
+    switch last {
+    case .none: owner = .none
+    case .unreadable: owner = .unreadable
+    case .known(let name):
+      let isRead = (try? ownerText.read(Array(name.description.utf8).span, origin: nil)) != nil
+      owner = isRead ? .known(isLast: false) : .unreadable
+    }
   }
 
   /// Goes over to another origin.
@@ -201,7 +221,9 @@ struct EntryReader: ~Copyable {
   private mutating func readOwner(_ token: TokenRange, _ text: borrowing Span<UInt8>) throws(TextFault) {
     let before = owner
     owner = .unreadable
-    if context.isWindows, !token.isPlain { notes.add(.octalEscape, at: context.base + token.start) }
+    if context.isWindows, !token.isPlain, WindowsText.hasOctalEscape(text.extracting(token.octets)) {
+      notes.add(.octalEscape, at: context.base + token.start)
+    }
     guard !token.isQuoted else {
       throw token.token(in: text).fault("a name does not stand in quotation marks", code: .name)
     }

@@ -48,7 +48,9 @@ struct EntryScanner: ~Escapable {
         if depth == 0, tokenCount > 0 || fault != nil { break scan }
         endLine()
         if depth == 0, offset >= limit { return false }
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+      case UInt8(ascii: "\r"):
+        carriageReturns()
+      case UInt8(ascii: " "), UInt8(ascii: "\t"):
         if offset == lineStart, depth == 0, tokenCount == 0 { startsWithBlank = true }
         offset += 1
       case UInt8(ascii: ";") where isMasterFile:
@@ -72,6 +74,16 @@ struct EntryScanner: ~Escapable {
     offset += 1
     lineStart = offset
     if tokenCount == 0, depth == 0 { startsWithBlank = false }
+  }
+
+  /// Passes over the carriage returns before a line feed. One alone is an error: for some servers it is a line's end, for
+  /// others a blank.
+  private mutating func carriageReturns() {
+    let start = offset
+    while offset < text.count, text[offset] == UInt8(ascii: "\r") { offset += 1 }
+    if offset < text.count, text[offset] != UInt8(ascii: "\n") {
+      note(start, "a carriage return without a line feed", start..<start + 1)
+    }
   }
 
   /// Notes the first error of the entry.

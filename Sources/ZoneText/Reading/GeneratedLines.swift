@@ -17,15 +17,32 @@ struct GeneratedLines {
     }
     (first, last, step) = try Self.range(range)
     let ownerToken = values[values.startIndex + 1]
-    guard values.count <= 6 else {
-      throw values[values.startIndex + 6].fault("rdata of several words stands in quotation marks here")
+    guard values.count <= 6, values.dropFirst(2).dropLast(2).allSatisfy(Self.isTTLOrClass) else {
+      throw rdataToken.fault("behind owner, TTL, class and type rdata of several words stands in quotation marks here")
+    }
+    for token in values.dropFirst().dropLast() where token.isQuoted {
+      throw token.fault("only rdata stands in quotation marks here")
     }
     owner = Array(ownerToken.octets)
     middle = Array(values.dropFirst(2).dropLast().map(\.octets).joined(separator: [0x20]))
-    rdata = Array(rdataToken.octets)
+    rdata = rdataToken.isQuoted ? Self.withinQuotes(rdataToken.octets) : Array(rdataToken.octets)
     // Faults of the templates show in any line.
     _ = try Self.expand(owner, first, ownerToken)
     _ = try Self.expand(rdata, first, rdataToken)
+  }
+
+  /// What stands in quotation marks: `\"` in it is one of a character-string's.
+  private static func withinQuotes(_ octets: ArraySlice<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    var rest = octets
+    while let octet = rest.popFirst() {
+      guard octet == UInt8(ascii: "\\"), let next = rest.popFirst() else {
+        text.append(octet)
+        continue
+      }
+      text += next == UInt8(ascii: "\"") ? [next] : [octet, next]
+    }
+    return text
   }
 
   /// How many lines there are.
@@ -40,6 +57,12 @@ struct GeneratedLines {
     line.append(0x20)
     line += try Self.expand(rdata, number, directive)
     return line
+  }
+
+  private static func isTTLOrClass(_ token: Token) -> Bool {
+    if let first = token.octets.first, TimeText.digit(first) != nil { return true }
+    let text = token.asciiText?.uppercased() ?? ""
+    return ["IN", "CH", "HS"].contains(text) || text.hasPrefix("CLASS")
   }
 
   private static func range(_ token: Token) throws(TextFault) -> (Int, Int, Int) {
@@ -123,15 +146,16 @@ private struct NumberForm {
 
   private func zeros(_ count: Int) -> String { String(repeating: "0", count: max(0, count)) }
 
-  /// Hexadecimal digits from the last to the first with dots between them; the width counts both.
+  /// Hexadecimal digits from the last to the first with dots between them; the width counts both, so that an even one ends in
+  /// a dot.
   private func nibbles(_ value: Int) -> [UInt8] {
     var text: [UInt8] = []
     var rest = value
     repeat {
-      if !text.isEmpty { text.append(UInt8(ascii: ".")) }
       text += Array(String(rest & 15, radix: 16, uppercase: base == UInt8(ascii: "N")).utf8)
       rest >>= 4
-    } while rest > 0 || text.count + 1 < width
+      if rest > 0 || text.count < width { text.append(UInt8(ascii: ".")) }
+    } while rest > 0 || text.count < width
     return text
   }
 }

@@ -88,6 +88,20 @@ enum WindowsText {
   /// Hours from 1601-01-01 to 1970-01-01.
   static let hoursBefore1970: UInt32 = 134_774 * 24
 
+  /// Whether a backslash stands before a digit.
+  static func hasOctalEscape(_ text: borrowing Span<UInt8>) -> Bool {
+    var index = 0
+    while index + 1 < text.count {
+      guard text[index] == UInt8(ascii: "\\") else {
+        index += 1
+        continue
+      }
+      if (0x30...0x37).contains(text[index + 1]) { return true }
+      index += 2
+    }
+    return false
+  }
+
   /// A text with escapes of octal digits, with decimal ones in their place; nil where one is not octal.
   static func decimalEscapes(_ octets: ArraySlice<UInt8>) -> [UInt8]? {
     var text: [UInt8] = []

@@ -127,7 +127,7 @@ struct ZoneFileReader: ~Copyable {
       throw fault(tokens[1], "the files have more than \(ZoneTextLimits.sourceOctets) octets in all")
     }
     reader.notes.add(.include, at: reader.context.base + (tokens[0].position.offset ?? 0))
-    let (before, base, context, owner) = (reader.state, offset, reader.context, reader.currentOwner())
+    let (before, base, context, owner) = (reader.state, offset, reader.context, reader.lastOwner())
     let source = sources.add(included.path, included.octets)
     reader.context.base = sources.sources[source].base
     reader.setOrigin(origin)
@@ -139,7 +139,7 @@ struct ZoneFileReader: ~Copyable {
     reader.setOwner(owner)
   }
 
-  /// Reads the lines that a `$GENERATE` stands for.
+  /// Reads the lines that a `$GENERATE` stands for. The owner is afterwards what it was before, as BIND has it.
   private mutating func generate(_ tokens: ArraySlice<Token>) throws(TextFault) {
     let lines: GeneratedLines
     do throws(TextFault) {
@@ -153,9 +153,12 @@ struct ZoneFileReader: ~Copyable {
     }
     let place = tokens[0].position.offset ?? 0
     reader.notes.add(.generate, at: reader.context.base + place)
-    let context = reader.context
+    let (context, owner) = (reader.context, reader.lastOwner())
     reader.context.place = context.base + place
-    defer { reader.context = context }
+    defer {
+      reader.context = context
+      reader.setOwner(owner)
+    }
     for index in 0..<lines.count {
       let line = try lines.line(index, tokens[0])
       var scanner = EntryScanner(line.span)
@@ -178,6 +181,7 @@ struct ZoneFileReader: ~Copyable {
     let faults: FaultList
     let state: EntryReader.State
     let usesEarlierTTL: Bool
+    let hasOwnTTL: Bool
     /// Where it ended; nil where it stopped before a directive.
     let end: Int?
   }
@@ -197,7 +201,8 @@ struct ZoneFileReader: ~Copyable {
       return Part(
         records: part.reader.records, ages: part.reader.ages, notes: part.reader.notes,
         warnings: part.reader.warnings, faults: part.faults, state: part.reader.state,
-        usesEarlierTTL: part.reader.usesEarlierTTL, end: part.isStopped ? nil : part.offset)
+        usesEarlierTTL: part.reader.usesEarlierTTL, hasOwnTTL: part.reader.hasOwnTTL,
+        end: part.isStopped ? nil : part.offset)
     }
     reader.records.reserve(fileOctets: octets.count)
     read(octets, to: starts[0])
@@ -207,7 +212,8 @@ struct ZoneFileReader: ~Copyable {
         && reader.state.defaultTTL == state.defaultTTL
         && (!part.usesEarlierTTL || reader.state.lastTTL == state.lastTTL)
       guard isAsAssumed, let end = part.end, index + 1 == starts.count || end == starts[index + 1],
-        reader.take(part.records, part.ages, part.notes, part.warnings, part.state)
+        reader.take(
+          part.records, part.ages, part.notes, part.warnings, part.state, hasOwnTTL: part.hasOwnTTL)
       else { return }
       faults = part.faults
       if faults.total > 0 { reader.noteFault() }

@@ -63,7 +63,7 @@ struct CheckDocument: JSONDocument {
       return
     }
     let name = file == "-" ? "standard input" : file
-    let origin = origin ?? ServerConfiguration.ZoneEntry(namedAfter: file)?.origin
+    let origin = origin ?? (file == "-" ? nil : ServerConfiguration.ZoneEntry(namedAfter: file)?.origin)
     var result = File(file: name)
     do throws(ZoneTextErrors) {
       let zone = try MasterFile.read(octets, file: name, origin: origin, reading)

@@ -16,6 +16,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case lists
   /// The groups in a Kerberos ticket's PAC.
   case logonInfo = "logon-info"
+  /// A zone file, with those that it includes.
+  case zonefile
 
   /// Checks every property on one input; a violated one is thrown. `isSampled` is for fuzzers: what takes long is then
   /// checked on a part of the inputs, chosen by their octets.
@@ -29,6 +31,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .bind: try BindProperties.check(octets)
     case .lists: try ListProperties.check(octets)
     case .logonInfo: try LogonInfoProperties.check(octets)
+    case .zonefile: try ZoneFileProperties.check(octets)
     }
   }
 }
