@@ -65,7 +65,7 @@ import Zone
   @Test func otherBaseForgetsTheRecordsOnTopOfTheOneBefore() async throws {
     let fixture = try StoreFixture()
     let store = try fixture.open()
-    try await store.adopt(fixture.zone, baseDigest: [1], soa: try fixture.soa(1))
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
     try store.commit([try fixture.commit(added: [try fixture.address("a.lab.example", 1)])])
     let changes = ChangeSet(added: [try fixture.address("b.lab.example", 2)])
     let commit = Commit(

@@ -1,4 +1,5 @@
 import DNSWire
+import Zone
 
 /// The negotiation of keys (RFC 2930, RFC 3645): who establishes the contexts, the keys that came of it, and the thread on
 /// which that happens, so that neither packets nor updates wait for it.

@@ -65,7 +65,7 @@ struct Settings {
     var kerberos: KerberosSettings?
     if let entry = configuration.kerberos {
       kerberos = try KerberosSettings(
-        entry, zones: zones.map(\.base.version), dataDirectory: configuration.dataDirectory)
+        entry, zones: zones.bases.map(\.version), dataDirectory: configuration.dataDirectory)
     }
     return Settings(
       configuration: configuration,
