@@ -121,8 +121,13 @@ private struct Offer {
     let kept = ImportedBase(
       zone: apex, time: time, operatorName: name, source: base.source, digest: base.digest, records: request.records,
       fileDigest: fileDigest)
-    let number = try await journal { () throws(JournalError) in try await server.store.begin(kept) }
-    server.baseTurns.note(number, isUnderWay: true)
+    let number = try await journal { () throws(JournalError) in
+      await server.baseTurns.take()
+      defer { server.baseTurns.giveBack() }
+      let number = try await server.store.begin(kept)
+      server.baseTurns.note(number, isUnderWay: true)
+      return number
+    }
     defer { server.baseTurns.note(number, isUnderWay: false) }
     let adoption = try await journal { () throws(JournalError) in
       for start in stride(from: 0, to: blocks.count, by: PersistenceLimits.partsPerTransaction) {
@@ -146,7 +151,7 @@ private struct Offer {
     for conflict in adoption.conflicts { server.logger.warning("zone \(apex): \(conflict.words)") }
     let document = await document(adoption, base, .imported)
     // What was the base before is of no use any more; where that can't be done now, the next start does it.
-    try? await server.store.forgetBases(except: server.baseTurns.underWay)
+    await server.forgetBases()
     return document
   }
 
@@ -212,5 +217,14 @@ extension ZoneBase {
   /// The same base as the store keeps it.
   fileprivate func kept(as number: Int64) -> ZoneBase {
     ZoneBase(version: version, digest: digest, serialPolicy: serialPolicy, number: number, source: source)
+  }
+}
+
+extension Server {
+  /// Forgets the bases that are of no use any more, and not on their way.
+  func forgetBases() async {
+    await baseTurns.take()
+    defer { baseTurns.giveBack() }
+    try? await store.forgetBases(except: baseTurns.underWay)
   }
 }

@@ -10,6 +10,12 @@ struct ZoneRemoval {
   func remove(_ text: String, by operatorName: String) async throws(CommandFailure) -> String {
     let zone = try Name(argument: text, "the zone")
     let name = HostileText.printable(String(operatorName.prefix(ImportLimits.nameLength)))
+    let done = try await remove(zone, by: name)
+    await server.forgetBases()
+    return done
+  }
+
+  private func remove(_ zone: Name, by name: String) async throws(CommandFailure) -> String {
     await server.baseTurns.take()
     defer { server.baseTurns.giveBack() }
     do throws(JournalError) {
@@ -36,7 +42,6 @@ struct ZoneRemoval {
       throw CommandFailure(error.description)
     }
     server.logger.warning("operator \(name) took back the import of zone \(zone)")
-    try? await server.store.forgetBases(except: server.baseTurns.underWay)
     return server.configuredFile(of: zone).map { "zone \(zone.relativeText) is served from \($0) again" }
       ?? "zone \(zone.relativeText) is not served any more"
   }

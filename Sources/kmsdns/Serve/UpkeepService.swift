@@ -1,6 +1,5 @@
 import Authority
 import Logging
-import Persistence
 import ServiceLifecycle
 
 /// What has to be done from time to time: new cookie secrets, keys whose time is over, and a line in the log while answers are limited.
@@ -16,7 +15,7 @@ struct UpkeepService: NamedService {
   func run() async throws {
     await cancelWhenGracefulShutdown {
       // What an import has left that was ended half-way.
-      try? await server.store.forgetBases(except: server.baseTurns.underWay)
+      await server.forgetBases()
       var lastRotation = SystemClock.now()
       var known = limited
       while (try? await Task.sleep(for: .seconds(Self.interval))) != nil {

@@ -173,7 +173,7 @@ import Testing
     try lab.wait("it is reloaded") { lab.log.contains("reloaded zones/kmsdns.yaml") }
     let later = try lab.kmsdns(["history", "lab.example"]).output
     #expect(later.contains("serial 2026010106: kmsdns, zones/lab.example.zone has changed\n"))
-    #expect(later.contains("    + more.lab.example. 600 A 192.0.2.7\n"), "\(later)")
+    #expect(later.contains("    + more.lab.example. 3600 A 192.0.2.7\n"), "\(later)")
   }
 
   @Test func brokenFilesAreRefusedWithTheirPlaces() throws {
