@@ -1,6 +1,7 @@
 import AccessPolicy
 import Configuration
 import DNSWire
+import KMS
 import TestSupport
 import Testing
 
@@ -45,7 +46,8 @@ import Testing
           machines: ["*.ad.lab.example"]
       """
     let configuration = try configuration(text)
-    let principals = try #require(try #require(configuration.rules.first).conditions.principals)
+    let rule = try #require(configuration.rules.first)
+    let principals = try #require(rule.conditions.principals)
     #expect(principals.principals?.count == 1 && principals.hosts?.count == 1)
     #expect(principals.realms == ["AD.LAB.EXAMPLE"])
     // A SID that has a name goes by it.

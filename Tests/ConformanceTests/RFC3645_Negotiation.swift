@@ -185,14 +185,22 @@ import Zone
     }
   }
 
+  /// A message with one bit of its header changed.
+  private static func changed(_ message: [UInt8]) -> [UInt8] {
+    var octets = message
+    octets[3] ^= 1
+    return octets
+  }
+
   @Test func changedMessageIsABadSignature() async throws {
     try await run { server async throws in
       let client = FakeGSSClient(Self.principal)
       try await client.negotiate(with: server)
-      var octets = try client.signed(Self.update).octets
-      octets[3] ^= 1
-      let answer = try await server.send(octets)
-      #expect(answer.code == .notAuthoritative && answer.tsig?.error == .badSignature && answer.tsig?.mac == [])
+      let answer = try await server.send(Self.changed(try client.signed(Self.update).octets))
+      #expect(answer.code == .notAuthoritative)
+      let record = try #require(answer.tsig)
+      #expect(record.error == .badSignature)
+      #expect(record.mac.isEmpty)
     }
   }
 
@@ -203,7 +211,10 @@ import Zone
       let octets = try client.signed(Self.update).octets
       #expect(try await server.send(octets).code == .noError)
       let answer = try await server.send(octets)
-      #expect(answer.code == .notAuthoritative && answer.tsig?.error == .badSignature && answer.tsig?.mac == [])
+      #expect(answer.code == .notAuthoritative)
+      let record = try #require(answer.tsig)
+      #expect(record.error == .badSignature)
+      #expect(record.mac.isEmpty)
       #expect(server.journal.commits.count == 1)
       #expect(server.events.last?.description.contains("replay") == true)
     }
@@ -298,7 +309,8 @@ import Zone
     let zones = [try ZoneVersion.of("lab.example")]
     let outcomes = (0..<5).map { _ in respond(to: request, from: zones, settings: settings) }
     #expect(outcomes.map(\.outcome) == [.deferred, .deferred, .deferred, .reply, .reply])
-    let answer = try Message(outcomes[4].octets.span)
+    let octets = outcomes[4].octets
+    let answer = try Message(octets.span)
     #expect(answer.code == .serverFailure)
     let other = respond(to: request, from: zones, settings: settings, client: IPAddress(ipv4: 0xC000_0202))
     #expect(other.outcome == .deferred)

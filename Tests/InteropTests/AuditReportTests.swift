@@ -113,7 +113,7 @@ import Testing
     let result = try python(program, ["report.sarif"])
     #expect(
       result.output == #"""
-        error 26 known | <b> False
+        error 27 known | <b> False
         1 True
         <script>alert`1`&{{0}}\[a\]\(b\).hostile is not a sanctioned KMS host.
 

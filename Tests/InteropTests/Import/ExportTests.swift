@@ -30,7 +30,10 @@ import ZoneText
     #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty, "\(result.errors)")
     try lab.write("axfr.zone", try lab.dig("+onesoa", "lab.example", "AXFR"))
     let (ours, theirs) = (try compiled("export.zone", lab), try compiled("axfr.zone", lab))
-    #expect(ours.count > 60 && ours == theirs)
+    // In canonical form names are in lower case (RFC 4034 §6.2).
+    let isFolded = options.contains("--canonical")
+    #expect(ours.count > 60)
+    #expect(ours == (isFolded ? Set(theirs.map { $0.contains("\"") ? $0 : Substring($0.lowercased().replacing(" in ", with: " IN ")) }) : theirs))
     for tool in [["kzonecheck", "-o", "lab.example", "export.zone"], ["ldns-read-zone", "export.zone"]] {
       #expect(try Tool.run(tool[0], Array(tool.dropFirst()), in: lab.folder).status == 0)
     }
@@ -66,9 +69,8 @@ import ZoneText
     #expect(
       text.contains("kms3                    [AGE:\(hour)]\t1200\tA\t192.0.2.23\n")
         || text.contains("kms3                    [AGE:\(hour - 1)]\t1200\tA\t192.0.2.23\n"))
-    #expect(
-      text.contains("                        [AGE:")
-        && text.contains("\n@                       NS\tns1.lab.example.\n"))
+    #expect(text.contains("\n_vlmcs._tcp             [AGE:"))
+    #expect(text.contains("\n@                       NS\tns1.lab.example.\n"))
     #expect(!text.contains("$"))
   }
 
