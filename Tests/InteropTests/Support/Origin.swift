@@ -99,6 +99,7 @@ final class Origin {
         directory "\(folder.path)"; pid-file none; session-keyfile "\(folder.path)/session.key";
         listen-on port \(port) { 127.0.0.1; }; listen-on-v6 { none; };
         recursion no; notify explicit; notify-delay 0; notify-rate 1000; startup-notify-rate 1000; dnssec-validation no;
+        check-names primary ignore; check-mx ignore; check-integrity no;
       };
       controls { };
       \(Self.bindKey(ZoneChurn.key))
@@ -147,7 +148,6 @@ final class Origin {
           file: zone
           acl: [transfers, churn]
           notify: secondary
-          notify-delay: 0
           zonefile-sync: -1
           zonefile-load: difference
       """
