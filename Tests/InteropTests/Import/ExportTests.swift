@@ -67,7 +67,7 @@ import ZoneText
       text.contains("kms3                    [AGE:\(hour)]\t1200\tA\t192.0.2.23\n")
         || text.contains("kms3                    [AGE:\(hour - 1)]\t1200\tA\t192.0.2.23\n"))
     #expect(
-      text.contains("                        [AGE:")
+      text.contains("_vlmcs._tcp             [AGE:")
         && text.contains("\n@                       NS\tns1.lab.example.\n"))
     #expect(!text.contains("$"))
   }
