@@ -102,11 +102,12 @@ struct ImportPlan {
     // Windows writes paths of its own; and files that were copied stand beside their configuration.
     if !FileManager.default.fileExists(atPath: start) { start = folder }
     items += list.zones.map { zone in
-      let inside = Self.join(start, zone.file.replacing("\\", with: "/"))
-      let beside = Self.join(folder, (zone.file.replacing("\\", with: "/") as NSString).lastPathComponent)
-      let file = FileManager.default.fileExists(atPath: inside) ? inside : beside
-      return Item(
-        file: FileManager.default.fileExists(atPath: file) ? file : inside, origin: zone.name, place: zone.place)
+      let path = zone.file.replacing("\\", with: "/")
+      let places = [
+        Self.join(start, path), Self.join(folder, path), Self.join(folder, (path as NSString).lastPathComponent),
+      ]
+      let file = places.first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
+      return Item(file: file, origin: zone.name, place: zone.place)
     }
     notes += list.skipped.map { skipped in
       HostileText.printable("\(skipped.place): zone \(skipped.name) is not imported: \(skipped.reason)")
