@@ -134,7 +134,10 @@ import Testing
   @Test(arguments: [
     ("keytab: ../realm/dns.keytab", "keytab: nowhere.keytab", "can't be read: No such file"),
     ("keytab: ../realm/dns.keytab", "keytab: kmsdns.yaml", "chmod 600"),
-    ("keytab: ../realm/dns.keytab", "keytab: ../realm/kms1.keytab", "has no key for DNS/ns1.lab.example"),
+    (
+      "keytab: ../realm/dns.keytab", "keytab: ../realm/kms1.keytab",
+      "has no key for DNS/ns1.branch.lab.example or DNS/ns1.lab.example"
+    ),
     ("realms: [LAB.EXAMPLE]", "realms: []", "realms is empty"),
     ("S-1-5-21-1004336348-1177238915-682003330-1106", "KMS", "is no SID"),
     ("groups: [KMS Hosts]", "groups: [Nobody]", "is no SID, and not among the groups of kerberos"),

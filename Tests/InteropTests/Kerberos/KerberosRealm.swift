@@ -5,13 +5,15 @@ import Glibc
 final class KerberosRealm {
   static let name = "LAB.EXAMPLE"
   static let service = "DNS/ns1.lab.example"
+  /// Those that clients of the lab's zones ask for.
+  static let services = [service, "DNS/ns1.branch.lab.example"]
 
   let folder: URL
   private let port: UInt16
   private let process = Process()
   private let master = UUID().uuidString
 
-  /// Makes a realm with the server's service and these principals, each with a keytab, and starts its KDC.
+  /// Makes a realm with the server's services and these principals, each with a keytab, and starts its KDC.
   init(in parent: URL, principals: [String]) throws {
     folder = parent.appendingPathComponent("realm")
     port = try WireClient.freePort()
@@ -19,8 +21,8 @@ final class KerberosRealm {
     try write("krb5.conf", Self.clientConfiguration(port))
     try write("kdc.conf", Self.serverConfiguration(folder.path, port))
     _ = try run("/usr/sbin/kdb5_util", ["create", "-s", "-r", Self.name, "-P", master])
-    for principal in [Self.service] + principals { try administrate("addprinc -randkey \(principal)") }
-    try addKey(Self.service, to: "dns.keytab")
+    for principal in Self.services + principals { try administrate("addprinc -randkey \(principal)") }
+    for service in Self.services { try addKey(service, to: "dns.keytab") }
     for principal in principals { try addKey(principal, to: Self.keytab(principal)) }
     process.executableURL = URL(fileURLWithPath: "/usr/sbin/krb5kdc")
     process.arguments = ["-n", "-r", Self.name]
