@@ -71,7 +71,7 @@ enum RdataField: Hashable, Sendable {
     case .eui64: "eight pairs of hexadecimal digits with hyphens"
     case .hostIdentity: "algorithm, host identity tag and public key (RFC 8005)"
     case .ipsecKey: "precedence, gateway type, algorithm, gateway and key (RFC 4025)"
-    case .serviceParameters: "service parameters in key=value form, each once (RFC 9460)"
+    case .serviceParameters: "service parameters in key=value form, each once, with those that are mandatory (RFC 9460)"
     }
   }
 }
