@@ -131,7 +131,7 @@ import Testing
       message: "no address set, no address and no range"),
     Mistake(
       text: "data: d\nzones: []\nrules:\n  - {name: r, allow: transfer, zones: [a]}\n", place: "f:4:5",
-      message: "would hand zones to anybody: an allow: transfer rule needs keys, groups or other credentials, from, or both"),
+      message: "would hand zones to anybody: an allow: transfer rule needs keys, groups or other credentials, from"),
     Mistake(
       text: "data: d\nzones: []\nrules:\n  - {name: r, deny: transfer, names: [a]}\n", place: "f:4:38",
       message: "a rule about transfer has no names"),

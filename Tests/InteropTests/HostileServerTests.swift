@@ -70,7 +70,7 @@ import Testing
     ("closes", "without an answer"), ("closes in the middle", "before the zone"), ("has another ID", "wrong ID"),
     ("has another name", "another question"), ("starts wrongly", "SOA"), ("ends wrongly", "another SOA"),
     ("goes on", "behind the end"), ("lies about counts", "can't be read"), ("is silent", "no answer"),
-    ("stops", "nothing more"), ("never ends", "more than"), ("is empty", "without records"),
+    ("stops", "nothing more"), ("never ends", "more records than"), ("is empty", "without records"),
   ])
   func transfersThatFailAreNotAudited(what: String, message: String) throws {
     let server = try FakeServer(onStream: { peer in

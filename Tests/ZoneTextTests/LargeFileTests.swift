@@ -104,15 +104,4 @@ struct LargeFileTests {
     default: Issue.record("one can be read, the other can't")
     }
   }
-
-  @Test func bindReadsTheSameRecords() throws {
-    let text = Self.text(.inheritedTTLs, seed: 3)
-    let zone = try read(text, .inheritedTTLs, isInOnePiece: false).get()
-    let raw = try Tool.run(
-      "named-compilezone", ["-q", "-i", "none", "-k", "ignore", "-F", "raw", "-o", "OUT", "t.example.", "IN"],
-      input: text)
-    let (ours, theirs) = (Set(zone.records.map { OracleRecord($0.record) }), Set(try OracleRecord.bindRaw(raw)))
-    #expect(ours.count == zone.records.count)
-    #expect(ours == theirs)
-  }
 }

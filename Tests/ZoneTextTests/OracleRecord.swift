@@ -87,10 +87,16 @@ enum Tool {
         argument.split(separator: " ", omittingEmptySubsequences: false)
           .map { $0 == "IN" ? "in" : $0 == "OUT" ? "out" : String($0) }.joined(separator: " ")
       }
-    process.standardOutput = FileHandle.nullDevice
+    let log = folder.appending(path: "log")
+    try Data().write(to: log)
+    let messages = try FileHandle(forWritingTo: log)
+    process.standardOutput = messages
+    process.standardError = messages
+    process.standardInput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(program) failed")
+    let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+    try #require(process.terminationStatus == 0, "\(program) failed: \(text.prefix(1_000))")
     return Array(try Data(contentsOf: folder.appending(path: "out")))
   }
 }

@@ -29,7 +29,7 @@ enum Migration {
 
   /// Version 2 kept the marks of a signer's newest second in one block, written anew with each update.
   static func fromVersion2(_ db: Database) throws {
-    try db.execute(sql: Schema.signatures + Schema.publishers + Schema.modes)
+    try db.execute(sql: Schema.signatures + Schema.publishers)
     try db.execute(
       sql: """
         INSERT INTO signer (kind, name, newest, first) SELECT kind, name, newest, 0 FROM signing_mark;

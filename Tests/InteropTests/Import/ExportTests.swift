@@ -31,9 +31,15 @@ import ZoneText
     try lab.write("axfr.zone", try lab.dig("+onesoa", "lab.example", "AXFR"))
     let (ours, theirs) = (try compiled("export.zone", lab), try compiled("axfr.zone", lab))
     // In canonical form names are in lower case (RFC 4034 §6.2).
-    let isFolded = options.contains("--canonical")
+    func folded(_ line: Substring) -> Substring {
+      line.contains("\"") ? line : Substring(line.lowercased().replacing(" in ", with: " IN "))
+    }
     #expect(ours.count > 60)
-    #expect(ours == (isFolded ? Set(theirs.map { $0.contains("\"") ? $0 : Substring($0.lowercased().replacing(" in ", with: " IN ")) }) : theirs))
+    if options.contains("--canonical") {
+      #expect(Set(ours.map(folded)) == Set(theirs.map(folded)))
+    } else {
+      #expect(ours == theirs)
+    }
     for tool in [["kzonecheck", "-o", "lab.example", "export.zone"], ["ldns-read-zone", "export.zone"]] {
       #expect(try Tool.run(tool[0], Array(tool.dropFirst()), in: lab.folder).status == 0)
     }

@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("windows", "ktpass /out kmsdns.keytab /princ DNS/ns1.lab.example@AD.LAB.EXAMPLE"),
+    ("windows", "/princ DNS/ns1.lab.example@AD.LAB.EXAMPLE"),
     ("windows", "setspn -S DNS/ns1.lab.example svc-kmsdns"),
     ("samba", "samba-tool spn add DNS/ns1.lab.example svc-kmsdns"),
     ("samba", "samba-tool domain exportkeytab kmsdns.keytab --principal=DNS/ns1.lab.example"),

@@ -101,6 +101,12 @@ import Testing
       try Self.wait(follower, serial: serial)
       let difference = try Self.records(Self.zone, port: follower.port).symmetricDifference(own)
       #expect(difference.isEmpty, "\(follower.kind): \(difference.sorted().prefix(10))")
+    }
+    // Whoever is far behind gets the whole zone; now nobody is.
+    try churn.run(5)
+    let last = try #require(try Self.serial(Self.zone, port: lab.port))
+    for follower in followers {
+      try Self.wait(follower, serial: last)
       #expect(
         lab.log.contains(try Regex("from \(follower.source) port .* sent the difference from serial")),
         "\(follower.kind) got no difference")
