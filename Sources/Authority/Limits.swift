@@ -56,8 +56,8 @@ public enum AuthorityLimits {
   public static let tokenOctets = 48_000
   /// Negotiations in a second.
   public static let negotiationRate = 100
-  /// Negotiations of one client in a second.
-  public static let negotiationRatePerClient = 20
+  /// Negotiations of one client in a second: a domain controller has more than 30 records, and asks for a key for each.
+  public static let negotiationRatePerClient = 60
   /// Clients whose negotiations are counted at once, 8 octets each.
   public static let negotiationAccounts = 65_536
   /// Negotiations that wait for their thread.

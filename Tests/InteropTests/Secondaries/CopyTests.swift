@@ -76,26 +76,6 @@ import Testing
     _ = origin
   }
 
-  @Test func copyOfNSDFollowsItsFile() throws {
-    let lab = try Self.lab { _ in "PLACE" }
-    let origin = try Origin(
-      .nsd, of: Self.zone, text: ZoneChurn.text(), key: Self.key, secondary: lab.port, in: lab.folder)
-    try lab.write(
-      "zones/kmsdns.yaml",
-      try lab.read("zones/kmsdns.yaml").replacing("PLACE", with: Self.entry([origin.port], key: Self.key.name)))
-    try origin.start()
-    try lab.start()
-    try Self.wait(lab, serial: 100)
-    // NSD knows a changed file by its time, in seconds.
-    usleep(1_100_000)
-    try origin.write(ZoneChurn.text(hosts: 410).replacing(" 100 ", with: " 101 "))
-    origin.signal(SIGHUP)
-    try Self.wait(lab, serial: 101)
-    let difference = try FollowTests.records(Self.zone, port: lab.port)
-      .symmetricDifference(try FollowTests.records(Self.zone, port: origin.port, key: Self.key))
-    #expect(difference.isEmpty)
-  }
-
   @Test func copyIsServedWithoutItsPrimaryUntilItExpires() throws {
     let lab = try Self.lab { _ in "PLACE" }
     let text = ZoneChurn.text(hosts: 5).replacing("100 2 1 3600", with: "100 1 1 4")
