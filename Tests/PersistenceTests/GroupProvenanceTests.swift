@@ -48,10 +48,7 @@ import Zone
     let old = try await fixture.store(after: [commit(groups: [])])
     try old.close()
     let queue = try DatabaseQueue(path: fixture.path)
-    try await queue.write { db in
-      for table in ["dynamic_record", "held_record"] { try db.execute(sql: "ALTER TABLE \(table) DROP COLUMN groups") }
-      try db.execute(sql: "PRAGMA user_version = 3")
-    }
+    try await queue.writeWithoutTransaction { db in try db.execute(sql: StoreFixture.toVersion3) }
     try queue.close()
     let records = try await fixture.open().publishedRecords(in: fixture.zone, type: .srv)
     #expect(records.map(\.provenance.groups) == [[]])

@@ -55,9 +55,7 @@ import Testing
   @Test func olderDatabaseGoesOn() async throws {
     try fixture.open().close()
     let queue = try DatabaseQueue(path: fixture.path)
-    try await queue.writeWithoutTransaction { db in
-      try db.execute(sql: "DROP TABLE publisher_mode; PRAGMA user_version = 3")
-    }
+    try await queue.writeWithoutTransaction { db in try db.execute(sql: StoreFixture.toVersion3) }
     try queue.close()
     #expect(try await keep(.hold).isEmpty)
     #expect(try await keep(.enforce).map(\.before) == [.hold])

@@ -81,3 +81,17 @@ struct StoreFixture {
     return store
   }
 }
+
+extension StoreFixture {
+  /// What makes a database of version 3 of one of version 4.
+  static let toVersion3 = """
+    DROP TABLE publisher_mode;
+    DROP TABLE base;
+    DROP TABLE base_part;
+    ALTER TABLE zone DROP COLUMN base;
+    ALTER TABLE change DROP COLUMN is_partial;
+    ALTER TABLE dynamic_record DROP COLUMN groups;
+    ALTER TABLE held_record DROP COLUMN groups;
+    PRAGMA user_version = 3;
+    """
+}
