@@ -57,16 +57,6 @@ import ZoneText
     expectSame(zone.records.map { OracleRecord($0) }, again, text)
   }
 
-  @Test(arguments: seeds) func bindReadsTheSameRecords(seed: UInt64) throws {
-    let zone = try HostileZone(seed: seed, count: 60)
-    let text = text(zone, seed.isMultiple(of: 2) ? .full : .relative)
-    let raw = try Tool.run(
-      "named-compilezone",
-      ["-i", "none", "-k", "ignore", "-s", "full", "-F", "raw", "-o", "OUT", zone.origin.description, "IN"],
-      input: text)
-    expectSame(zone.records.map { OracleRecord($0) }, try OracleRecord.bindRaw(raw), text)
-  }
-
   @Test(arguments: seeds) func libldnsReadsTheSameRecords(seed: UInt64) throws {
     let zone = try HostileZone(seed: seed, count: 60)
     let text = text(zone, seed.isMultiple(of: 2) ? .relative : .full)
@@ -75,12 +65,6 @@ import ZoneText
       "sh", ["-c", "ldns-read-zone \(types.map { "-u \($0)" }.joined(separator: " ")) IN > OUT"], input: text)
     expectSame(
       zone.records.map { OracleRecord($0) }, try OracleRecord.generic(String(decoding: output, as: UTF8.self)), text)
-  }
-
-  @Test(arguments: seeds) func knotReadsTheRecords(seed: UInt64) throws {
-    let zone = try HostileZone(seed: seed, count: 60)
-    _ = try Tool.run(
-      "sh", ["-c", "kzonecheck -o \(zone.origin) IN > OUT 2>&1 || (cat OUT; exit 1)"], input: text(zone, .full))
   }
 
   @Test func ownersAreRelativeAndStandOnce() throws {
