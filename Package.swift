@@ -127,6 +127,7 @@ let package = Package(
       ["DNSWire", "Zone", "AccessPolicy", "KMS", "Authority", .product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/TestSupport"
     ),
+    library("Peers", path: "Tests/Support/Peers"),
     .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
     tests("ZoneTests", ["CLDNS", "DNSWire", "Zone", "TestSupport"]),
     tests("AccessPolicyTests", ["DNSWire", "AccessPolicy", "TestSupport"]),
@@ -137,7 +138,8 @@ let package = Package(
     library(
       "FuzzTargets",
       [
-        "DNSWire", "Zone", "AccessPolicy", "Authority", "Kerberos", "ZoneText", "KMSProbe", "TestSupport",
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "DNSClient", "Kerberos", "KMSProbe", "Persistence", "ZoneText",
+        "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Fuzz/FuzzTargets"),
@@ -152,7 +154,14 @@ let package = Package(
       ]),
     tests(
       "TransportTests",
-      ["DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter"]),
+      [
+        "DNSWire", "Zone", "AccessPolicy", "Authority", "Transport", "TestSupport", "CAllocationCounter",
+        "CSocketBatch",
+      ]),
+    .executableTarget(
+      name: "QueryReplay", dependencies: ["AccessPolicy", "Authority", "DNSWire", "TestSupport", "Zone", "ZoneText"],
+      path: "Tests/Support/QueryReplay", swiftSettings: settings),
+    tests("QueryCostTests", ["QueryReplay"]),
     tests(
       "DNSClientTests",
       ["DNSWire", "AccessPolicy", "DNSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
@@ -162,7 +171,7 @@ let package = Package(
     tests(
       "InteropTests",
       [
-        "kmsdns", "Alerts", "DNSWire", "KMS", "TestSupport", "ZoneText",
+        "kmsdns", "Alerts", "DNSWire", "KMS", "Peers", "TestSupport", "ZoneText",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
   ]
@@ -178,32 +187,22 @@ if ProcessInfo.processInfo.environment["KMSDNS_FUZZ"] != nil {
 
 // The benchmarks are built only to be run: see Tests/Benchmarks/README.md.
 if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
-  package.targets.append(
+  func benchmark(_ name: String, _ dependencies: [Target.Dependency] = [], path: String) -> Target {
     .executableTarget(
-      name: "UpdateBenchmark",
-      dependencies: [
-        "kmsdns", "DNSWire", "AccessPolicy", "TestSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "Tests/Benchmarks/Updates", swiftSettings: settings))
-  package.targets.append(
-    .executableTarget(
-      name: "NegotiationBenchmark",
-      dependencies: [
-        "kmsdns", "AccessPolicy", "CGSSAPI", "DNSWire", "TestSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "Tests/Benchmarks/Negotiations", swiftSettings: settings))
-  package.targets.append(
-    .executableTarget(
-      name: "LookupBenchmark",
-      dependencies: [
-        "kmsdns", "DNSWire", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "Tests/Benchmarks/Lookups", swiftSettings: settings))
-  package.targets.append(
-    .executableTarget(
-      name: "AuditBenchmark",
-      dependencies: ["kmsdns", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      path: "Tests/Benchmarks/Audits", swiftSettings: settings))
+      name: name,
+      dependencies: ["kmsdns", "BenchmarkSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        + dependencies,
+      path: "Tests/Benchmarks/\(path)", swiftSettings: settings)
+  }
+  package.targets += [
+    library("BenchmarkSupport", path: "Tests/Benchmarks/Support"),
+    .target(name: "CQueryLoad", path: "Tests/Benchmarks/CQueryLoad"),
+    benchmark("QueryBenchmark", ["CQueryLoad", "DNSWire", "TestSupport"], path: "Queries"),
+    benchmark("UpdateBenchmark", ["DNSWire", "AccessPolicy", "TestSupport"], path: "Updates"),
+    benchmark(
+      "NegotiationBenchmark", ["AccessPolicy", "CGSSAPI", "DNSWire", "Peers", "TestSupport"], path: "Negotiations"),
+    benchmark("LookupBenchmark", ["DNSWire", "TestSupport"], path: "Lookups"),
+    benchmark("AuditBenchmark", path: "Audits"),
+    benchmark("TransferBenchmark", ["AccessPolicy", "DNSWire", "Peers", "TestSupport"], path: "Transfers"),
+  ]
 }

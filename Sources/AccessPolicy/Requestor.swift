@@ -9,7 +9,7 @@ public enum TransportKind: String, Sendable, BitwiseCopyable, CaseIterable {
 }
 
 /// Who asks: by its signature, which was right, and where from.
-public struct Requestor: Sendable {
+public final class Requestor: Sendable {
   /// Whose signature the request bears.
   public let signer: Signer
   /// The host that the signer stands for; nil where it stands for none.

@@ -50,11 +50,10 @@ public struct Alert: Sendable, Equatable {
       case .approved: "was approved"
       case .rejected: "was rejected"
       }
-    let service = event.service
     let source = event.address.map { " from \($0)" } ?? ""
     return
-      "KMS publisher \(service.target) \(what): port \(service.port), priority \(service.priority), weight"
-      + " \(service.weight), at \(event.owner) in zone \(event.zone), by \(event.credential)\(source): \(event.reason)"
+      "KMS publisher \(event.service.target) \(what): \(event.values), at \(event.owner) in zone \(event.zone), asked by"
+      + " \(event.credential)\(source): \(event.reason)"
   }
 }
 

@@ -70,6 +70,7 @@ struct DenialWriter {
     guard let denial, written.insert(hash: denial.identity) else { return }
     let node = denial.node
     guard let set = node.recordSet(denial.type) else { return }
-    count += try Responder.write(set, of: node, owner: node.name, ttl: set.ttl, isSigned: true, &writer)
+    var places = NamePlaces()
+    count += try Responder.write(set, of: node, owner: node.name, ttl: set.ttl, isSigned: true, &places, &writer)
   }
 }

@@ -26,6 +26,8 @@ public enum AuthorityLimits {
   public static let differences = 50_000
   /// Records of those differences.
   public static let differenceRecords = 250_000
+  /// Octets of several of them that stand in one block of memory: the C library does more for a larger one when it is freed.
+  public static let differenceChunkOctets = 60_000
   /// Records in which a zone that is replaced as a whole may differ for the difference to be kept.
   public static let replacedRecords = 100_000
   /// Differences that are read from the journal at the start.
@@ -55,9 +57,9 @@ public enum AuthorityLimits {
   /// Octets of a token: as many as Windows gives a ticket by default (MaxTokenSize).
   public static let tokenOctets = 48_000
   /// Negotiations in a second.
-  public static let negotiationRate = 100
+  public static let negotiationRate = 40
   /// Negotiations of one client in a second: a domain controller has more than 30 records, and asks for a key for each.
-  public static let negotiationRatePerClient = 60
+  public static let negotiationRatePerClient = 35
   /// Clients whose negotiations are counted at once, 8 octets each.
   public static let negotiationAccounts = 65_536
   /// Negotiations that wait for their thread.

@@ -1,5 +1,6 @@
 import AccessPolicy
 import DNSWire
+import Zone
 
 /// What a query says besides its name: read in one pass over the message, without allocation.
 struct QueryForm {
@@ -15,12 +16,19 @@ struct QueryForm {
     self.transport = transport
   }
 
+  /// Whether zones have the answer, or that there is none.
+  var asksZones: Bool {
+    recordClass == .internet && (!type.isMeta || type == .any) && edns?.version ?? 0 == 0
+  }
+
   /// Whether it asks for a key (RFC 2930): of class ANY, or IN as Windows and Samba do.
   var asksForKey: Bool { type == .tkey && (recordClass == .any || recordClass == .internet) }
 
-  /// Reads what follows the header of a message with one question; the name goes into `name`.
-  mutating func read(_ reader: inout WireReader, _ header: Header, name: inout NameBuffer) throws(WireError) {
-    try reader.readName(into: &name)
+  /// Reads what follows the header of a message with one question; the name goes into `name`, unless it is there already.
+  mutating func read(
+    _ reader: inout WireReader, _ header: Header, name: inout LookupName, isRead: Bool
+  ) throws(WireError) {
+    if isRead { try reader.skipName() } else { try name.read(&reader) }
     type = RecordType(rawValue: try reader.readUInt16())
     recordClass = RecordClass(rawValue: try reader.readUInt16())
     try readRecords(&reader, header)

@@ -105,16 +105,18 @@ public struct RequestHandler: Sendable {
     case .failed(let failure):
       // The answer to the first of both copies is the answer to this one.
       if let copy = failure.copied, replays.isUnderWay(copy.signature, of: copy.signer) { return .answer(nil) }
-      report(client, message, failure.code, "the signature is not accepted: \(failure.description)")
+      let hint = WindowsEvent.hint(for: failure.code, updates: message.authorities)
+      report(client, message, failure.code, "the signature is not accepted: \(failure.description)\(hint)")
       return .answer(failure.reply(to: message, octets, now: now()).map(Answer.message))
     }
+    // They are what comes here most.
+    if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
     if let transfer = TransferRequest(message, over: client.transport) {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
     }
     if KeyRequest.isMeant(message), negotiation.acceptor.current != nil {
       return receive(aboutKey: message, from: client, signature: signature)
     }
-    if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
     if message.header.opcode == .notify {
       return .answer(respond(toNotify: message, from: client, signature: signature))
     }

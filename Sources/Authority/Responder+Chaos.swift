@@ -25,8 +25,7 @@ extension Responder {
   /// Answers where the configuration says something, else REFUSED.
   mutating func answerChaos(_ form: QueryForm, _ writer: inout MessageWriter) throws(WireError) {
     guard form.type == .txt || form.type == .any else { return refuseChaos() }
-    ownerKey.load(question.wire)
-    switch ownerKey.fullHash {
+    switch owner.fullHash {
     case serverNames.identity.0, serverNames.identity.1:
       guard !settings.value.identity.isEmpty else { return refuseChaos() }
       try write(settings.value.identity, &writer)
@@ -44,7 +43,7 @@ extension Responder {
   }
 
   private func write(_ text: borrowing ShortText, _ writer: inout MessageWriter) throws(WireError) {
-    try writer.write(name: question.wire)
+    try writer.write(name: owner.wire)
     try writer.write(RecordType.txt.rawValue)
     try writer.write(RecordClass.chaos.rawValue)
     try writer.write(UInt32(0))

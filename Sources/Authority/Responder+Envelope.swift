@@ -10,6 +10,8 @@ extension Responder {
     response = Header(id: header.id, flags: Header.Flag.response | header.flags & Header.Flag.echoed)
     options = AnswerOptions()
     hasValidCookie = false
+    limited = nil
+    verdict = .answer
     answerLimit = min(AuthorityLimits.plainPayload, writer.capacity)
     questionEnd = nil
   }
@@ -24,8 +26,13 @@ extension Responder {
     return .deferred
   }
 
-  /// Takes up what the request's options ask for.
+  /// Takes up what the request's options ask for, and whether its answer is counted.
   mutating func accept(_ wanted: RequestOptions, _ context: RequestContext) {
+    takeOptions(wanted, context)
+    if isLimited(context) { limited = context }
+  }
+
+  private mutating func takeOptions(_ wanted: RequestOptions, _ context: RequestContext) {
     if wanted.wantsIdentity && !settings.value.identity.isEmpty {
       options.identityOctets = settings.value.identity.octets.count
     }
@@ -66,11 +73,10 @@ extension Responder {
     }
     answerLimit = min(octets, writer.capacity) - reserved
     writer.setLimit(answerLimit - (form.edns == nil ? 0 : EDNS.recordOctets + options.reservedOctets))
-    try writer.write(response)
+    try writer.skipHeader()
     questionEnd = writer.mark
-    try writer.write(name: question.wire)
-    try writer.write(form.type.rawValue)
-    try writer.write(form.recordClass.rawValue)
+    places.owner = try writer.write(name: owner.wire)
+    try writer.write(UInt32(form.type.rawValue) << 16 | UInt32(form.recordClass.rawValue))
     response.questionCount = 1
     questionEnd = writer.mark
   }
@@ -115,13 +121,10 @@ extension Responder {
   }
 
   /// Ends without a question: the request could not be read, or not as a query.
-  mutating func finish(
-    _ code: ResponseCode, _ form: QueryForm, _ context: RequestContext, _ zones: borrowing ZoneSet,
-    _ writer: inout MessageWriter
-  ) -> Outcome {
-    guard admit(nil, in: context, zones) == .answer else { return drop(.limitedDropped) }
+  mutating func finish(_ code: ResponseCode, _ form: QueryForm, _ writer: inout MessageWriter) -> Outcome {
+    guard admit(.error) else { return drop(.limitedDropped) }
     setCode(code, because: code == .notImplemented ? .notSupported : nil)
-    guard (try? writer.write(response)) != nil else { return .drop }
+    guard (try? writer.skipHeader()) != nil else { return .drop }
     return end(form.edns, &writer)
   }
 }

@@ -2,51 +2,48 @@ import AccessPolicy
 import DNSWire
 import Zone
 
-/// What bounds the answers of each client network; it is asked before an answer is written.
+/// What bounds the answers of each client network.
 extension Responder {
-  /// Whether the answer to a query may be sent. A client that has shown that it has its address may have any number: over
-  /// TCP, by a signature, or by a cookie (RFC 7873 §5.2.5).
-  mutating func admit(
-    _ form: QueryForm?, in context: RequestContext, _ zones: borrowing ZoneSet
-  ) -> RateAccount.Verdict {
-    guard settings.value.limiter.isOn, context.transport == .udp, !hasValidCookie else { return .answer }
-    var subject = RateLimiter.Subject.error
-    if let form { subject = self.subject(of: form, zones) }
-    return settings.value.limiter.debit(subject, client: context.client, now: context.now)
+  /// Whether a client's answers are counted: not where it has shown that it has its address, over TCP or by a cookie
+  /// (RFC 7873 §5.2.5).
+  func isLimited(_ context: RequestContext) -> Bool {
+    settings.value.limiter.isOn && context.transport == .udp && !hasValidCookie
   }
 
-  /// What the answer will be about. An attacker can make up names without end below a zone, a zone cut, a wildcard and a
-  /// DNAME: the answers to all of them share one account.
-  private mutating func subject(of form: QueryForm, _ zones: borrowing ZoneSet) -> RateLimiter.Subject {
-    guard form.recordClass == .internet, !form.type.isMeta || form.type == .any, form.edns?.version ?? 0 == 0 else {
-      return .error
-    }
-    targetKey.load(question.wire)
-    guard let zone = zones.zone(for: targetKey, type: form.type) else { return .error }
-    switch zone.lookup(targetKey, type: form.type) {
+  /// Takes one answer from the accounts of what it is about, before it is written; the verdict says whether it may be sent.
+  mutating func admit(_ subject: RateLimiter.Subject) -> Bool {
+    guard let limited else { return true }
+    verdict = settings.value.limiter.debit(subject, client: limited.client, now: limited.now)
+    return verdict == .answer
+  }
+
+  /// What the answer to a question of this type for `owner` is about. An attacker can make up names without end below a zone, a
+  /// zone cut, a wildcard and a DNAME: the answers to all of them share one account.
+  mutating func subject(
+    of found: borrowing ZoneView.Lookup, _ type: RecordType, in zone: ZoneView
+  ) -> RateLimiter.Subject {
+    switch found {
     case .node(let node):
-      return subject(of: node, form.type)
+      return Self.subject(of: node, owner.fullHash, type)
     case .wildcard(let node, _):
-      targetKey.load(node.name)
-      return subject(of: node, form.type)
+      other.load(node.name)
+      return Self.subject(of: node, other.fullHash, type)
     case .redirection(let node):
-      targetKey.load(node.name)
-      return RateLimiter.Subject(kind: .data, nameHash: targetKey.fullHash)
+      other.load(node.name)
+      return RateLimiter.Subject(kind: .data, nameHash: other.fullHash)
     case .delegation(let cut):
-      targetKey.load(cut.name)
-      return RateLimiter.Subject(kind: .referral, nameHash: targetKey.fullHash)
+      other.load(cut.name)
+      return RateLimiter.Subject(kind: .referral, nameHash: other.fullHash)
     case .noName:
-      guard let apex = zone.apex(above: targetKey) else { return .error }
-      targetKey.load(apex.name)
-      return RateLimiter.Subject(kind: .nameError, nameHash: targetKey.fullHash)
+      return RateLimiter.Subject(kind: .nameError, nameHash: owner.hash(depth: zone.apexDepth))
     }
   }
 
-  private func subject(of node: NodeView, _ type: RecordType) -> RateLimiter.Subject {
+  private static func subject(of node: NodeView, _ hash: UInt64, _ type: RecordType) -> RateLimiter.Subject {
     let hasData =
       node.recordSet(type) != nil || node.recordSet(.cname) != nil || type == .any && node.recordSetCount > 0
     return hasData
-      ? RateLimiter.Subject(kind: .data, nameHash: targetKey.fullHash, type: type.rawValue)
-      : RateLimiter.Subject(kind: .noData, nameHash: targetKey.fullHash)
+      ? RateLimiter.Subject(kind: .data, nameHash: hash, type: type.rawValue)
+      : RateLimiter.Subject(kind: .noData, nameHash: hash)
   }
 }

@@ -29,16 +29,16 @@ extension Responder {
       writeAdditional(to: set, zones, &writer)
     case .noData(let zone):
       try writeStartOfAuthority(zone, &writer)
-      if isDNSSECWanted { try denial.denyData(of: ownerKey, depth: ownerKey.labelCount, in: zone, &writer) }
+      if isDNSSECWanted { try denial.denyData(of: owner, depth: owner.labelCount, in: zone, &writer) }
       try proveExpansions(type, zones, &writer)
     case .noWildcardData(let zone, let depth):
       try writeStartOfAuthority(zone, &writer)
-      if isDNSSECWanted { try denial.denyName(ownerKey, encloserDepth: depth, in: zone, &writer) }
+      if isDNSSECWanted { try denial.denyName(owner, encloserDepth: depth, in: zone, &writer) }
       try proveExpansions(type, zones, &writer)
     case .noName(let zone, let depth):
       setCode(.nameError)
       try writeStartOfAuthority(zone, &writer)
-      if isDNSSECWanted { try denial.denyName(ownerKey, encloserDepth: depth, in: zone, &writer) }
+      if isDNSSECWanted { try denial.denyName(owner, encloserDepth: depth, in: zone, &writer) }
       try proveExpansions(type, zones, &writer)
     case .referral(let cut, let zone):
       try writeReferral(cut, zone, &writer)
@@ -57,16 +57,21 @@ extension Responder {
     _ type: RecordType, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
   ) throws(WireError) -> End {
     var aliases = 0
-    while aliases <= AuthorityLimits.aliases, visited.insert(ownerKey) {
-      guard let zone = zones.zone(for: ownerKey, type: type) else {
-        if aliases == 0 { setCode(.refused, because: .notAuthoritative) }
+    while aliases <= AuthorityLimits.aliases, visited.insert(owner) {
+      guard let zone = zones.zone(for: owner, type: type) else {
+        if aliases == 0, admit(.error) { setCode(.refused, because: .notAuthoritative) }
         return .elsewhere
       }
       guard !zone.isUnavailable else {
-        if aliases == 0 { setCode(.serverFailure, because: .notReady) }
+        if aliases == 0, admit(.error) { setCode(.serverFailure, because: .notReady) }
         return .elsewhere
       }
-      switch zone.lookup(ownerKey, type: type) {
+      let found = zone.lookup(owner, type: type)
+      if aliases == 0, limited != nil {
+        let subject = subject(of: found, type, in: zone)
+        guard admit(subject) else { return .elsewhere }
+      }
+      switch found {
       case .node(let node):
         response.flags |= Header.Flag.authoritative
         if let set = try writeMatch(type, of: node, &writer) { return .data(set) }
@@ -90,7 +95,6 @@ extension Responder {
         response.flags |= Header.Flag.authoritative
         return .noName(zone, encloserDepth: encloserDepth)
       }
-      ownerKey.load(owner.wire)
       aliases += 1
     }
     return .elsewhere
@@ -107,11 +111,12 @@ extension Responder {
       return match
     }
     if isExpanded && isDNSSECWanted { expansions.append(writer.position) }
+    var places = places
     for index in 0..<node.recordSetCount {
       let set = node.recordSet(at: index)
       // The signatures are an RRset of their own.
       response.answerCount += try Self.write(
-        set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: false, &writer)
+        set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: false, &places, &writer)
     }
     return match
   }
@@ -121,10 +126,12 @@ extension Responder {
     _ set: RecordSetView, of node: NodeView, isExpanded: Bool = false, _ writer: inout MessageWriter
   ) throws(WireError) {
     // A DNAME record may lead to its own owner, and be what is asked for there.
-    if set.type == .dname, !redirections.insert(ownerKey) { return }
+    if set.type == .dname, !redirections.insert(owner) { return }
     if isExpanded && isDNSSECWanted { expansions.append(writer.position) }
+    var places = places
     response.answerCount += try Self.write(
-      set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
+      set, of: node, owner: owner.wire, ttl: set.ttl, isSigned: isDNSSECWanted, &places, &writer)
+    self.places = places
   }
 
   /// The DNAME record, unless the answer has it already, and the alias that it makes of the name (RFC 6672 §3.1), whose
@@ -134,23 +141,21 @@ extension Responder {
       setCode(.serverFailure)
       return false
     }
-    targetKey.load(node.name)
-    if redirections.insert(targetKey) {
+    other.load(node.name)
+    if redirections.insert(other) {
+      var own = NamePlaces()
       response.answerCount += try Self.write(
-        set, of: node, owner: node.name, ttl: set.ttl, isSigned: isDNSSECWanted, &writer)
+        set, of: node, owner: node.name, ttl: set.ttl, isSigned: isDNSSECWanted, &own, &writer)
     }
     guard owner.wire.count - node.name.count + target.count <= WireLimits.nameOctets else {
       setCode(.nameExists)
       return false
     }
-    try writer.write(name: owner.wire)
-    try writer.write(RecordType.cname.rawValue)
-    try writer.write(RecordClass.internet.rawValue)
-    try writer.write(set.ttl)
-    let lengthOffset = writer.position
-    try writer.write(UInt16(0))
+    var place = places.owner
+    try writer.write(name: owner.wire, at: &place)
+    let lengthOffset = try writer.write(.cname, .internet, ttl: set.ttl)
     try owner.replaceSuffix(of: node.name.count, by: target)
-    try writer.write(name: owner.wire)
+    places.owner = try writer.write(name: owner.wire)
     writer.overwrite(UInt16(writer.position - lengthOffset - 2), at: lengthOffset)
     response.answerCount += 1
     return true
@@ -159,16 +164,19 @@ extension Responder {
   /// Makes an alias's target the name to be looked up.
   private mutating func loadTarget(of alias: RecordSetView) -> Bool {
     guard let rdata = alias.first else { return false }
-    return (try? owner.load(rdata)) != nil
+    places.owner = places.target(0)
+    owner.load(rdata)
+    return true
   }
 
   /// The SOA record that bounds how long "no" may be cached (RFC 2308 §3).
   private mutating func writeStartOfAuthority(_ zone: ZoneView, _ writer: inout MessageWriter) throws(WireError) {
-    guard let apex = zone.apex(above: ownerKey), let soa = apex.recordSet(.soa), let rdata = soa.first, rdata.count >= 4
+    guard let apex = zone.apex(above: owner), let soa = apex.recordSet(.soa), let rdata = soa.first, rdata.count >= 4
     else { return setCode(.serverFailure) }
     let minimum = rdata.uint32(at: rdata.count - 4)
+    var own = NamePlaces()
     response.authorityCount += try Self.write(
-      soa, of: apex, owner: apex.name, ttl: min(soa.ttl, minimum), isSigned: isDNSSECWanted, &writer)
+      soa, of: apex, owner: apex.name, ttl: min(soa.ttl, minimum), isSigned: isDNSSECWanted, &own, &writer)
   }
 
   /// The name servers of a delegated zone, and its DS records or the proof that it has none (RFC 4035 §3.1.4); the answer
@@ -177,15 +185,17 @@ extension Responder {
     _ cut: NodeView, _ zone: ZoneView, _ writer: inout MessageWriter
   ) throws(WireError) {
     guard let servers = cut.recordSet(.ns) else { return setCode(.serverFailure) }
+    var own = NamePlaces()
     response.authorityCount += try Self.write(
-      servers, of: cut, owner: cut.name, ttl: servers.ttl, isSigned: isDNSSECWanted, &writer)
+      servers, of: cut, owner: cut.name, ttl: servers.ttl, isSigned: isDNSSECWanted, &own, &writer)
+    places = own
     guard isDNSSECWanted, zone.denial != .none else { return }
     if let signer = cut.recordSet(.ds) {
       response.authorityCount += try Self.write(
-        signer, of: cut, owner: cut.name, ttl: signer.ttl, isSigned: true, &writer)
+        signer, of: cut, owner: cut.name, ttl: signer.ttl, isSigned: true, &own, &writer)
     } else {
-      targetKey.load(cut.name)
-      try denial.denyData(of: targetKey, depth: targetKey.labelCount, in: zone, &writer)
+      other.load(cut.name)
+      try denial.denyData(of: other, depth: other.labelCount, in: zone, &writer)
     }
   }
 
@@ -194,49 +204,38 @@ extension Responder {
     _ type: RecordType, _ zones: borrowing ZoneSet, _ writer: inout MessageWriter
   ) throws(WireError) {
     for index in 0..<expansions.count {
-      try readOwner(at: expansions[index], writer)
-      targetKey.load(expanded.wire)
-      guard let zone = zones.zone(for: targetKey, type: type),
-        case .wildcard(_, let depth) = zone.lookup(targetKey, type: type)
+      var reader = WireReader(writer.written, from: expansions[index])
+      try other.read(&reader)
+      guard let zone = zones.zone(for: other, type: type),
+        case .wildcard(_, let depth) = zone.lookup(other, type: type)
       else { continue }
-      try denial.denyExpanded(targetKey, encloserDepth: depth, in: zone, &writer)
+      try denial.denyExpanded(other, encloserDepth: depth, in: zone, &writer)
     }
-  }
-
-  private mutating func readOwner(at offset: Int, _ writer: borrowing MessageWriter) throws(WireError) {
-    var reader = WireReader(writer.written, from: offset)
-    try reader.readName(into: &expanded)
   }
 
   /// Writes an RRset whole, with its signatures where wanted, and gives the number of records.
   static func write(
     _ set: RecordSetView, of node: NodeView, owner: Span<UInt8>, ttl: UInt32, isSigned: Bool,
-    _ writer: inout MessageWriter
+    _ places: inout NamePlaces, _ writer: inout MessageWriter
   ) throws(WireError) -> UInt16 {
     var offset = 0
     var count: UInt16 = 0
+    places.removeTargets()
     while let rdata = set.nextRecordData(&offset) {
-      try write(set.type, rdata, owner: owner, ttl: set.type == .rrsig ? node.ttl(of: rdata, in: set) : ttl, &writer)
+      let ttl = set.type == .rrsig ? node.ttl(of: rdata, in: set) : ttl
+      try writer.write(name: owner, at: &places.owner)
+      places.append(target: try RecordData.write(set.type, .internet, ttl: ttl, rdata, to: &writer))
       count &+= 1
     }
     guard isSigned, set.type != .rrsig, let signatures = node.recordSet(.rrsig) else { return count }
     offset = 0
     while let rdata = signatures.nextRecordData(&offset) {
       guard rdata.count >= 2, rdata.uint16(at: 0) == set.type.rawValue else { continue }
-      try write(.rrsig, rdata, owner: owner, ttl: ttl, &writer)
+      try writer.write(name: owner, at: &places.owner)
+      try RecordData.write(.rrsig, .internet, ttl: ttl, rdata, to: &writer)
       count &+= 1
     }
     return count
-  }
-
-  private static func write(
-    _ type: RecordType, _ rdata: Span<UInt8>, owner: Span<UInt8>, ttl: UInt32, _ writer: inout MessageWriter
-  ) throws(WireError) {
-    try writer.write(name: owner)
-    try writer.write(type.rawValue)
-    try writer.write(RecordClass.internet.rawValue)
-    try writer.write(ttl)
-    try RecordData.write(type, rdata, to: &writer)
   }
 }
 

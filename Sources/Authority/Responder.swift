@@ -5,14 +5,14 @@ public import Zone
 /// Answers queries: one synchronous call, octets in, octets out; it allocates nothing, takes no lock and counts no
 /// references. Each thread has its own.
 public struct Responder: ~Copyable {
-  /// The name asked for, in the client's case.
-  var question = NameBuffer()
-  /// The name being looked up: the question's, or an alias's target.
-  var owner = NameBuffer()
-  /// `owner`, ready for lookups.
-  var ownerKey = LookupName()
-  /// A target whose addresses are looked up.
-  var targetKey = LookupName()
+  /// The name being looked up: the question's, in the client's case, or an alias's target.
+  var owner = LookupName()
+  /// Where the answer has that name, and those in the rdata of its last RRset.
+  var places = NamePlaces()
+  /// Whether the name of the next request's question was read ahead, into `owner`.
+  private var isQuestionRead = false
+  /// Another name that is looked up: a target whose addresses are to go along, one that a wildcard stood for.
+  var other = LookupName()
   /// The targets whose addresses the answer already carries.
   var targets = NameSet()
   /// The names that aliases have led through.
@@ -26,14 +26,16 @@ public struct Responder: ~Copyable {
   var isDNSSECWanted = false
   var denial = DenialWriter()
   var expansions = ExpansionList()
-  /// A name whose expansion is to be proved.
-  var expanded = NameBuffer()
   /// The whole response code; its upper bits go into OPT.
   var extendedCode = ResponseCode.noError
   /// The EDNS options of the answer.
   var options = AnswerOptions()
   /// Whether a cookie has shown that the client has the address that it asks from.
   var hasValidCookie = false
+  /// The request, where its answer is counted; nil where it is not.
+  var limited: RequestContext?
+  /// What the accounts say to the answer.
+  var verdict = RateAccount.Verdict.answer
   /// Octets of the answer at most, without its signature.
   var answerLimit = AuthorityLimits.plainPayload
   /// Where the question ends: what a truncated answer is cut back to.
@@ -55,6 +57,11 @@ public struct Responder: ~Copyable {
     settings.refresh()
   }
 
+  /// Takes over the name of the next request's question, which need not be read again then.
+  public mutating func takeQuestion(_ index: Int, of readAhead: inout ReadAhead) {
+    isQuestionRead = readAhead.take(index, &owner)
+  }
+
   /// Answers one request.
   ///
   /// - Parameters:
@@ -69,6 +76,8 @@ public struct Responder: ~Copyable {
     into writer: inout MessageWriter, isVerified: Bool = false, reserved: Int = 0
   ) -> Outcome {
     if !isVerified { counters.add(context.transport == .udp ? .udpRequests : .tcpRequests) }
+    let isRead = isQuestionRead
+    isQuestionRead = false
     var reader = WireReader(request)
     guard let header = try? Header(&reader) else { return drop(.shortMessages) }
     guard !header.isResponse else { return drop(.responses) }
@@ -78,37 +87,38 @@ public struct Responder: ~Copyable {
     var form = QueryForm(over: context.transport)
     guard header.opcode == .query, header.questionCount == 1 else {
       let code = codeWithoutQuestion(&form, header, request, context)
-      return finish(code, form, context, zones, &writer)
+      return finish(code, form, &writer)
     }
     do throws(WireError) {
-      try form.read(&reader, header, name: &question)
+      try form.read(&reader, header, name: &owner, isRead: isRead)
     } catch {
       counters.add(Counter(error))
       if form.edns == nil { try? form.readExtensions(of: request) }
       accept(form.options, context)
-      return finish(.formError, form, context, zones, &writer)
+      return finish(.formError, form, &writer)
     }
     if form.isSigned && !isVerified { return deferRequest() }
     isAnyFull = settings.value.answersAnyInFull && context.transport == .tcp
     accept(form.options, context)
-    let verdict = isVerified ? .answer : admit(form, in: context, zones)
-    if verdict == .drop { return drop(.limitedDropped) }
-    if verdict == .answer && !isVerified && form.asksForTransfer(over: context.transport) { return deferRequest() }
-    let isOneTooMany = verdict == .answer && !isVerified && form.asksForKey && settings.value.negotiation != nil
+    if isVerified { limited = nil }
+    if !form.asksZones { _ = admit(.error) }
+    let mayLeave = !isVerified && verdict == .answer
+    if mayLeave && form.asksForTransfer(over: context.transport) { return deferRequest() }
+    let isOneTooMany = mayLeave && form.asksForKey && settings.value.negotiation != nil
     if isOneTooMany, settings.value.negotiation?.admits(context) ?? false { return deferRequest() }
     do throws(WireError) {
       try begin(form, transport: context.transport, reserved: reserved, &writer)
-      if verdict == .slip {
-        try slip()
-      } else if isOneTooMany {
+      if isOneTooMany {
         counters.add(.negotiationsLimited)
         setCode(.serverFailure)
-      } else {
+      } else if verdict == .answer {
         try answer(form, zones, &writer)
       }
+      if verdict == .slip { try slip() }
     } catch {
       truncate(&writer)
     }
+    if verdict == .drop { return drop(.limitedDropped) }
     return end(form.edns, &writer)
   }
 
@@ -134,8 +144,6 @@ public struct Responder: ~Copyable {
     guard form.recordClass == .internet else { return setCode(.refused, because: .notAuthoritative) }
     // AXFR too: over UDP there is none (RFC 5936 §4.2).
     if form.type.isMeta && form.type != .any { return setCode(.notImplemented, because: .notSupported) }
-    try owner.load(question.wire)
-    ownerKey.load(owner.wire)
     try resolve(form.type, zones, &writer)
   }
 }

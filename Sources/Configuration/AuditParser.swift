@@ -6,6 +6,8 @@ import Yams
 /// The way from YAML nodes to what an audit judges by.
 struct AuditParser {
   let reader: NodeReader
+  /// The keys that there are; nil where they may be another server's.
+  let keys: Set<Name>?
   let addressSets: [String: [AddressRange]]
   let groups: [PrincipalGroup]
 
@@ -35,6 +37,11 @@ struct AuditParser {
     entry.zones = reader.names(members["zones"], "zones")
     entry.addresses = reader.addressRanges(members["addresses"], "addresses", sets: addressSets)
     entry.keys = reader.names(members["keys"], "keys").map(Set.init)
+    if let value = members["keys"], let keys {
+      for key in entry.keys?.subtracting(keys).sorted(by: { $0.description < $1.description }) ?? [] {
+        reader.fail(value, "there is no key \(key)")
+      }
+    }
     entry.principals = reader.principals(members["principals"], "principals")
     entry.groups = reader.groups(members["groups"], "groups", known: groups)?.map(\.name)
     entry.sources = reader.addressRanges(members["from"], "from", sets: addressSets)
@@ -66,9 +73,13 @@ struct AuditParser {
     guard let code = code(members["code"]), let reason = reader.text(members["reason"], "reason"),
       let until = day(members["until"])
     else { return nil }
+    let host = reader.name(members["host"], "host")
+    if let value = members["host"], let host, SanctionedHost.hasLiteralWildcard(host) {
+      reader.fail(value, "\"\(host)\" is no pattern: an asterisk stands alone in front (*.lab.example)")
+    }
     let place = reader.place(node)
     let acknowledgement = Acknowledgement(
-      code: code, host: reader.name(members["host"], "host"), zone: reader.name(members["zone"], "zone"),
+      code: code, host: host, zone: reader.name(members["zone"], "zone"),
       reason: reason, lastDay: until.text, end: until.end, place: "\(place.file):\(place.line):\(place.column)")
     // A host or zone that can't be read must not make it an acknowledgement of any.
     guard (members["host"] == nil) == (acknowledgement.host == nil),
@@ -79,7 +90,7 @@ struct AuditParser {
 
   private func code(_ node: Node?) -> FindingCode? {
     guard let node, let text = reader.text(node, "code") else { return nil }
-    guard let code = FindingCode(rawValue: text) else {
+    guard let code = FindingCode(rawValue: text.uppercased()) else {
       let codes = FindingCode.allCases.map(\.rawValue)
       reader.fail(node, "there is no finding \(text): the codes are \(codes.first ?? "") to \(codes.last ?? "")")
       return nil

@@ -44,7 +44,8 @@ struct ConfigurationParser {
       zones: zones.compactMap(zone),
       keys: keys,
       rules: reader.items(members["rules"], "rules")?.compactMap(rules.rule) ?? [])
-    let audits = AuditParser(reader: reader, addressSets: sets, groups: kerberos?.groups ?? [])
+    let audits = AuditParser(
+      reader: reader, keys: isPartial ? nil : Set(keys.map(\.name)), addressSets: sets, groups: kerberos?.groups ?? [])
     configuration.sanctioned = audits.sanctioned(members["sanctioned"])
     configuration.acknowledgements = audits.acknowledgements(members["acknowledged"])
     configuration.kerberos = kerberos

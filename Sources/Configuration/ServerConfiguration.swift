@@ -146,6 +146,7 @@ public struct ServerConfiguration: Sendable {
     var policy = AuditPolicy(sanctioned: sanctioned)
     policy.acknowledgements = acknowledgements
     policy.staleAfter = aging.staleAfter
+    policy.zones = Set(zones.map(\.origin) + secondaries.map(\.origin))
     return policy
   }
 }

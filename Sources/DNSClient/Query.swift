@@ -15,7 +15,7 @@ struct Query: Sendable {
   init(
     _ question: Question, asksForRecursion: Bool, hasEDNS: Bool, key: TSIGKey?, now: UInt64
   ) throws(WireError) {
-    id = UInt16.random(in: .min ... .max)
+    id = QueryIdentifiers.next()
     self.question = question
     opcode = .query
     self.hasEDNS = hasEDNS
@@ -34,7 +34,7 @@ struct Query: Sendable {
 
   /// Writes the message that a zone has changed, with its SOA record (RFC 1996 §3.7), signed where there is a key.
   init(notifyingOf soa: ResourceRecord, key: TSIGKey?, now: UInt64) throws(WireError) {
-    id = UInt16.random(in: .min ... .max)
+    id = QueryIdentifiers.next()
     question = Question(name: soa.name, type: .soa)
     opcode = .notify
     hasEDNS = false
@@ -48,7 +48,7 @@ struct Query: Sendable {
 
   /// Writes the question for what is newer than a copy with this SOA record (RFC 1995 §3), signed where there is a key.
   init(newerThan soa: ResourceRecord, key: TSIGKey?, now: UInt64) throws(WireError) {
-    id = UInt16.random(in: .min ... .max)
+    id = QueryIdentifiers.next()
     question = Question(name: soa.name, type: .ixfr)
     opcode = .query
     hasEDNS = false

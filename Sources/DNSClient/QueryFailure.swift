@@ -22,6 +22,8 @@ public struct QueryFailure: Error, Equatable, Sendable {
     case unaskable(WireError)
     /// The answer is cut short, and over TCP there is none.
     case truncated(overTCP: Reason)
+    /// The answer that came over TCP, where there is room for all, says that it is cut short.
+    case cutShort
     /// The answer has no right signature.
     case signature(SignatureFailure)
     /// Something else, in words.
@@ -57,9 +59,13 @@ extension QueryFailure.Reason: CustomStringConvertible {
     case .unreachable(let code): "can't be reached: \(SystemError.text(code))"
     case .closed: "closed the connection without an answer"
     case .otherAnswer: "sent over TCP what is no answer to the question"
-    case .malformed(let error): "sent an answer that can't be read (\(error))"
-    case .unaskable(let error): "can't be asked that (\(error))"
-    case .truncated(let reason): "sent an answer that is cut short, and over TCP it \(reason)"
+    case .malformed(let error): "sent an answer that can't be read: \(error)"
+    case .unaskable(let error): "can't be asked that: \(error)"
+    case .truncated(let reason):
+      reason == .cutShort
+        ? "sent an answer that is cut short, over TCP as well"
+        : "sent an answer that is cut short, and over TCP it \(reason)"
+    case .cutShort: "sent an answer that is cut short"
     case .signature(let failure): "sent an answer that can't be trusted: \(failure)"
     case .other(let text): "can't be asked: \(text)"
     case .cancelled: "was not asked to the end"
@@ -75,7 +81,7 @@ extension QueryFailure.Reason {
       case let reason as Self: reason
       case let error as IOError where error.errnoCode == ETIMEDOUT: .noAnswer
       case let error as IOError: .unreachable(code: error.errnoCode)
-      case ChannelError.connectTimeout, is StreamWatch.TooLong: .noAnswer
+      case ChannelError.connectTimeout, is IdleWatch.TooLong: .noAnswer
       case ChannelError.eof, ChannelError.inputClosed, ChannelError.alreadyClosed, ChannelError.ioOnClosedChannel:
         .closed
       case is CancellationError: .cancelled

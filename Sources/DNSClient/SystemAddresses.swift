@@ -46,15 +46,11 @@ public enum SystemAddresses {
 
   private static func address(_ entry: addrinfo) -> IPAddress? {
     guard let start = unsafe entry.ai_addr else { return nil }
-    switch unsafe entry.ai_family {
-    case AF_INET:
-      return unsafe start.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { pointer in
-        IPAddress(ipv4: UInt32(bigEndian: unsafe pointer.pointee.sin_addr.s_addr))
-      }
-    case AF_INET6:
-      return unsafe start.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { pointer in
-        unsafe withUnsafeBytes(of: pointer.pointee.sin6_addr) { unsafe IPAddress(octets: $0) }
-      }
+    let octets = unsafe UnsafeRawBufferPointer(start: start, count: Int(entry.ai_addrlen))
+    // The address stands behind family and port, in IPv6 also behind the flow's label.
+    switch unsafe (entry.ai_family, octets.count) {
+    case (AF_INET, 8...): return unsafe IPAddress(octets: UnsafeRawBufferPointer(rebasing: octets[4..<8]))
+    case (AF_INET6, 24...): return unsafe IPAddress(octets: UnsafeRawBufferPointer(rebasing: octets[8..<24]))
     default: return nil
     }
   }

@@ -59,14 +59,20 @@ final class Upstream: Sendable {
     } catch {
       throw .unaskable(error)
     }
-    if settings.usesTCP { return try message(try await stream(query), answering: query) }
+    if settings.usesTCP { return try message(try await wholeStream(query), answering: query) }
     let octets = try await datagrams.exchange(query)
     guard Query.isTruncated(octets) else { return try message(octets, answering: query) }
     do throws(QueryFailure.Reason) {
-      return try message(try await stream(query), answering: query)
+      return try message(try await wholeStream(query), answering: query)
     } catch {
       throw error == .cancelled ? error : .truncated(overTCP: error)
     }
+  }
+
+  private func wholeStream(_ query: Query) async throws(QueryFailure.Reason) -> [UInt8] {
+    let octets = try await stream(query)
+    guard !Query.isTruncated(octets) else { throw .cutShort }
+    return octets
   }
 
   private func stream(_ query: Query) async throws(QueryFailure.Reason) -> [UInt8] {

@@ -1,12 +1,12 @@
 /// Where in a message names start that a later one may point to: a bounded list, without allocation.
-struct CompressionTable {
+@usableFromInline struct CompressionTable {
   /// Past this many labels a message goes on without new entries.
   static let capacity = 48
 
   private var offsets = InlineArray<48, UInt16>(repeating: 0)
-  private(set) var count = 0
+  @usableFromInline var count = 0
 
-  mutating func removeAll() {
+  @inlinable mutating func removeAll() {
     count = 0
   }
 
@@ -26,30 +26,37 @@ struct CompressionTable {
   func find(
     _ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>, known: Int
   ) -> Int? {
-    for index in 0..<known where Self.matches(name, from: start, in: message, at: Int(offsets[index])) {
+    let end = message.count
+    for index in 0..<known where Self.matches(name, from: start, in: message, at: Int(offsets[index]), before: end) {
       return Int(offsets[index])
     }
     return nil
   }
 
-  private static func matches(
-    _ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>, at offset: Int
+  /// Whether the labels of `name` from `start` on stand in `message` at `offset`, and before `end`.
+  static func matches(
+    _ name: borrowing Span<UInt8>, from start: Int, in message: borrowing Span<UInt8>, at offset: Int, before end: Int
   ) -> Bool {
+    guard offset < end, message[offset] == name[start] else { return false }
+    // As a rule the name stands there without pointers; behind it there may be anything.
+    let octets = name.count - start
+    if offset + octets <= end, message.isSame(octets, at: offset, as: name, at: start) { return true }
     var here = start
     var there = offset
-    while there < message.count, here < name.count {
+    while there < end, here < name.count {
       let length = Int(message[there])
       if length >= 0xC0 {
-        guard there + 1 < message.count else { return false }
+        guard there + 1 < end else { return false }
         let target = Int(message.uint16(at: there)) & (WireLimits.pointerReach - 1)
         guard target < there else { return false }
         there = target
         continue
       }
-      guard message[there] == name[here] else { return false }
+      guard length == Int(name[here]) else { return false }
       if length == 0 { return true }
-      guard there + length < message.count, here + length < name.count else { return false }
-      for step in 1...length where message[there + step] != name[here + step] { return false }
+      guard there + length < end, here + length < name.count,
+        message.isSame(1 + length, at: there, as: name, at: here)
+      else { return false }
       there += 1 + length
       here += 1 + length
     }

@@ -25,12 +25,16 @@ public struct Header: Equatable, Sendable {
 
   /// Reads a header.
   public init(_ reader: inout WireReader) throws(WireError) {
-    id = try reader.readUInt16()
-    flags = try reader.readUInt16()
-    questionCount = try reader.readUInt16()
-    answerCount = try reader.readUInt16()
-    authorityCount = try reader.readUInt16()
-    additionalCount = try reader.readUInt16()
+    let start = reader.position
+    try reader.skip(WireLimits.headerOctets)
+    let first = reader.octets.uint64(at: start)
+    let last = reader.octets.uint32(at: start + 8)
+    id = UInt16(truncatingIfNeeded: first >> 48)
+    flags = UInt16(truncatingIfNeeded: first >> 32)
+    questionCount = UInt16(truncatingIfNeeded: first >> 16)
+    answerCount = UInt16(truncatingIfNeeded: first)
+    authorityCount = UInt16(truncatingIfNeeded: last >> 16)
+    additionalCount = UInt16(truncatingIfNeeded: last)
   }
 
   /// The bits of `flags`.

@@ -2,6 +2,9 @@ import Crypto
 
 /// HMAC (RFC 2104) with its key taken in once: the library's takes it in for each message, which costs more than the
 /// message does.
+///
+/// Unsafe memory: a digest's octets are read where it stands, as long as it is as large as they are; a digest of another form
+/// is asked for them one by one.
 struct KeyedHash<Function: HashFunction>: Sendable {
   /// What has taken in the key with one padding, and with the other.
   private let inner: Function
@@ -27,9 +30,7 @@ struct KeyedHash<Function: HashFunction>: Sendable {
   }
 
   private static func octets(of digest: Function.Digest) -> [UInt8] {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(Function.Digest.byteCount)
-    for octet in digest { octets.append(octet) }
-    return octets
+    guard MemoryLayout<Function.Digest>.size == Function.Digest.byteCount else { return Array(digest) }
+    return unsafe withUnsafeBytes(of: digest) { unsafe [UInt8]($0) }
   }
 }

@@ -12,6 +12,23 @@ extension Message {
       self.text = text
     }
 
+    /// Reads the first such option of an OPT record; nil where there is none.
+    init?(options: Span<UInt8>) throws(WireError) {
+      var reader = WireReader(options)
+      while reader.remaining > 0 {
+        let code = EDNSOption(rawValue: try reader.readUInt16())
+        let length = Int(try reader.readUInt16())
+        guard code == .extendedError, length >= 2 else {
+          try reader.skip(length)
+          continue
+        }
+        error = ExtendedError(rawValue: try reader.readUInt16())
+        text = String(decoding: try reader.readOctets(length - 2), as: UTF8.self)
+        return
+      }
+      return nil
+    }
+
     /// Octets of the option.
     var octets: Int { ExtendedError.optionOctets + text.utf8.count }
 

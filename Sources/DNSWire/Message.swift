@@ -12,7 +12,7 @@ public struct Message: Sendable {
   public var additionals: [ResourceRecord] = []
   /// The OPT record.
   public var edns: EDNS?
-  /// What the OPT record says of an error; only written, where there is an OPT record.
+  /// What the OPT record says of an error; only written where there is an OPT record.
   public var extendedError: Extension?
   /// The TSIG record.
   public internal(set) var tsig: TSIGRecord?
@@ -45,6 +45,7 @@ public struct Message: Sendable {
         guard edns == nil, record.name.isRoot else { throw .misplacedOPT }
         edns = EDNS(classField: record.recordClass.rawValue, ttlField: record.ttl)
         try EDNS.checkOptions(record.rdata.span)
+        extendedError = try Extension(options: record.rdata.span)
       case .tsig:
         guard index == header.additionalCount - 1, record.recordClass == .any, record.ttl == 0 else {
           throw .misplacedTSIG

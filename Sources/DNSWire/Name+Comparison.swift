@@ -10,16 +10,11 @@ extension Name: Hashable {
   public func hash(into hasher: inout Hasher) {
     let octets = wire.span
     var index = 0
-    while index + 8 <= octets.count {
-      hasher.combine(ASCII.foldedWord(octets, at: index))
+    while index < octets.count {
+      // Where less than eight octets are left, some count again.
+      hasher.combine(ASCII.folded(octets.word(at: max(0, min(index, octets.count - 8)), count: 8)))
       index += 8
     }
-    var word: UInt64 = 0
-    while index < octets.count {
-      word = word << 8 | UInt64(ASCII.folded(octets[index]))
-      index += 1
-    }
-    hasher.combine(word)
   }
 }
 
@@ -40,11 +35,25 @@ extension Name {
   /// This name in lower case.
   public var folded: Name {
     // Most names are in lower case, and share their octets.
+    if isFolded { return self }
     var folded = wire
     for index in wire.indices where ASCII.folded(wire[index]) != wire[index] {
       folded[index] = ASCII.folded(wire[index])
     }
     return Name(validated: folded)
+  }
+
+  /// Whether this name is in lower case.
+  private var isFolded: Bool {
+    let octets = wire.span
+    var index = 0
+    while index < octets.count {
+      // Where less than eight octets are left, some are looked at again.
+      let word = octets.word(at: max(0, min(index, octets.count - 8)), count: 8)
+      guard ASCII.folded(word) == word else { return false }
+      index += 8
+    }
+    return true
   }
 
   /// Whether this name is `ancestor` or below it.
@@ -66,26 +75,31 @@ public enum ASCII {
   }
 
   /// Whether both are the same octets where letters compare without case.
+  ///
+  /// Unsafe memory: words are read up to the end of both, which have one length; the last one overlaps the one before.
   @inlinable
   public static func isSame(_ left: borrowing Span<UInt8>, _ right: borrowing Span<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
+    guard left.count >= 8 else {
+      for index in left.indices where folded(left[index]) != folded(right[index]) { return false }
+      return true
+    }
+    let last = left.count &- 8
     var index = 0
-    while index + 8 <= left.count {
-      guard foldedWord(left, at: index) == foldedWord(right, at: index) else { return false }
-      index += 8
+    while true {
+      let word = unsafe left.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      let other = unsafe right.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      // As a rule not even the case differs.
+      guard word == other || folded(word) == folded(other) else { return false }
+      if index == last { return true }
+      index = min(index &+ 8, last)
     }
-    while index < left.count {
-      guard folded(left[index]) == folded(right[index]) else { return false }
-      index += 1
-    }
-    return true
   }
 
   /// Eight octets, folded all at once: of each, the highest bit tells of the sums with no carry between them whether it is
   /// an upper-case letter.
-  @inlinable
-  static func foldedWord(_ octets: borrowing Span<UInt8>, at offset: Int) -> UInt64 {
-    let word = unsafe octets.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  @inlinable @inline(__always)
+  public static func folded(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let low = word & (0x7F &* ones)
     let fromA = low &+ (0x80 - 0x41) &* ones

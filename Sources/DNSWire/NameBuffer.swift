@@ -1,6 +1,7 @@
 /// Room for one uncompressed name, filled again and again without allocation: the packet path's `Name`.
 public struct NameBuffer: ~Copyable {
-  private var storage = InlineArray<256, UInt8>(repeating: 0)
+  /// A whole word can be read from any octet of the name.
+  private var storage = FixedStorage<UInt8>(repeating: 0, count: 264)
   /// Octets of the name, with its root label.
   public private(set) var count = 1
 
@@ -16,14 +17,22 @@ public struct NameBuffer: ~Copyable {
     }
   }
 
+  /// The uncompressed wire form, and what lies behind it: whole words can be read up to the name's end.
+  public var room: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get { storage.span }
+  }
+
   mutating func clear() {
     count = 0
   }
 
-  mutating func append(_ octet: UInt8) throws(WireError) {
-    guard count < WireLimits.nameOctets else { throw .nameTooLong }
-    storage[count] = octet
-    count += 1
+  mutating func append(_ octets: borrowing Span<UInt8>) throws(WireError) {
+    guard octets.count <= WireLimits.nameOctets - count else { throw .nameTooLong }
+    let end = count
+    var room = storage.mutableSpan
+    room.store(octets, at: end)
+    count = end + octets.count
   }
 
   /// Puts another name in place of the last `count` octets, which must be whole labels: what DNAME does
@@ -33,12 +42,26 @@ public struct NameBuffer: ~Copyable {
       throw .nameTooLong
     }
     count -= suffixCount
-    for index in target.indices { try append(target[index]) }
+    try append(target)
   }
 
   /// Takes an uncompressed name from its wire form, up to its root label.
   public mutating func load(_ wire: borrowing Span<UInt8>) throws(WireError) {
     var reader = WireReader(copy wire)
     try reader.readName(into: &self)
+  }
+
+  /// Takes as many labels as stand one behind the other at the start, whatever the octets are, and ends them.
+  public mutating func loadLabels(of wire: borrowing Span<UInt8>) {
+    var end = 0
+    while end < wire.count, wire[end] != 0 {
+      let next = end &+ 1 &+ Int(wire[end])
+      guard next < min(wire.count, WireLimits.nameOctets) else { break }
+      end = next
+    }
+    var room = storage.mutableSpan
+    room.store(wire.extracting(0..<end), at: 0)
+    room[end] = 0
+    count = end + 1
   }
 }

@@ -102,39 +102,37 @@ public enum RecordData {
     return result
   }
 
-  /// Writes rdata with its length in front; names of RFC 1035's types are compressed.
+  /// Writes a record without its owner; names in the rdata of RFC 1035's types are compressed. Gives the place of the last one.
+  @discardableResult
   public static func write(
-    _ type: RecordType, _ rdata: borrowing Span<UInt8>, to writer: inout MessageWriter
-  ) throws(WireError) {
-    let lengthOffset = writer.position
-    try writer.write(UInt16(0))
-    try writeFields(type, rdata, to: &writer)
-    writer.overwrite(UInt16(writer.position - lengthOffset - 2), at: lengthOffset)
-  }
-
-  private static func writeFields(
-    _ type: RecordType, _ rdata: borrowing Span<UInt8>, to writer: inout MessageWriter
-  ) throws(WireError) {
-    guard rdata.count > 0 else { return }
+    _ type: RecordType, _ recordClass: RecordClass, ttl: UInt32, _ rdata: borrowing Span<UInt8>,
+    to writer: inout MessageWriter
+  ) throws(WireError) -> NamePlace? {
+    let lengthOffset = try writer.write(type, recordClass, ttl: ttl, length: rdata.count)
+    var place: NamePlace?
     // The types that a server sends most, spelled out: this runs for every record of every answer.
     switch type {
     case .ns, .cname, .ptr:
-      try writer.write(name: rdata)
-    case .soa:
+      guard rdata.count > 0 else { return nil }
+      place = try writer.write(name: rdata)
+    case .soa where rdata.count > 0:
       let rname = nameEnd(rdata, from: 0)
       let numbers = nameEnd(rdata, from: rname)
       try writer.write(name: rdata.extracting(0..<rname))
-      try writer.write(name: rdata.extracting(rname..<numbers))
+      place = try writer.write(name: rdata.extracting(rname..<numbers))
       try writer.write(rdata.extracting(numbers..<rdata.count))
     case .mx where rdata.count > 2:
       try writer.write(rdata.extracting(0..<2))
-      try writer.write(name: rdata.extracting(2..<rdata.count))
+      place = try writer.write(name: rdata.extracting(2..<rdata.count))
     case .srv where rdata.count > 6:
       try writer.write(rdata.extracting(0..<6))
-      try writer.write(name: rdata.extracting(6..<rdata.count), compressed: false)
+      return try writer.write(name: rdata.extracting(6..<rdata.count), compressed: false)
     default:
       try writer.write(rdata)
+      return nil
     }
+    writer.overwrite(UInt16(writer.position - lengthOffset - 2), at: lengthOffset)
+    return place
   }
 
   /// Where the name that starts at `start` of uncompressed rdata ends.

@@ -4,60 +4,60 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt16
 
   /// Takes the number.
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   // Mnemonics in the registry's order; lower-cased as Swift names.
 
   /// An IPv4 address.
-  public static let a = RecordType(rawValue: 1)
+  @inlinable public static var a: RecordType { RecordType(rawValue: 1) }
   /// A name server.
-  public static let ns = RecordType(rawValue: 2)
+  @inlinable public static var ns: RecordType { RecordType(rawValue: 2) }
   /// An alias.
-  public static let cname = RecordType(rawValue: 5)
+  @inlinable public static var cname: RecordType { RecordType(rawValue: 5) }
   /// The start of a zone of authority.
-  public static let soa = RecordType(rawValue: 6)
+  @inlinable public static var soa: RecordType { RecordType(rawValue: 6) }
   /// A pointer to a name.
-  public static let ptr = RecordType(rawValue: 12)
+  @inlinable public static var ptr: RecordType { RecordType(rawValue: 12) }
   /// A mail exchange.
-  public static let mx = RecordType(rawValue: 15)
+  @inlinable public static var mx: RecordType { RecordType(rawValue: 15) }
   /// Text.
-  public static let txt = RecordType(rawValue: 16)
+  @inlinable public static var txt: RecordType { RecordType(rawValue: 16) }
   /// A signature over a message (RFC 2931).
-  public static let sig = RecordType(rawValue: 24)
+  @inlinable public static var sig: RecordType { RecordType(rawValue: 24) }
   /// A public key, as of those who sign messages (RFC 2931, RFC 3445).
-  public static let key = RecordType(rawValue: 25)
+  @inlinable public static var key: RecordType { RecordType(rawValue: 25) }
   /// An IPv6 address (RFC 3596).
-  public static let aaaa = RecordType(rawValue: 28)
+  @inlinable public static var aaaa: RecordType { RecordType(rawValue: 28) }
   /// The location of a service (RFC 2782).
-  public static let srv = RecordType(rawValue: 33)
+  @inlinable public static var srv: RecordType { RecordType(rawValue: 33) }
   /// An alias for a whole subtree (RFC 6672).
-  public static let dname = RecordType(rawValue: 39)
+  @inlinable public static var dname: RecordType { RecordType(rawValue: 39) }
   /// EDNS (RFC 6891).
-  public static let opt = RecordType(rawValue: 41)
+  @inlinable public static var opt: RecordType { RecordType(rawValue: 41) }
   /// The delegation's signer (RFC 4034).
-  public static let ds = RecordType(rawValue: 43)
+  @inlinable public static var ds: RecordType { RecordType(rawValue: 43) }
   /// A signature over an RRset (RFC 4034).
-  public static let rrsig = RecordType(rawValue: 46)
+  @inlinable public static var rrsig: RecordType { RecordType(rawValue: 46) }
   /// The next name (RFC 4034).
-  public static let nsec = RecordType(rawValue: 47)
+  @inlinable public static var nsec: RecordType { RecordType(rawValue: 47) }
   /// The next name by its hash (RFC 5155).
-  public static let nsec3 = RecordType(rawValue: 50)
+  @inlinable public static var nsec3: RecordType { RecordType(rawValue: 50) }
   /// The parameters of the hash (RFC 5155).
-  public static let nsec3param = RecordType(rawValue: 51)
+  @inlinable public static var nsec3param: RecordType { RecordType(rawValue: 51) }
   /// The binding of a service (RFC 9460).
-  public static let svcb = RecordType(rawValue: 64)
+  @inlinable public static var svcb: RecordType { RecordType(rawValue: 64) }
   /// The binding of an HTTPS service (RFC 9460).
-  public static let https = RecordType(rawValue: 65)
+  @inlinable public static var https: RecordType { RecordType(rawValue: 65) }
   /// The negotiation of a key (RFC 2930).
-  public static let tkey = RecordType(rawValue: 249)
+  @inlinable public static var tkey: RecordType { RecordType(rawValue: 249) }
   /// The signature of a transaction (RFC 8945).
-  public static let tsig = RecordType(rawValue: 250)
+  @inlinable public static var tsig: RecordType { RecordType(rawValue: 250) }
   /// An incremental transfer (RFC 1995).
-  public static let ixfr = RecordType(rawValue: 251)
+  @inlinable public static var ixfr: RecordType { RecordType(rawValue: 251) }
   /// A transfer of a zone (RFC 5936).
-  public static let axfr = RecordType(rawValue: 252)
+  @inlinable public static var axfr: RecordType { RecordType(rawValue: 252) }
   /// All types.
-  public static let any = RecordType(rawValue: 255)
+  @inlinable public static var any: RecordType { RecordType(rawValue: 255) }
 
   /// Whether no zone can hold a record of this type: OPT, the query and meta types 128 to 255, and the reserved 0
   /// (RFC 6895 §3.1).

@@ -39,10 +39,7 @@ public struct ResourceRecord: Sendable {
   /// Writes the record.
   public func write(to writer: inout MessageWriter) throws(WireError) {
     try writer.write(name: name.wire.span)
-    try writer.write(type.rawValue)
-    try writer.write(recordClass.rawValue)
-    try writer.write(ttl)
-    try RecordData.write(type, rdata.span, to: &writer)
+    try RecordData.write(type, recordClass, ttl: ttl, rdata.span, to: &writer)
   }
 
   /// Whether both are the same record: owner, class, type and rdata are equal, names compare folded; the TTL does not

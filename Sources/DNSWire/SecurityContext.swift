@@ -40,17 +40,29 @@ public enum GSSAlgorithm: CaseIterable, Sendable {
 /// A key for TSIG that is a security context (RFC 3645 §2.1).
 public struct ContextKey: Sendable {
   /// The key's name, which the client chose.
-  public let name: Name
+  public var name: Name { content.name }
   /// The name of the algorithm, as the client calls it.
-  public let algorithm: Name
+  public var algorithm: Name { content.algorithm }
   /// The context.
-  public let context: any SecurityContext
+  public var context: any SecurityContext { content.context }
+  private let content: Content
+
+  /// What all copies share.
+  private final class Content: Sendable {
+    let name: Name
+    let algorithm: Name
+    let context: any SecurityContext
+
+    init(_ name: Name, _ algorithm: Name, _ context: any SecurityContext) {
+      self.name = name
+      self.algorithm = algorithm
+      self.context = context
+    }
+  }
 
   /// Makes a key.
   public init(name: Name, algorithm: GSSAlgorithm, context: any SecurityContext) {
-    self.name = name
-    self.algorithm = algorithm.name
-    self.context = context
+    content = Content(name, algorithm.name, context)
   }
 }
 
@@ -71,7 +83,7 @@ public enum MessageKey: Sendable {
 
   var algorithm: Name {
     switch self {
-    case .secret(let key): key.algorithm.name
+    case .secret(let key): key.algorithmName
     case .context(let key): key.algorithm
     }
   }
@@ -87,8 +99,12 @@ public enum MessageKey: Sendable {
   /// The MAC, as long as it is to be sent; empty where a context makes none any more, which no client takes for a MAC.
   func mac(over octets: [UInt8], after earlier: [UInt8]?) -> [UInt8] {
     switch self {
-    case .secret(let key): Array(key.mac(over: octets).prefix(key.macOctets(after: earlier)))
-    case .context(let key): key.context.integrityCode(over: octets) ?? []
+    case .secret(let key):
+      var mac = key.mac(over: octets)
+      let excess = mac.count - key.macOctets(after: earlier)
+      if excess > 0 { mac.removeLast(excess) }
+      return mac
+    case .context(let key): return key.context.integrityCode(over: octets) ?? []
     }
   }
 }

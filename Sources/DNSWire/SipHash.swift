@@ -53,7 +53,10 @@ public struct SipHash: Sendable, BitwiseCopyable {
 
   /// Takes eight octets, in network order.
   public mutating func append(_ word: UInt64) {
-    for index in 0..<8 { append(UInt8(truncatingIfNeeded: word >> UInt64(56 - index * 8))) }
+    let (octets, shift) = (word.byteSwapped, (count & 7) &* 8)
+    compress(tail | octets &<< shift)
+    tail = shift == 0 ? 0 : octets &>> (64 &- shift)
+    count &+= 8
   }
 
   /// The hash of what was taken.
@@ -71,6 +74,7 @@ public struct SipHash: Sendable, BitwiseCopyable {
     v0 ^= word
   }
 
+  @inline(__always)
   private mutating func round() {
     v0 &+= v1
     v1 = Self.rotated(v1, by: 13) ^ v0
@@ -85,6 +89,6 @@ public struct SipHash: Sendable, BitwiseCopyable {
   }
 
   private static func rotated(_ word: UInt64, by bits: UInt64) -> UInt64 {
-    word << bits | word >> (64 - bits)
+    word &<< bits | word &>> (64 &- bits)
   }
 }

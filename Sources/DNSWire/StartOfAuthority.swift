@@ -41,6 +41,12 @@ public struct StartOfAuthority: Equatable, Sendable {
     guard reader.remaining == 0 else { throw .rdataForm }
   }
 
+  /// The serial in the rdata of an SOA record, whose names are not looked at; nil where there is none.
+  public static func serial(of rdata: [UInt8]) -> Serial? {
+    let start = rdata.count - 20
+    return start >= 2 ? Serial(rawValue: rdata.span.uint32(at: start)) : nil
+  }
+
   /// The wire form.
   public var rdata: [UInt8] {
     var octets: [UInt8] = []

@@ -45,7 +45,7 @@ public enum TSIG {
     _ message: [UInt8], _ record: TSIGRecord, key: TSIGKey, requestMAC: [UInt8]? = nil, isContinuation: Bool = false,
     unsigned: [UInt8] = [], now: UInt64
   ) throws(Failure) {
-    guard record.keyName == key.name, TSIGAlgorithm(name: record.algorithm) == key.algorithm else { throw .badKey }
+    guard record.keyName == key.name, record.algorithm == key.algorithmName else { throw .badKey }
     guard key.algorithm.macLengths.contains(record.mac.count) else { throw .malformed }
     let covered = try covered(
       message, record, after: requestMAC, isContinuation: isContinuation, unsigned: unsigned)

@@ -14,21 +14,18 @@ public enum TSIGAlgorithm: String, CaseIterable, Sendable {
   case hmacSHA512 = "hmac-sha512"
 
   /// The algorithm's name on the wire.
-  public var name: Name { Self.names[self] ?? .root }
+  public var name: Name { Self.names.first { $0.algorithm == self }?.name ?? .root }
 
   /// The algorithm with this name on the wire.
   public init?(name: Name) {
-    guard let algorithm = Self.algorithms[name] else { return nil }
-    self = algorithm
+    guard let known = Self.names.first(where: { $0.name == name }) else { return nil }
+    self = known.algorithm
   }
 
-  private static let names = Dictionary(
-    uniqueKeysWithValues: allCases.map { algorithm in
-      let labels = algorithm == .hmacMD5 ? [algorithm.rawValue, "sig-alg", "reg", "int"] : [algorithm.rawValue]
-      return (algorithm, Name(validated: labels.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]))
-    })
-
-  private static let algorithms = Dictionary(uniqueKeysWithValues: names.map { ($0.value, $0.key) })
+  private static let names: [(algorithm: TSIGAlgorithm, name: Name)] = allCases.map { algorithm in
+    let labels = algorithm == .hmacMD5 ? [algorithm.rawValue, "sig-alg", "reg", "int"] : [algorithm.rawValue]
+    return (algorithm, Name(validated: labels.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]))
+  }
 
   /// Octets of the whole MAC; a secret of this length is as strong as the algorithm.
   public var macOctets: Int {

@@ -3,11 +3,27 @@ public import Crypto
 /// A shared secret with its name and algorithm. It never prints its secret.
 public struct TSIGKey: Sendable {
   /// The key's name, which both sides must use.
-  public let name: Name
+  public var name: Name { content.name }
   /// The algorithm that the key is for, and the length of MAC that it asks for at least.
-  public let form: MACForm
-  private let secret: SymmetricKey
-  private let hash: Hash
+  public var form: MACForm { content.form }
+  private let content: Content
+
+  /// What all copies share: a key goes with each request, and comes to many parts.
+  private final class Content: Sendable {
+    let name: Name
+    let form: MACForm
+    let algorithmName: Name
+    let secret: SymmetricKey
+    let hash: Hash
+
+    init(_ name: Name, _ form: MACForm, _ secret: SymmetricKey, _ hash: Hash) {
+      self.name = name
+      self.form = form
+      algorithmName = form.algorithm.name
+      self.secret = secret
+      self.hash = hash
+    }
+  }
 
   private enum Hash {
     case md5(KeyedHash<Insecure.MD5>)
@@ -20,10 +36,7 @@ public struct TSIGKey: Sendable {
 
   /// Makes a key.
   public init(name: Name, form: MACForm, secret: SymmetricKey) {
-    self.name = name
-    self.form = form
-    self.secret = secret
-    hash =
+    let hash: Hash =
       switch form.algorithm {
       case .hmacMD5: .md5(KeyedHash(secret))
       case .hmacSHA1: .sha1(KeyedHash(secret))
@@ -32,6 +45,7 @@ public struct TSIGKey: Sendable {
       case .hmacSHA384: .sha384(KeyedHash(secret))
       case .hmacSHA512: .sha512(KeyedHash(secret))
       }
+    content = Content(name, form, secret, hash)
   }
 
   /// Makes a key with whole MACs.
@@ -40,7 +54,10 @@ public struct TSIGKey: Sendable {
   }
 
   /// The algorithm that the key is for.
-  public var algorithm: TSIGAlgorithm { form.algorithm }
+  public var algorithm: TSIGAlgorithm { content.form.algorithm }
+
+  /// The algorithm's name on the wire.
+  var algorithmName: Name { content.algorithmName }
 
   /// Octets of the MAC of a message: as many as the key says, and as many as the MAC that it answers or follows has.
   func macOctets(after earlier: [UInt8]?) -> Int {
@@ -49,10 +66,10 @@ public struct TSIGKey: Sendable {
 
   /// The whole MAC.
   func mac(over octets: [UInt8]) -> [UInt8] {
-    switch hash {
+    switch content.hash {
     case .md5(let hash): hash.mac(over: octets)
     case .sha1(let hash): hash.mac(over: octets)
-    case .sha224: SHA224.mac(key: secret, over: [octets])
+    case .sha224: SHA224.mac(key: content.secret, over: [octets])
     case .sha256(let hash): hash.mac(over: octets)
     case .sha384(let hash): hash.mac(over: octets)
     case .sha512(let hash): hash.mac(over: octets)
@@ -61,7 +78,7 @@ public struct TSIGKey: Sendable {
 
   /// Whether both keys are the same, secret included; compared in constant time.
   public func isSame(as other: TSIGKey) -> Bool {
-    name == other.name && form == other.form && secret == other.secret
+    name == other.name && form == other.form && content.secret == other.content.secret
   }
 }
 

@@ -58,7 +58,8 @@ public struct TSIGRecord: Equatable, Sendable {
     octets += keyName.wire
     octets.append(uint16: RecordType.tsig.rawValue)
     octets.append(uint16: RecordClass.any.rawValue)
-    octets += [0, 0, 0, 0]
+    octets.append(uint16: 0)
+    octets.append(uint16: 0)
     octets.append(uint16: UInt16(truncatingIfNeeded: algorithm.wire.count + 16 + mac.count + otherData.count))
     octets += algorithm.wire
     appendTimers(to: &octets)
@@ -72,10 +73,11 @@ public struct TSIGRecord: Equatable, Sendable {
   /// (§5.3.1).
   func appendVariables(to octets: inout [UInt8], isContinuation: Bool) {
     guard !isContinuation else { return appendTimers(to: &octets) }
-    for octet in keyName.wire { octets.append(ASCII.folded(octet)) }
+    octets += keyName.folded.wire
     octets.append(uint16: RecordClass.any.rawValue)
-    octets += [0, 0, 0, 0]
-    for octet in algorithm.wire { octets.append(ASCII.folded(octet)) }
+    octets.append(uint16: 0)
+    octets.append(uint16: 0)
+    octets += algorithm.folded.wire
     appendTimers(to: &octets)
     appendError(to: &octets)
   }

@@ -31,3 +31,26 @@ public enum WireError: Error, Equatable, Sendable {
   /// The message to be written has no room for more.
   case noRoom
 }
+
+extension WireError: CustomStringConvertible {
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .truncated: "it ends too early"
+    case .reservedLabel: "a label is of a kind that does not exist"
+    case .nameTooLong: "a name has more than 255 octets"
+    case .labelLength: "a label is empty, or has more than 63 octets"
+    case .pointerNotBackwards: "a compression pointer does not point back"
+    case .tooManyPointers: "a name has too many compression pointers"
+    case .pointerNotAllowed: "a name is compressed where it must not be"
+    case .rdataForm: "the data of a record does not have its type's form"
+    case .trailingOctets: "there are octets behind its end"
+    case .tooManyRecords: "it has too many records"
+    case .misplacedOPT: "an OPT record is not where it belongs, or not the only one"
+    case .optionForm: "an EDNS option has a wrong form"
+    case .misplacedTSIG: "a TSIG record is not where it belongs"
+    case .misplacedSIG0: "a SIG record is not where it belongs"
+    case .noRoom: "there is no room for it"
+    }
+  }
+}

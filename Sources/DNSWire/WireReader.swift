@@ -107,6 +107,8 @@ public struct WireReader: ~Escapable {
   public mutating func readName(into name: inout NameBuffer, compressed: Bool = true) throws(WireError) {
     name.clear()
     var cursor = position
+    // Where the labels start that stand one behind the other up to the cursor.
+    var stretch = position
     var limit = end
     var floor = position
     var pointers = 0
@@ -120,54 +122,66 @@ public struct WireReader: ~Escapable {
         let target = Int(octets.uint16(at: cursor)) & (WireLimits.pointerReach - 1)
         guard target < floor else { throw .pointerNotBackwards }
         guard pointers < WireLimits.pointers else { throw .tooManyPointers }
+        try name.append(octets.extracting(stretch..<cursor))
         if pointers == 0 { followed = cursor + 2 }
         pointers += 1
         // Labels that a pointer leads to may run on past the place where this name started.
         limit = octets.count
         floor = target
         cursor = target
+        stretch = target
         continue
       }
       guard length <= WireLimits.labelOctets else { throw .reservedLabel }
       guard cursor + 1 + length <= limit else { throw .truncated }
-      for index in cursor...cursor + length { try name.append(octets[index]) }
       cursor += 1 + length
+      guard cursor - stretch <= WireLimits.nameOctets else { throw .nameTooLong }
       if length == 0 { break }
     }
+    try name.append(octets.extracting(stretch..<cursor))
     position = pointers == 0 ? cursor : followed
   }
 
   /// Reads a name, with its compression resolved.
   @_lifetime(self: copy self)
   public mutating func readName(compressed: Bool = true) throws(WireError) -> Name {
+    if let name = readPlainName(compressed: compressed) { return name }
     var buffer = NameBuffer()
     try readName(into: &buffer, compressed: compressed)
     return Name(validated: buffer.wire.array(0..<buffer.count))
   }
-}
 
-extension Span<UInt8> {
-  /// Two octets in network order.
-  @inlinable @inline(__always)
-  public func uint16(at offset: Int) -> UInt16 {
-    UInt16(self[offset]) << 8 | UInt16(self[offset + 1])
+  /// Reads a name with at most one pointer, as nearly all are, without a buffer to put it together in. Nil where it has more, or
+  /// is none: then nothing is read.
+  @_lifetime(self: copy self)
+  private mutating func readPlainName(compressed: Bool) -> Name? {
+    let start = position
+    guard let stop = labelsEnd(from: start, limit: end) else { return nil }
+    if octets[stop] == 0 {
+      guard stop + 1 - start <= WireLimits.nameOctets else { return nil }
+      position = stop + 1
+      return Name(validated: octets.array(start..<stop + 1))
+    }
+    guard compressed, stop + 1 < end else { return nil }
+    let target = Int(octets.uint16(at: stop)) & (WireLimits.pointerReach - 1)
+    guard target < start, let last = labelsEnd(from: target, limit: octets.count), octets[last] == 0,
+      stop - start + last + 1 - target <= WireLimits.nameOctets
+    else { return nil }
+    position = stop + 2
+    return Name(
+      validated: start == stop
+        ? octets.array(target..<last + 1) : octets.array(start..<stop) + octets.array(target..<last + 1))
   }
 
-  /// Four octets in network order.
-  @inlinable @inline(__always)
-  public func uint32(at offset: Int) -> UInt32 {
-    UInt32(uint16(at: offset)) << 16 | UInt32(uint16(at: offset + 2))
-  }
-
-  /// Eight octets in network order.
-  @inlinable
-  public func uint64(at offset: Int) -> UInt64 {
-    UInt64(uint32(at: offset)) << 32 | UInt64(uint32(at: offset + 4))
-  }
-
-  /// A copy of some of the octets.
-  @inlinable
-  public func array(_ range: Range<Int>) -> [UInt8] {
-    unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
+  /// Where labels end: in the root's or in a pointer; nil where they do neither, or are more than a name can have.
+  private func labelsEnd(from start: Int, limit: Int) -> Int? {
+    var cursor = start
+    while cursor < limit, cursor - start < WireLimits.nameOctets {
+      let length = Int(octets[cursor])
+      if length == 0 || length >= 0xC0 { return cursor }
+      guard length <= WireLimits.labelOctets, cursor + 1 + length <= limit else { return nil }
+      cursor += 1 + length
+    }
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 import DNSWire
+import Zone
 
 /// The review of the KMS records of domains.
 public struct Audit {
@@ -19,6 +20,9 @@ public struct Audit {
   private let policy: AuditPolicy
   private let now: UInt64
 
+  /// From so many domains on a thread is worth it.
+  private static let domainsOfOneThread = 64
+
   /// Prepares an audit by a policy; `now` is in seconds since 1970.
   public init(policy: AuditPolicy, now: UInt64) {
     self.policy = policy
@@ -30,8 +34,11 @@ public struct Audit {
     var report = Report(unaudited: unaudited)
     report.domains = domains.sorted { ($0.domain, $0.source) < ($1.domain, $1.source) }
     let context = ReviewContext(policy: policy, now: now, domains: report.domains)
-    for domain in report.domains {
+    let reviews = Parallel.map(report.domains, atLeast: Self.domainsOfOneThread) { domain in
       let review = DomainReview(domain, context)
+      return (publishers: review.publishers, findings: review.findings)
+    }
+    for review in reviews {
       let first = report.publishers.count
       report.publishers += review.publishers
       report.findings += review.findings.map { finding in
@@ -40,7 +47,10 @@ public struct Audit {
         return finding
       }
     }
-    report.unaudited += report.domains.filter(\.isDelegated).map(Self.delegation)
+    for domain in report.domains {
+      if domain.isDelegated { report.unaudited.append(Self.delegation(domain)) }
+      report.unaudited += domain.deadEnds.filter(\.isElsewhere).map(Self.unknownEnd)
+    }
     acknowledge(&report)
     return report
   }
@@ -53,6 +63,15 @@ public struct Audit {
       reason:
         "\(domain.domain.relativeText) delegates it to a zone that is not among those audited: audit that one too, or ask as "
         + "clients do (--domains)")
+  }
+
+  /// Nor has who reads the alias, and not what it leads to.
+  private static func unknownEnd(_ end: DeadEnd) -> Unaudited {
+    Unaudited(
+      subject: end.name.relativeText,
+      reason:
+        "it leads to where the audit does not reach (\(end.steps.map(\.text).joined(separator: ", "))): audit the zone there, "
+        + "too, or ask as clients do (--domains)")
   }
 
   private func acknowledge(_ report: inout Report) {
@@ -70,7 +89,10 @@ public struct Audit {
     }
     let audited = Set(report.domains.map(\.domain))
     report.idleAcknowledgements = policy.acknowledgements.indices.filter { index in
-      !used.contains(index) && policy.acknowledgements[index].zone.map(audited.contains) ?? !audited.isEmpty
+      guard !used.contains(index), !audited.isEmpty else { return false }
+      guard let zone = policy.acknowledgements[index].zone, !audited.contains(zone) else { return true }
+      // Another audit may be of that zone, if there is one.
+      return !policy.zones.isEmpty && !policy.zones.contains(zone)
     }.map { policy.acknowledgements[$0] }
   }
 }

@@ -11,7 +11,7 @@ public struct RecordEvidence: Sendable {
   /// The TTL that it was written with, in seconds, where its RRset has another.
   public var ttl: UInt32?
 
-  /// When it was last published, in seconds since 1970, where that is known and who did it may not be.
+  /// When it was last published, in seconds since 1970, where that is known and it ages; who did it may not be known.
   public var lastRefreshed: UInt64?
 
   /// Makes evidence.
@@ -19,7 +19,7 @@ public struct RecordEvidence: Sendable {
     self.place = place
     self.provenance = provenance
     self.ttl = ttl
-    self.lastRefreshed = lastRefreshed ?? provenance?.lastRefreshed
+    self.lastRefreshed = lastRefreshed
   }
 }
 
@@ -38,39 +38,83 @@ extension AuditedDomain {
   ) {
     self.init(domain: zone.apex, source: source, coverage: .zone, records: [])
     let owners = PublisherOwners(zone)
-    for record in owners.services + owners.respelled(repeated) { add(record, record.name, [], zones, evidence) }
+    let alone = ZoneSet([zone])
+    for record in owners.services + owners.respelled(repeated) {
+      add(record, record.name, [], zones, isOccluded: alone.occludes(record.name), evidence)
+    }
     let lookups = ZoneWalk(zones: zones, types: [.srv])
+    var met: Set<Name> = []
     for name in owners.lookups {
       let (steps, end) = lookups.follow(name)
-      guard let first = steps.first else {
-        if case .elsewhere = end, name == Self.publisherName(of: zone.apex) { isDelegated = true }
-        continue
+      if let first = steps.first {
+        if first.kind == .wildcard { met.insert(first.owner) }
+        // What leads clients of the domains below nowhere, leads nobody whom one knows of.
+        let isNamed = name == Self.publisherName(of: zone.apex) || first.kind != .dname
+        add(name, steps, end, zones, isNamed: isNamed, evidence)
+      } else if case .elsewhere = end, name == Self.publisherName(of: zone.apex) {
+        isDelegated = true
       }
-      switch end {
-      case .records(let records) where !records.isEmpty:
-        for record in records { add(record, name, steps, zones, evidence) }
-      case .records, .nothing, .elsewhere:
-        // A wildcard that has other records than these does not lead anybody away.
-        guard steps.contains(where: { $0.kind != .wildcard }) else { continue }
-        var isElsewhere = false
-        if case .elsewhere = end { isElsewhere = true }
-        deadEnds.append(
-          DeadEnd(name: name, steps: steps, isElsewhere: isElsewhere, place: evidence(first.record).place))
-      }
+    }
+    // A wildcard that does not answer for the domain above it does so for all domains below that have no names of their own.
+    for wildcard in owners.wildcards where !met.contains(wildcard) {
+      guard let name = Self.anyDomain(coveredBy: wildcard) else { continue }
+      let (steps, end) = lookups.follow(wildcard)
+      if steps.first?.kind == .dname { continue }
+      if steps.isEmpty, case .elsewhere = end { continue }
+      add(
+        name, [LookupStep(kind: .wildcard, owner: wildcard, name: name)] + steps, end, zones, isNamed: false, evidence)
     }
   }
 
+  /// Where clients of any domain below a wildcard's parent look, which stands for all of them: `_vlmcs._tcp.*.lab.example`.
+  /// Nil where no domains are: below names of services.
+  private static func anyDomain(coveredBy wildcard: Name) -> Name? {
+    guard wildcard.parent?.labels.first?.first != UInt8(ascii: "_") else { return nil }
+    return publisherName(of: wildcard)
+  }
+
+  /// Takes up where a lookup leads; an end without KMS records is noted if it is `isNamed`.
   private mutating func add(
-    _ record: ResourceRecord, _ name: Name, _ steps: [LookupStep], _ zones: ZoneSet,
+    _ name: Name, _ steps: [LookupStep], _ end: ZoneWalk.End, _ zones: ZoneSet, isNamed: Bool,
+    _ evidence: (ResourceRecord) -> RecordEvidence
+  ) {
+    if case .records(let records) = end, !records.isEmpty {
+      for record in records { add(record, name, steps, zones, evidence) }
+      return
+    }
+    var isElsewhere = false
+    if case .elsewhere = end { isElsewhere = true }
+    // A wildcard that has other records than these does not lead anybody away.
+    guard isElsewhere || isNamed, let first = steps.first, steps.contains(where: { $0.kind != .wildcard }) else {
+      return
+    }
+    deadEnds.append(DeadEnd(name: name, steps: steps, isElsewhere: isElsewhere, place: evidence(first.record).place))
+  }
+
+  private mutating func add(
+    _ record: ResourceRecord, _ name: Name, _ steps: [LookupStep], _ zones: ZoneSet, isOccluded: Bool = false,
     _ evidence: (ResourceRecord) -> RecordEvidence
   ) {
     guard let service = try? ServiceData(rdata: record.rdata) else { return }
     let known = evidence(record)
-    records.append(
-      PublishedService(
-        name: name, owner: record.name, ttl: known.ttl ?? record.ttl, service: service,
-        target: TargetResolution(service.target, in: zones), place: known.place, provenance: known.provenance,
-        lastRefreshed: known.lastRefreshed, steps: steps))
+    var published = PublishedService(
+      name: name, owner: record.name, ttl: known.ttl ?? record.ttl, service: service,
+      target: TargetResolution(service.target, in: zones), place: known.place, provenance: known.provenance,
+      lastRefreshed: known.lastRefreshed, steps: steps)
+    published.isOccluded = isOccluded
+    records.append(published)
+  }
+}
+
+extension ZoneSet {
+  /// Whether a lookup of a name ends above it, at a delegation or a DNAME record.
+  fileprivate func occludes(_ name: Name) -> Bool {
+    var lookupName = LookupName()
+    lookupName.load(name)
+    switch zone(for: lookupName, type: .srv)?.lookup(lookupName, type: .srv) {
+    case .delegation, .redirection: return true
+    default: return false
+    }
   }
 }
 

@@ -17,12 +17,14 @@ public struct PublishedService: Sendable {
   public var place: String
   /// Who published it, where that is known.
   public var provenance: Provenance?
-  /// When it was last published, in seconds since 1970, where that is known.
+  /// When it was last published, in seconds since 1970, where that is known and the record ages.
   public var lastRefreshed: UInt64?
   /// Whether the host offers KMS, where it was asked.
   public var probe: ProbeOutcome?
   /// How a client gets from `name` to the record; empty where the record stands there.
   public var steps: [LookupStep]
+  /// Whether it stands below a delegation or a DNAME record of its zone, so that no client gets it from there.
+  public var isOccluded = false
 
   /// Makes a record with what is known of it; `name` is the owner unless it is said.
   public init(
@@ -36,7 +38,7 @@ public struct PublishedService: Sendable {
     self.target = target
     self.place = place
     self.provenance = provenance
-    self.lastRefreshed = lastRefreshed ?? provenance?.lastRefreshed
+    self.lastRefreshed = lastRefreshed
     self.steps = steps
   }
 }

@@ -46,8 +46,15 @@ public struct SanctionedHost: Sendable {
   public static func isHostOrPattern(_ name: Name) -> Bool {
     let labels = name.labels.dropFirst(name.isWildcard ? 1 : 0)
     guard labels.count > 1 || name.isWildcard, let last = labels.last else { return name.isWildcard }
-    return last.contains { !(0x30...0x39).contains($0) }
-      && labels.allSatisfy { label in label.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "*") } }
+    return last.contains { !(0x30...0x39).contains($0) } && !hasLiteralWildcard(name)
+      && labels.allSatisfy { label in label.allSatisfy { $0 > 0x20 } }
+  }
+
+  /// Whether a name has an asterisk or a question mark that means nobody: patterns have one asterisk, alone in front.
+  public static func hasLiteralWildcard(_ name: Name) -> Bool {
+    name.labels.dropFirst(name.isWildcard ? 1 : 0).contains { label in
+      label.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+    }
   }
 
   /// The host's own name; nil for a pattern.

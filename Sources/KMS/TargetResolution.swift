@@ -5,6 +5,8 @@ public import DNSWire
 public indirect enum TargetResolution: Sendable, Equatable {
   /// A host with addresses.
   case host([IPAddress])
+  /// A host with these addresses, and maybe others, which could not be found out; the reason in words.
+  case incomplete([IPAddress], String)
   /// An alias: the names that it leads to in turn, and what the last of them is.
   case alias([Name], TargetResolution)
   /// A name without addresses, or one that does not exist.
@@ -17,7 +19,7 @@ public indirect enum TargetResolution: Sendable, Equatable {
   /// The addresses, as far as they are known.
   public var addresses: [IPAddress] {
     switch self {
-    case .host(let addresses), .foreign(let addresses): addresses
+    case .host(let addresses), .foreign(let addresses), .incomplete(let addresses, _): addresses
     case .alias(_, let end): end.addresses
     case .noAddress, .unresolved: []
     }
@@ -28,7 +30,7 @@ public indirect enum TargetResolution: Sendable, Equatable {
     switch self {
     case .noAddress: true
     case .alias(_, let end): end.isDangling
-    case .host, .foreign, .unresolved: false
+    case .host, .incomplete, .foreign, .unresolved: false
     }
   }
 
@@ -37,7 +39,16 @@ public indirect enum TargetResolution: Sendable, Equatable {
     switch self {
     case .unresolved(let reason): reason
     case .alias(_, let end): end.failure
-    case .host, .noAddress, .foreign: nil
+    case .host, .incomplete, .noAddress, .foreign: nil
+    }
+  }
+
+  /// Why not all addresses are known; nil where they are, or none is.
+  public var gap: String? {
+    switch self {
+    case .incomplete(_, let reason): reason
+    case .alias(_, let end): end.gap
+    case .host, .noAddress, .foreign, .unresolved: nil
     }
   }
 }

@@ -20,10 +20,13 @@ struct ZoneWalk {
   func follow(_ start: Name) -> (steps: [LookupStep], end: End) {
     var steps: [LookupStep] = []
     var name = start
+    var seen: Set<Name> = [start]
     for _ in 0...KMSLimits.aliases {
       let count = steps.count
       if let end = look(name, &steps) { return (steps, end) }
-      guard steps.count > count, let next = steps.last?.name else { return (steps, .nothing) }
+      guard steps.count > count, let next = steps.last?.name, seen.insert(next).inserted else {
+        return (steps, .nothing)
+      }
       name = next
     }
     return (steps, .nothing)

@@ -34,6 +34,13 @@ public final class DataDirectory: Sendable {
   /// The path of the database in a folder.
   public static func databasePath(in path: String) -> String { path + "/kmsdns.sqlite" }
 
+  /// Whether there is a database at a path; one that may not be read is an error.
+  public static func hasDatabase(at path: String) throws(StoreError) -> Bool {
+    if unsafe access(path, R_OK) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else { throw StoreError("\(path) can't be read: \(reason())") }
+    return false
+  }
+
   /// Whether a server uses a folder now.
   public static func isInUse(path: String) -> Bool {
     let lock = unsafe open(path + "/lock", O_RDONLY | O_CLOEXEC)

@@ -1,5 +1,4 @@
 import Authority
-import Foundation
 import GRDB
 import Synchronization
 
@@ -33,7 +32,7 @@ public final class Store: Sendable {
 
   /// Opens the database of a server that is not running, to read it: nothing can be written, and no lock is taken.
   public init(readingPath path: String) throws(StoreError) {
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard try DataDirectory.hasDatabase(at: path) else {
       throw StoreError("there is no database \(path): no server has used this data directory")
     }
     self.path = path

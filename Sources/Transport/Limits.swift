@@ -21,8 +21,16 @@ public enum TransportLimits {
   public static let retryMilliseconds: Int64 = 50
   /// Octets of answers that a TCP connection collects before it sends them.
   public static let collectedOctets = 16_384
-  /// Microseconds between two turns of the zone transfers of one event loop.
-  public static let transferPauseMicroseconds: Int64 = 50
+  /// How far the scheduler puts the thread that makes zone transfers behind those that answer.
+  public static let transferNiceness: Int32 = 10
+  /// Requests in a second and processor from which on zone transfers stand back: a tenth of what a processor answers.
+  public static let busyRequestsPerProcessor = 20_000
+  /// Zone transfers are made in one part in so many of the time, then.
+  public static let transferShare = 20
+  /// How often it is looked how many requests come.
+  public static let transferLook = Duration.milliseconds(10)
+  /// How long the making of zone transfers rests at most.
+  public static let longestTransferRest = Duration.milliseconds(50)
   /// Octets of kernel memory for what a TCP client sends ahead.
   public static let connectionReceiveOctets = 131_072
   /// Octets of kernel memory for what a TCP client leaves lying: little enough that the kernel asks for more long before

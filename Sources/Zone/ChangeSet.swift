@@ -16,4 +16,24 @@ public struct ChangeSet: Sendable, Equatable {
 
   /// Whether nothing changed.
   public var isEmpty: Bool { removed.isEmpty && added.isEmpty }
+
+  /// Whether nothing changed but the case of letters in names of rdata.
+  public var isSpellingOnly: Bool {
+    guard removed.count == added.count else { return false }
+    let before = Set(removed.map(Folded.init))
+    return added.allSatisfy { before.contains(Folded($0)) }
+  }
+
+  /// A record, whatever the case of letters in its names.
+  private struct Folded: Hashable {
+    let name: Name
+    let type: RecordType
+    let ttl: UInt32
+    let rdata: [UInt8]
+
+    init(_ record: ResourceRecord) {
+      (name, type, ttl) = (record.name, record.type, record.ttl)
+      rdata = RecordData.canonical(record.type, record.rdata)
+    }
+  }
 }

@@ -4,8 +4,8 @@ public enum ZoneLimits {
   public static let hashIterations: UInt16 = 2_500
   /// Zones that a catalog may list.
   public static let catalogMembers = 100_000
-  /// Octets of one zone's image: what 32-bit offsets in units of eight octets can reach.
-  public static let imageOctets = Int(UInt32.max - 1) * 8
+  /// Octets of one zone's image: what the places of its index can reach.
+  public static let imageOctets = IndexSlot.reach
   /// Octets of one node, all its records together.
   public static let nodeOctets = Int(UInt32.max)
   /// Octets that a node with one record or two takes.

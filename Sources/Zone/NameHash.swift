@@ -9,30 +9,24 @@ enum NameHash {
   @inline(__always)
   static func extend(_ hash: UInt64, _ octets: borrowing Span<UInt8>, from start: Int, length: Int) -> UInt64 {
     var hash = hash
-    var word: UInt64 = 0
-    for index in start..<start + length {
-      word = word << 8 | UInt64(octets[index])
-      if (index - start) & 7 == 7 {
-        hash = mix(hash, word)
-        word = 0
-      }
+    var index = 0
+    while index < length {
+      hash = mix(hash, octets.word(at: start &+ index, count: length &- index))
+      index &+= 8
     }
-    return mix(hash, word)
+    return hash
   }
 
   /// The same of octets that are not folded yet.
   @inline(__always)
   static func extendFolding(_ hash: UInt64, _ octets: borrowing Span<UInt8>, from start: Int, length: Int) -> UInt64 {
     var hash = hash
-    var word: UInt64 = 0
-    for index in start..<start + length {
-      word = word << 8 | UInt64(ASCII.folded(octets[index]))
-      if (index - start) & 7 == 7 {
-        hash = mix(hash, word)
-        word = 0
-      }
+    var index = 0
+    while index < length {
+      hash = mix(hash, ASCII.folded(octets.word(at: start &+ index, count: length &- index)))
+      index &+= 8
     }
-    return mix(hash, word)
+    return hash
   }
 
   /// The hash of an uncompressed name.

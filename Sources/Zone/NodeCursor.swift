@@ -4,6 +4,8 @@ import DNSWire
 struct NodeCursor {
   fileprivate var offset = 0
   fileprivate var place = Overlay.Place()
+  /// Whether the image's node at the offset is known to be no other than that of the version.
+  fileprivate var isChecked = false
 }
 
 extension ZoneVersion {
@@ -19,7 +21,10 @@ extension ZoneVersion {
         continue
       }
       let node = NodeView(image.octets.extracting(cursor.offset..<cursor.offset + count))
-      if !isReplaced(node.name) { return unsafe _overrideLifetime(node, borrowing: self) }
+      if cursor.isChecked || !isReplaced(node.name) {
+        cursor.isChecked = true
+        return unsafe _overrideLifetime(node, borrowing: self)
+      }
       cursor.offset += count
     }
     let overlay = overlay.storage
@@ -34,6 +39,7 @@ extension ZoneVersion {
   /// Moves a cursor behind the node that it is at.
   func moveOn(_ cursor: inout NodeCursor) {
     let image = image.storage
+    cursor.isChecked = false
     if cursor.offset < image.octetCount {
       cursor.offset += Int(image.octets.uint32(at: cursor.offset))
     } else {

@@ -43,9 +43,10 @@ public struct NodeView: ~Escapable {
   /// The RRset of a type.
   @_lifetime(copy self)
   public func recordSet(_ type: RecordType) -> RecordSetView? {
+    var entry = NodeFormat.headerOctets + Int(octets[11])
     for index in 0..<recordSetCount {
-      let set = recordSet(at: index)
-      if set.type == type { return set }
+      if octets.uint16(at: entry) == type.rawValue { return recordSet(at: index) }
+      entry += NodeFormat.directoryEntryOctets
     }
     return nil
   }

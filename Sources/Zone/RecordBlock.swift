@@ -4,10 +4,12 @@ public import DNSWire
 ///
 /// A record is owner, type, TTL, length of the rdata, rdata. Numbers are in network order but for counts and lengths, which
 /// take seven bits an octet, the lowest first. An owner is its labels, and either the root's zero octet or one that stands for
-/// the apex; or an octet that stands for the owner of the record before.
+/// the apex; or an octet that stands for the owner of the record before. Where it is known when a record was last refreshed,
+/// an octet that says so stands before it, and the hour, as `RecordAges` has it.
 public struct RecordBlock: Sendable {
   static let apexMark: UInt8 = 0xC0
   static let sameOwnerMark: UInt8 = 0xFF
+  static let ageMark: UInt8 = 0xFE
 
   /// The octets so far.
   public private(set) var octets: [UInt8] = []
@@ -35,8 +37,12 @@ public struct RecordBlock: Sendable {
     octets.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// Appends a record.
-  public mutating func append(_ record: ResourceRecord) {
+  /// Appends a record, and the hour in which it was last refreshed.
+  public mutating func append(_ record: ResourceRecord, age: UInt32? = nil) {
+    if let age {
+      octets.append(Self.ageMark)
+      append(number: age)
+    }
     append(owner: record.name.wire)
     append(record.type, ttl: record.ttl, rdataCount: record.rdata.count)
     octets += record.rdata
@@ -56,12 +62,15 @@ public struct RecordBlock: Sendable {
   }
 
   private mutating func append(_ type: RecordType, ttl: UInt32, rdataCount: Int) {
-    for number in [type.rawValue, UInt16(ttl >> 16), UInt16(truncatingIfNeeded: ttl)] {
-      octets.append(UInt8(truncatingIfNeeded: number >> 8))
-      octets.append(UInt8(truncatingIfNeeded: number))
-    }
+    octets.append(UInt8(truncatingIfNeeded: type.rawValue >> 8))
+    octets.append(UInt8(truncatingIfNeeded: type.rawValue))
+    append(number: ttl)
     append(count: rdataCount)
     count += 1
+  }
+
+  private mutating func append(number: UInt32) {
+    for shift: UInt32 in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: number >> shift)) }
   }
 
   private mutating func append(owner wire: [UInt8]) {

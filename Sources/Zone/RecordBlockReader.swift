@@ -18,6 +18,8 @@ public struct RecordBlockReader {
   private let apex: [UInt8]
   private var position = 0
   private var owner: Name?
+  /// The hour in which the record that was read last was last refreshed, where that is known.
+  public private(set) var age: UInt32?
 
   /// Reads a block of records of a zone.
   public init(_ octets: [UInt8], apex: Name) {
@@ -51,6 +53,11 @@ public struct RecordBlockReader {
 
   /// Reads a record, whose rdata has the form of its type.
   public mutating func record() throws(Fault) -> ResourceRecord {
+    age = nil
+    if !isAtEnd, octets[position] == RecordBlock.ageMark {
+      position += 1
+      age = try number(4)
+    }
     let name = try readOwner()
     owner = name
     let type = RecordType(rawValue: UInt16(truncatingIfNeeded: try number(2)))

@@ -24,6 +24,13 @@ public struct RecordView: ~Escapable {
   /// Whether this is the first record of its owner; the others of that owner follow it.
   public let isFirstOfOwner: Bool
 
+  /// An owned copy.
+  public var record: ResourceRecord {
+    ResourceRecord(
+      name: (try? Name(wire: owner.array(0..<owner.count))) ?? .root, type: type, ttl: ttl,
+      rdata: rdata.array(0..<rdata.count))
+  }
+
   @_lifetime(copy node, copy rdata)
   fileprivate init(_ rdata: Span<UInt8>, _ set: RecordSetView, _ node: NodeView, isFirstOfOwner: Bool) {
     owner = node.name

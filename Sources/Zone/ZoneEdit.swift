@@ -7,6 +7,8 @@ public import DNSWire
 public struct ZoneEdit {
   /// The version that the edit started from.
   public let base: ZoneVersion
+  /// Whether that came signed.
+  public let isSigned: Bool
   /// The names that were looked at to be changed, the apex first.
   private var entries: [Entry]
   private var places: [Name: Int]
@@ -38,11 +40,14 @@ public struct ZoneEdit {
     }
   }
 
-  /// Starts from a version.
-  public init(_ base: ZoneVersion) {
+  /// Starts from a version; so many names are likely to be looked at.
+  public init(_ base: ZoneVersion, names: Int = 0) {
     self.base = base
+    isSigned = base.isSigned
     entries = [Entry(base.apex, in: base)]
     places = [base.apex: 0]
+    entries.reserveCapacity(names + 1)
+    places.reserveCapacity(names + 1)
     latestSOA = (base.soa.rdata, base.soa)
   }
 
@@ -127,9 +132,8 @@ public struct ZoneEdit {
   public mutating func replace(_ set: RecordSet, of name: Name) {
     guard name.isSubdomain(of: apex) else { return }
     let place = lookAt(name)
-    var sets = entries[place].recordSets
     if entries[place].before == nil {
-      entries[place].before = sets
+      entries[place].before = entries[place].recordSets
       step.append(place)
     }
     if !entries[place].isChanged {
@@ -138,12 +142,15 @@ public struct ZoneEdit {
       // Who asks in vain does not say how a name is spelled.
       if !entries[place].isInBase { entries[place].content.name = name }
     }
-    if let index = sets.firstIndex(where: { $0.type == set.type }) {
-      if set.rdatas.isEmpty { sets.remove(at: index) } else { sets[index] = set }
+    if let index = entries[place].recordSets.firstIndex(where: { $0.type == set.type }) {
+      if set.rdatas.isEmpty {
+        entries[place].recordSets.remove(at: index)
+      } else {
+        entries[place].recordSets[index] = set
+      }
     } else if !set.rdatas.isEmpty {
-      sets.append(set)
+      entries[place].recordSets.append(set)
     }
-    entries[place].recordSets = sets
   }
 
   /// Adds a record; its TTL becomes that of its RRset (RFC 2181 §5.2), its rdata replaces an equal one that is spelled

@@ -7,18 +7,9 @@ import Glibc
 /// Unsafe memory: the three blocks are written in `init` and freed in `deinit`; in between they are only read, and every
 /// read goes through a bounds-checked `Span`.
 @safe final class ZoneImage: @unchecked Sendable {
-  /// One place of the index.
-  struct Slot {
-    var tag: UInt32
-    /// In units of eight octets; `free` where there is no node.
-    var offset: UInt32
-
-    static let free = UInt32.max
-  }
-
   private let nodes: UnsafeMutablePointer<UInt8>?
   private let octetCount: Int
-  private let slots: UnsafeMutablePointer<Slot>?
+  private let slots: UnsafeMutablePointer<IndexSlot>?
   private let slotCount: Int
   private let chain: UnsafeMutablePointer<UInt32>
   private let chainCount: Int
@@ -49,16 +40,18 @@ import Glibc
   /// Makes the image of a zone that has no records.
   convenience init(apexAlone apex: Name) {
     let memory = ImageMemory(octets: NodeFormat.headerOctets + WireLimits.nameOctets + 8)
-    let index = IndexMemory(count: 8)
+    let index = IndexMemory(count: 8) ?? .none
     var writer = memory?.writer(0..<Int.max)
-    if writer?.writeEmptyNode(apex.wire.span, childCount: 0) == true { index.insert(NameHash.of(apex.wire.span), 0) }
+    if writer?.writeEmptyNode(apex.wire.span, childCount: 0) == true {
+      _ = index.writer.insert(NameHash.of(apex.wire.span), 0)
+    }
     self.init(
       memory ?? .none, octetCount: writer?.offset ?? 0, index, nodeCount: 1, apex: 0, denial: .none)
   }
 
   deinit {
     unsafe free(nodes)
-    unsafe slots?.deallocate()
+    unsafe free(slots)
     unsafe chain.deallocate()
   }
 
@@ -93,12 +86,12 @@ import Glibc
   @safe struct Storage: @unchecked Sendable {
     private let nodes: UnsafeMutablePointer<UInt8>?
     let octetCount: Int
-    private let slots: UnsafeMutablePointer<Slot>?
+    private let slots: UnsafeMutablePointer<IndexSlot>?
     private let slotMask: Int
     let denial: Denial
 
     fileprivate init(
-      nodes: UnsafeMutablePointer<UInt8>?, octetCount: Int, slots: UnsafeMutablePointer<Slot>?, slotMask: Int,
+      nodes: UnsafeMutablePointer<UInt8>?, octetCount: Int, slots: UnsafeMutablePointer<IndexSlot>?, slotMask: Int,
       denial: Denial
     ) {
       self.denial = denial
@@ -118,15 +111,33 @@ import Glibc
       }
     }
 
-    /// Where the nodes start whose names may have this hash, one after the other as `step` is moved on from 0.
-    func nextOffset(_ hash: UInt64, step: inout Int) -> Int? {
+    /// Octets of all nodes, and of the index.
+    var allOctets: Int { octetCount + (slotMask + 1) * MemoryLayout<IndexSlot>.stride }
+
+    /// What stands at the place of the index that a hash leads to first; below 0 where there is nothing.
+    func firstOffset(_ hash: UInt64) -> Int {
+      guard let slots = unsafe slots else { return -1 }
+      let slot = unsafe slots[Int(truncatingIfNeeded: hash) & slotMask]
+      return slot.isFree ? -1 : slot.offset
+    }
+
+    /// Reads an octet of each of the first cache lines of a node.
+    func touch(_ offset: Int) -> UInt64 {
+      let octets = octets
+      guard offset >= 0, offset + 64 < octets.count else { return 0 }
+      return UInt64(octets[offset]) &+ UInt64(octets[offset + 64])
+    }
+
+    /// Where the nodes start whose names may have this hash, one after the other as `step` is moved on from 0; where `mayOcclude`
+    /// is set, without those that are known not to occlude the names below them.
+    @inline(__always)
+    func nextOffset(_ hash: UInt64, step: inout Int, mayOcclude: Bool = false) -> Int? {
       guard let slots = unsafe slots else { return nil }
-      let tag = UInt32(truncatingIfNeeded: hash >> 32)
       while step <= slotMask {
         let slot = unsafe slots[(Int(truncatingIfNeeded: hash) &+ step) & slotMask]
-        if slot.offset == Slot.free { return nil }
+        if slot.isFree { return nil }
         step += 1
-        if slot.tag == tag { return Int(slot.offset) * 8 }
+        if slot.matches(hash), !mayOcclude || slot.mayOcclude { return slot.offset }
       }
       return nil
     }

@@ -2,18 +2,25 @@ public import DNSWire
 
 /// The zones that are served at one moment, found by the longest match of a name. It never changes.
 ///
-/// Unsafe memory: a plain table of what lookups need, so that they count no references; written in `init`, freed in
-/// `deinit`. `versions` keeps alive what it points to.
+/// Unsafe memory: a plain table of what lookups need, so that they count no references, and the apexes that it names by offset
+/// and length; written in `init`, freed in `deinit`. `versions` keeps alive what it points to.
 @safe public final class ZoneSet: @unchecked Sendable {
   /// The zones.
   public let versions: [ZoneVersion]
   private let entries: UnsafeMutablePointer<Entry>
+  /// What views are made of, in the same order.
+  private let viewed: UnsafeMutablePointer<ZoneView.Storage>
+  /// The apexes' names, one behind the other.
+  private let apexes: UnsafeMutablePointer<UInt8>
   private let apexDepths: DepthSet
+  /// Whether lookups wait for memory, so that it pays to read ahead (`ReadAhead`).
+  public let isLarge: Bool
 
   private struct Entry {
     let hash: UInt64
     let depth: Int
-    let storage: ZoneView.Storage
+    let apexStart: Int
+    let apexOctets: Int
   }
 
   /// Takes zones, no apex twice.
@@ -28,17 +35,33 @@ public import DNSWire
       depths.insert(name.labelCount)
     }
     ordered.sort { $0.0 < $1.0 }
+    unsafe apexes = .allocate(capacity: max(1, ordered.reduce(0) { $0 + $1.1.apex.wire.count }))
+    unsafe viewed = .allocate(capacity: max(1, ordered.count))
+    var octets = 0
+    var end = 0
     for (hash, version) in ordered {
-      entries.append(Entry(hash: hash, depth: version.apex.labelCount, storage: version.storage))
+      name.load(version.apex)
+      let wire = version.apex.wire
+      for index in wire.indices { unsafe (apexes + end + index).initialize(to: wire[index]) }
+      entries.append(
+        Entry(
+          hash: hash, depth: name.labelCount, apexStart: end, apexOctets: wire.count))
+      let storage = Self.storage(of: version, name)
+      unsafe (viewed + entries.count - 1).initialize(to: storage)
+      octets += storage.image.allOctets
+      end += wire.count
     }
     self.versions = ordered.map(\.1)
     unsafe self.entries = .allocate(capacity: max(1, entries.count))
     for index in entries.indices { unsafe (self.entries + index).initialize(to: entries[index]) }
     apexDepths = depths
+    isLarge = octets >= ReadAhead.worthwhileOctets
   }
 
   deinit {
     unsafe entries.deallocate()
+    unsafe apexes.deallocate()
+    unsafe viewed.deallocate()
   }
 
   /// A set in which these versions stand in place of those of their apexes, or beside the others where there were none.
@@ -55,23 +78,29 @@ public import DNSWire
   /// too (RFC 4035 §3.1.4.1).
   @_lifetime(borrow self)
   public func zone(for name: borrowing LookupName, type: RecordType) -> ZoneView? {
-    if type == .ds, name.labelCount > 0, let parent = storage(for: name, from: name.labelCount - 1) {
-      return ZoneView(parent, of: self)
+    if type == .ds, name.labelCount > 0, let parent = position(of: name, from: name.labelCount - 1) {
+      return unsafe ZoneView(viewed + parent, of: self)
     }
-    guard let storage = storage(for: name, from: name.labelCount) else { return nil }
-    return ZoneView(storage, of: self)
+    guard let position = position(of: name, from: name.labelCount) else { return nil }
+    return unsafe ZoneView(viewed + position, of: self)
   }
 
-  private func storage(for name: borrowing LookupName, from deepest: Int) -> ZoneView.Storage? {
+  /// The position among the zones of the one with the longest matching apex.
+  func position(of name: borrowing LookupName) -> Int? { position(of: name, from: name.labelCount) }
+
+  /// The image of the zone at a position.
+  func image(at position: Int) -> ZoneImage.Storage { unsafe viewed[position].image }
+
+  private func position(of name: borrowing LookupName, from deepest: Int) -> Int? {
     var depth = deepest
     while depth >= 0 {
-      if apexDepths.contains(depth), let storage = storage(name, depth: depth) { return storage }
+      if apexDepths.contains(depth), let position = position(name, depth: depth) { return position }
       depth -= 1
     }
     return nil
   }
 
-  private func storage(_ name: borrowing LookupName, depth: Int) -> ZoneView.Storage? {
+  private func position(_ name: borrowing LookupName, depth: Int) -> Int? {
     let hash = name.hash(depth: depth)
     var low = 0
     var high = versions.count
@@ -81,16 +110,19 @@ public import DNSWire
     }
     while low < versions.count, unsafe entries[low].hash == hash {
       let entry = unsafe entries[low]
-      if entry.depth == depth, ZoneView(entry.storage, of: self).isApex(name, depth: depth) { return entry.storage }
+      let apex = unsafe Span(_unsafeStart: apexes + entry.apexStart, count: entry.apexOctets)
+      if entry.depth == depth, name.isEqual(depth: depth, to: apex) { return low }
       low += 1
     }
     return nil
   }
-}
 
-extension ZoneView {
-  /// Whether the ancestor of `name` at `depth` is this zone's apex, which exists in every version.
-  fileprivate func isApex(_ name: borrowing LookupName, depth: Int) -> Bool {
-    node(name, depth: depth) != nil
+  /// What lookups need of a version. NS records at the apex are no zone cut, so only a DNAME there is looked for.
+  private static func storage(of version: ZoneVersion, _ apex: borrowing LookupName) -> ZoneView.Storage {
+    var storage = version.storage
+    let view = version.view
+    if let node = view.apex(above: apex), node.isRedirection { return storage }
+    storage.occludingDepths.remove(storage.apexDepth)
+    return storage
   }
 }

@@ -3,22 +3,20 @@ public import DNSWire
 extension ZoneVersion {
   /// What a name holds, owned; nil where the name does not exist.
   public func content(of name: Name) -> NodeContent? {
-    var lookupName = LookupName()
-    lookupName.load(name)
-    return view.node(lookupName, depth: lookupName.labelCount)?.content
+    view.node(wire: name.wire.span)?.content
   }
 
   /// Whether the zone's file has a record, whatever its TTL.
   public func isInFile(_ record: ResourceRecord) -> Bool {
-    var name = LookupName()
-    name.load(record.name)
+    let name = record.name.wire
+    let hash = NameHash.of(name.span)
     let storage = image.storage
     let octets = storage.octets
     var step = 0
-    while let offset = storage.nextOffset(name.fullHash, step: &step) {
+    while let offset = storage.nextOffset(hash, step: &step) {
       let count = Int(octets.uint32(at: offset))
       let node = NodeView(octets.extracting(offset..<offset + count))
-      guard name.isEqual(depth: name.labelCount, to: node.name) else { continue }
+      guard ASCII.isSame(name.span, node.name) else { continue }
       return node.recordSet(record.type)?.contains(record.rdata) ?? false
     }
     return false

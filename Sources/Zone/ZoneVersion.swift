@@ -1,7 +1,9 @@
 public import DNSWire
 
 /// One state of a zone: it never changes; an edit gives a new version that shares structure with this one.
-public final class ZoneVersion: Sendable {
+///
+/// Unsafe memory: what its views are made of, written in `init`, freed in `deinit`, and in between only read.
+@safe public final class ZoneVersion: @unchecked Sendable {
   /// The name of the zone.
   public let apex: Name
   /// The SOA record's data.
@@ -11,6 +13,7 @@ public final class ZoneVersion: Sendable {
   let occludingDepths: DepthSet
   /// Whether this stands for a zone whose data this server has not.
   public let isUnavailable: Bool
+  private let viewed: UnsafeMutablePointer<ZoneView.Storage>
 
   init(
     apex: Name, soa: StartOfAuthority, image: ZoneImage, overlay: Overlay, occludingDepths: DepthSet,
@@ -22,6 +25,15 @@ public final class ZoneVersion: Sendable {
     self.overlay = overlay
     self.occludingDepths = occludingDepths
     self.isUnavailable = isUnavailable
+    unsafe viewed = .allocate(capacity: 1)
+    unsafe viewed.initialize(
+      to: ZoneView.Storage(
+        image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths,
+        isUnavailable: isUnavailable))
+  }
+
+  deinit {
+    unsafe viewed.deallocate()
   }
 
   /// Why records make no zone.
@@ -74,12 +86,8 @@ public final class ZoneVersion: Sendable {
   /// This version as lookups see it.
   public var view: ZoneView {
     @_lifetime(borrow self)
-    get { ZoneView(storage, of: self) }
+    get { unsafe ZoneView(viewed, of: self) }
   }
 
-  var storage: ZoneView.Storage {
-    ZoneView.Storage(
-      image: image.storage, overlay: overlay.storage, apexDepth: apex.labelCount, occludingDepths: occludingDepths,
-      isUnavailable: isUnavailable)
-  }
+  var storage: ZoneView.Storage { unsafe viewed.pointee }
 }

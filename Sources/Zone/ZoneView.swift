@@ -1,18 +1,23 @@
 public import DNSWire
 
 /// A zone version as lookups see it: no references are counted while it is read. Valid while the version lives.
-public struct ZoneView: ~Escapable {
-  let storage: Storage
+///
+/// Unsafe memory: it points to what it is made of, so that it is as small as a reference; the owner whose lifetime it depends on
+/// neither moves nor changes that while it lives.
+@safe public struct ZoneView: ~Escapable {
+  private let pointer: UnsafePointer<Storage>
 
   @_lifetime(borrow owner)
-  init(_ storage: Storage, of owner: borrowing ZoneVersion) {
-    self.storage = storage
+  init(_ pointer: UnsafePointer<Storage>, of owner: borrowing ZoneVersion) {
+    unsafe self.pointer = unsafe pointer
   }
 
   @_lifetime(borrow owner)
-  init(_ storage: Storage, of owner: borrowing ZoneSet) {
-    self.storage = storage
+  init(_ pointer: UnsafePointer<Storage>, of owner: borrowing ZoneSet) {
+    unsafe self.pointer = unsafe pointer
   }
+
+  var storage: Storage { unsafe pointer.pointee }
 
   /// What a view is made of.
   struct Storage: Sendable {
@@ -20,7 +25,7 @@ public struct ZoneView: ~Escapable {
     let overlay: Overlay.Storage
     let apexDepth: Int
     /// Depths at which a zone cut or a DNAME may stand.
-    let occludingDepths: DepthSet
+    var occludingDepths: DepthSet
     let isUnavailable: Bool
   }
 
@@ -65,8 +70,10 @@ public struct ZoneView: ~Escapable {
   /// A question for DS at a cut is the parent's to answer (RFC 4035 §3.1.4.1).
   @_lifetime(copy self)
   public func lookup(_ name: borrowing LookupName, type: RecordType) -> Lookup {
-    if let node = occluding(name, type: type) { return node.isCut ? .delegation(node) : .redirection(node) }
-    if let node = node(name, depth: name.labelCount) { return .node(node) }
+    if let node = occluding(name) { return node.isCut ? .delegation(node) : .redirection(node) }
+    if let node = node(name, depth: name.labelCount) {
+      return node.isCut && type != .ds ? .delegation(node) : .node(node)
+    }
     var depth = name.labelCount - 1
     while depth >= storage.apexDepth {
       if node(name, depth: depth) != nil {
@@ -78,24 +85,26 @@ public struct ZoneView: ~Escapable {
     return .noName(encloserDepth: storage.apexDepth)
   }
 
-  /// The zone cut at or above a name, or the owner of a DNAME record above it: the one nearest to the apex.
+  /// The zone cut or the owner of a DNAME record above a name: the one nearest to the apex.
   @_lifetime(copy self)
-  private func occluding(_ name: borrowing LookupName, type: RecordType) -> NodeView? {
+  private func occluding(_ name: borrowing LookupName) -> NodeView? {
     guard !storage.occludingDepths.isEmpty else { return nil }
     var depth = storage.apexDepth
-    while depth <= name.labelCount {
-      if storage.occludingDepths.contains(depth), let node = node(name, depth: depth) {
-        let isAbove = depth < name.labelCount
-        if node.isCut && (isAbove || type != .ds) || node.isRedirection && isAbove { return node }
+    while depth < name.labelCount {
+      if storage.occludingDepths.contains(depth), let node = node(name, depth: depth, mayOcclude: true),
+        node.isCut || node.isRedirection
+      {
+        return node
       }
       depth += 1
     }
     return nil
   }
 
-  /// The node of the ancestor of `name` at `depth`.
+  /// The node of the ancestor of `name` at `depth`; where `mayOcclude` is set, none that is known not to occlude the
+  /// names below it.
   @_lifetime(copy self)
-  func node(_ name: borrowing LookupName, depth: Int) -> NodeView? {
+  func node(_ name: borrowing LookupName, depth: Int, mayOcclude: Bool = false) -> NodeView? {
     let hash = name.hash(depth: depth)
     var step = 0
     if !storage.overlay.isEmpty {
@@ -105,9 +114,28 @@ public struct ZoneView: ~Escapable {
       }
       step = 0
     }
-    while let offset = storage.image.nextOffset(hash, step: &step) {
+    while let offset = storage.image.nextOffset(hash, step: &step, mayOcclude: mayOcclude) {
       let node = node(at: offset)
       if name.isEqual(depth: depth, to: node.name) { return node }
+    }
+    return nil
+  }
+
+  /// The node of an uncompressed name.
+  @_lifetime(copy self)
+  func node(wire name: borrowing Span<UInt8>) -> NodeView? {
+    let hash = NameHash.of(name)
+    var step = 0
+    if !storage.overlay.isEmpty {
+      while let octets = storage.overlay.nextOctets(hash, step: &step) {
+        let node = NodeView(unsafe _overrideLifetime(octets, copying: self))
+        if ASCII.isSame(name, node.name) { return node.isTombstone ? nil : node }
+      }
+      step = 0
+    }
+    while let offset = storage.image.nextOffset(hash, step: &step) {
+      let node = node(at: offset)
+      if ASCII.isSame(name, node.name) { return node }
     }
     return nil
   }

@@ -2,8 +2,14 @@
 public enum ZoneTextLimits {
   /// Octets of a file.
   public static let fileOctets = 1 << 30
+  /// How many times its size a packed file may have when it is unpacked, once it has so many octets: the text of a zone
+  /// is packed to a thirtieth or so, JSON to a hundredth, and what was made to be large alone to a thousandth.
+  static let unpackedRatio = 200
+  static let unpackedOctets = 1 << 26
   /// Octets of a file's part that is worth a thread of its own.
   static let octetsOfOneThread = 1 << 21
+  /// Octets of a large file after which it is told that they are read.
+  static let progressOctets = 1 << 20
   /// Octets of a large file that are read first, to know the origin and the TTLs of the rest.
   static let headOctets = 1 << 16
   /// Octets of a file and all that it includes, and how deep and how often files include others.

@@ -1,4 +1,5 @@
 public import DNSWire
+internal import Zone
 
 /// A record and where it stands in its file (RFC 1035 §5.1).
 public struct LocatedRecord: Sendable {
@@ -24,6 +25,6 @@ public struct LocatedRecord: Sendable {
   init(record: ResourceRecord, file: String, line: Int, refreshed hours: UInt32?) {
     self.init(
       record: record, file: file, line: line,
-      refreshed: hours.map { (Int($0) - Int(WindowsText.hoursBefore1970)) * 3_600 })
+      refreshed: hours.map { (Int($0) - Int(RecordAges.hoursBefore1970)) * 3_600 })
   }
 }

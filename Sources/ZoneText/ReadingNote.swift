@@ -10,6 +10,8 @@ public struct ReadingNote: Sendable, Equatable {
     case octalEscape
     /// WINS and WINS-R, which tell Windows' server to ask NetBIOS, are no DNS records, and are left out.
     case wins
+    /// Who published a record by an update is left out: what is read is the file's.
+    case provenance
     /// `$GENERATE` was carried out.
     case generate
     /// `$INCLUDE` was carried out.
@@ -22,6 +24,7 @@ public struct ReadingNote: Sendable, Equatable {
       case .age: "kept: [AGE:n] as the hour of the last refresh"
       case .octalEscape: "converted: octal escapes"
       case .wins: "skipped: WINS and WINS-R are no DNS records"
+      case .provenance: "skipped: who published the record, as it is the file's"
       case .generate: "carried out: $GENERATE"
       case .include: "carried out: $INCLUDE"
       }

@@ -17,23 +17,22 @@ public enum RecordText {
 
   /// Reads the presentation form of a type's rdata, or the generic one; relative names are under `origin`.
   public static func parse(type: RecordType, text: String, origin: Name) throws(RecordTextError) -> [UInt8] {
+    let octets = Array(text.utf8)
     do {
-      return try read(type, Array(text.utf8), origin)
+      return try read(type, octets, origin: origin)
     } catch {
-      throw RecordTextError(message: error.message, column: error.position.column, text: error.text)
+      var lines = LineCounter(octets)
+      let fault = lines.located(error)
+      throw RecordTextError(message: fault.message, column: fault.position.column, text: fault.text)
     }
   }
 
-  private static func read(_ type: RecordType, _ text: [UInt8], _ origin: Name) throws(TextFault) -> [UInt8] {
+  /// The same, with the offsets of what is wrong; without an origin relative names are errors.
+  static func read(_ type: RecordType, _ text: [UInt8], origin: Name?) throws(TextFault) -> [UInt8] {
     var scanner = EntryScanner(text.span)
-    do throws(TextFault) {
-      let tokens = try scanner.next() ? scanner.tokens(from: 0) : []
-      if try scanner.next() { throw scanner.token(0).fault("more than one line") }
-      let typeToken = Token(octets: Array(type.description.utf8)[...], position: .offset(0), isQuoted: false)
-      return try RdataText.read(type, tokens, typeToken: typeToken, origin: origin)
-    } catch {
-      var lines = LineCounter(text)
-      throw lines.located(error)
-    }
+    let tokens = try scanner.next() ? scanner.tokens(from: 0) : []
+    if try scanner.next() { throw scanner.token(0).fault("more than one line") }
+    let typeToken = Token(octets: Array(type.description.utf8)[...], position: .offset(0), isQuoted: false)
+    return try RdataText.read(type, tokens, typeToken: typeToken, origin: origin)
   }
 }

@@ -2,7 +2,7 @@
 public struct RecordTextError: Error, Sendable, Equatable {
   /// What is wrong, in words.
   public var message: String
-  /// The column of the offending token's first octet, counted from 1 in octets.
+  /// The column of the offending token's first octet, counted from 1 in characters.
   public var column: Int
   /// The offending token, escaped and bounded.
   public var text: String

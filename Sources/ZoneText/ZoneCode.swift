@@ -63,13 +63,12 @@ public enum ZoneCode: String, Sendable, CaseIterable {
   /// How much it counts: errors are what keeps a zone from being served.
   public var severity: Severity { rawValue < "ZF200" ? .error : .warning }
 
-  /// What to do, in words; nil where the message says it all.
+  /// What to do about an unknown type.
+  static let unknownTypeHint = "unknown types are written as TYPE65400 \\# LENGTH DIGITS (RFC 3597)"
+
+  /// What to do, in words, whatever is wrong of this kind; nil where the message says it all.
   public var hint: String? {
     switch self {
-    case .include: "a file may include those in its own folder and below; --include-anywhere lets it include others"
-    case .timeToLive: "seconds, or numbers with units as in 1h30m"
-    case .recordClass: "kmsdns serves class IN alone"
-    case .type: "unknown types are written as TYPE65400 \\# LENGTH DIGITS (RFC 3597)"
     case .dialect: "this looks like an export of a Windows DNS server: --dialect windows reads it"
     case .noSOA: "is this the whole file, and is the zone's name the one that --origin says?"
     case .outOfZone: "a name without a final dot is below $ORIGIN; one with it is taken as it stands"

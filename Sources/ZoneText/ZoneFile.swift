@@ -15,6 +15,12 @@ public struct ZoneFile: Sendable {
   public var included: [ZoneReading.Included] {
     content.sources.sources.dropFirst().map { ZoneReading.Included(path: $0.path, octets: $0.octets) }
   }
+  /// When records were last refreshed, as far as the file tells it.
+  public var ages: RecordAges {
+    var ages = RecordAges()
+    for (index, hour) in content.ages.sorted(by: { $0.key < $1.key }) { ages.note(hour, of: content.records[index]) }
+    return ages
+  }
   /// Records that were read, those that stand there again included.
   public var recordCount: Int { content.records.count }
   /// How many records of each type were read.

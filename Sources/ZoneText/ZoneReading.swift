@@ -28,20 +28,28 @@ public struct ZoneReading: Sendable {
   public struct Refusal: Error, Sendable {
     /// The reason.
     public var reason: String
+    /// What to do, in words.
+    public var hint: String?
 
     /// Makes a refusal.
-    public init(reason: String) {
+    public init(reason: String, hint: String? = nil) {
       self.reason = reason
+      self.hint = hint
     }
   }
 
   /// Finds an included file by what `$INCLUDE` says and the path of the file in which it says so.
   public typealias Includes = @Sendable (_ name: String, _ includer: String) -> Result<Included, Refusal>
 
+  /// Is told how many more octets of a file are read, by any thread, and how many it has when it is unpacked.
+  public typealias Progress = @Sendable (_ octets: Int, _ total: Int) -> Void
+
   /// The dialect.
   public var dialect: Dialect
   /// Where included files come from; without, `$INCLUDE` is an error.
   public var includes: Includes?
+  /// Who is told how far a large file is read.
+  public var progress: Progress?
 
   /// Makes a way of reading.
   public init(dialect: Dialect = .automatic, includes: Includes? = nil) {

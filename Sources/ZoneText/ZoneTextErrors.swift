@@ -4,6 +4,8 @@ public struct ZoneTextErrors: Error, Sendable {
   public private(set) var errors: [ZoneTextError] = []
   /// How many errors there are in all.
   public private(set) var total = 0
+  /// What deserves a look besides, as far as that can be told of a file with errors.
+  public internal(set) var warnings: [ZoneTextError] = []
 
   /// Makes an empty list.
   init() {}
@@ -21,7 +23,7 @@ public struct ZoneTextErrors: Error, Sendable {
     errors.append(
       ZoneTextError(
         file: file, line: fault.position.line, column: fault.position.column, code: fault.code, message: fault.message,
-        text: fault.text
+        text: fault.text, hint: fault.hint
       )
     )
   }

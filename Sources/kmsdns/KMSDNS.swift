@@ -19,6 +19,7 @@ struct KMSDNS: AsyncParsableCommand {
     ])
 
   static func main() async {
+    StandardStreams.fill()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -26,7 +27,9 @@ struct KMSDNS: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      StandardOutput.check()
     } catch {
+      StandardOutput.check()
       let code = exitCode(for: error)
       guard code == .validationFailure else { exit(withError: error) }
       // Scripts tell "could not" (2) from "found something" (1): wrong usage is the former.

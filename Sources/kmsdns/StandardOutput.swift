@@ -1,4 +1,5 @@
-import Glibc
+import ArgumentParser
+@unsafe @preconcurrency import Glibc
 import Synchronization
 
 /// Standard output, where the server writes.
@@ -7,13 +8,23 @@ enum StandardOutput {
   static func print(_ text: String) {
     turn.withLock { _ in write(text, to: STDOUT_FILENO) }
   }
+
+  /// Ends a command whose output could not be written: what nobody has read is not done.
+  static func check() {
+    guard unsafe fflush(stdout) != 0 || ferror(stdout) != 0 else { return }
+    StandardError.print("standard output can't be written")
+    exit(ExitStatus.unusable.rawValue)
+  }
 }
 
 /// Standard error.
 enum StandardError {
   /// Prints a text and ends its line; what can't be written is lost.
-  static func print(_ text: String) {
-    turn.withLock { _ in write(text + "\n", to: STDERR_FILENO) }
+  static func print(_ text: String) { write(text + "\n") }
+
+  /// Prints a text as it is.
+  static func write(_ text: String) {
+    turn.withLock { _ in kmsdns.write(text, to: STDERR_FILENO) }
   }
 }
 

@@ -65,6 +65,25 @@ import Testing
     #expect(lab.told == [.lost(3, sink: "scripted", reason: "too many waited")])
   }
 
+  @Test func alertsWithoutAPlaceAreCountedAtOnce() async {
+    let lab = DeliveryLab(ScriptedSink())
+    lab.delivery.add((0..<AlertLimits.waiting + 3).map { _ in Self.alert() })
+    #expect(lab.counts.value(.lost) == 3)
+    lab.delivery.finish()
+    await lab.delivery.run()
+    #expect(lab.counts.value(.lost) == 3 && lab.counts.value(.delivered) == UInt64(AlertLimits.waiting))
+  }
+
+  @Test func retiredReceiverGetsWhatWaitsWithAllAttempts() async {
+    let sink = ScriptedSink([Self.busy, Self.busy, nil])
+    let lab = DeliveryLab(sink)
+    lab.delivery.add([Self.alert()])
+    lab.delivery.retire()
+    await lab.delivery.run()
+    #expect(sink.attempts.count == 3 && sink.delivered.count == 1)
+    #expect(lab.delivery.hasEnded)
+  }
+
   @Test func endGivesEachOneMoreAttempt() async {
     let sink = ScriptedSink([Self.busy, nil, Self.busy])
     let lab = DeliveryLab(sink)

@@ -9,12 +9,12 @@ import TestSupport
 func event(
   _ kind: PublisherEvent.Kind = .appeared, time: UInt64 = 1_795_923_600, target: Name = "kms9.lab.example",
   credential: String = "key kms9.lab.example", address: IPAddress? = IPAddress(text: "192.0.2.9"),
-  reason: String = "it is not on the list of sanctioned hosts"
+  reason: String = "it is not on the list of sanctioned hosts", isAlias: Bool = false
 ) -> PublisherEvent {
   PublisherEvent(
     kind: kind, time: time, zone: "lab.example", owner: "_vlmcs._tcp.lab.example",
-    service: ServiceData(priority: 0, weight: 100, port: 1688, target: target), credential: credential,
-    address: address, reason: reason)
+    service: ServiceData(priority: 0, weight: 100, port: 1688, target: target), isAlias: isAlias,
+    credential: credential, address: address, reason: reason)
 }
 
 /// A receiver that answers as it is told: the first answer to the first attempt, and so on, the last to all others.

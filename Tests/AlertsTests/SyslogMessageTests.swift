@@ -55,6 +55,13 @@ import Testing
     #expect(try Self.isValid(text))
   }
 
+  @Test func numbersThatAnAliasHasNotAreLeftOut() throws {
+    let text = Self.text(event(.refused, isAlias: true))
+    for name in ["port", "priority", "weight"] { #expect(!text.contains(" \(name)=\"")) }
+    #expect(text.contains(" credential=\"") && text.contains("an alias leads to it"))
+    #expect(try Self.isValid(text))
+  }
+
   @Test func addressOfAnOperatorIsLeftOut() {
     #expect(!Self.text(event(.approved, address: nil)).contains("address="))
   }

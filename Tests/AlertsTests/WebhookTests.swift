@@ -51,6 +51,13 @@ import Testing
     #expect((object["text"] as? String)?.hasPrefix("KMS publisher kms9.lab.example. is served from now on") == true)
   }
 
+  @Test func aliasHasNoNumbers() throws {
+    let body = WebhookBody(Alert(event(.refused, isAlias: true), server: "ns1"))
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(body.octets)) as? [String: Any])
+    #expect(Set(["port", "priority", "weight"]).isDisjoint(with: object.keys))
+    #expect(body.text.hasPrefix("KMS publisher kms9.lab.example. was refused: an alias leads to it, at _vlmcs._tcp"))
+  }
+
   @Test func everyAlertHasAnIDOfItsOwn() {
     let alerts = (0..<100).map { _ in Alert(event(), server: "ns1") }
     #expect(Set(alerts.map(\.id)).count == 100)

@@ -30,6 +30,23 @@ import Testing
     #expect(alerts.webhooks.map(\.timeout) == [5, 10])
   }
 
+  /// Paths are not shown, as they may be secret.
+  @Test func webhooksOfOneHostAreToldApart() throws {
+    let alerts = try alerts(
+      """
+        webhooks:
+          - {url: "https://h.example/x", secret-env: HOOK}
+          - {url: "https://i.example/x", secret-env: HOOK}
+          - {url: "https://h.example/y", secret-env: HOOK}
+      """)
+    let settings = try alerts.settings(server: "ns1") { _ in "0123456789abcdef" }
+    #expect(
+      settings.sinks.map(\.name) == [
+        "webhook https://h.example (/etc/kmsdns/kmsdns.yaml:3:7)", "webhook https://i.example",
+        "webhook https://h.example (/etc/kmsdns/kmsdns.yaml:5:7)",
+      ])
+  }
+
   @Test func syslogHasItsFields() throws {
     let alerts = try alerts(
       """

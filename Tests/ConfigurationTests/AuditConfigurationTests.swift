@@ -22,6 +22,12 @@ import Testing
     #expect(throws: ConfigurationErrors.self) { try ServerConfiguration.parse(Self.head, file: "f") }
   }
 
+  @Test func keyThatTheServerDoesNotHaveIsAnError() throws {
+    let text = Self.head + "data: d\nzones: [{file: a.zone}]\nsanctioned: [{keys: [kms1.lab.example]}]\n"
+    let errors = #expect(throws: ConfigurationErrors.self) { try ServerConfiguration.parse(text, file: "f") }
+    #expect(errors?.description == "f:4:21: there is no key kms1.lab.example.")
+  }
+
   @Test func emptyListIsAList() throws {
     #expect(try policy("sanctioned: []").sanctioned?.entries.isEmpty == true)
   }
@@ -62,7 +68,7 @@ import Testing
       """
       acknowledged:
         - {code: KMS007, host: kms1.lab.example, zone: lab.example, reason: "moves in spring", until: 2027-01-31}
-        - {code: KMS001, host: "*.test.example", reason: tests, until: 1970-01-01}
+        - {code: kms001, host: "*.test.example", reason: tests, until: 1970-01-01}
       """
     ).acknowledgements
     let first = try #require(acknowledgements.first)
@@ -120,6 +126,9 @@ import Testing
       ("acknowledged: [{code: KMS001, reason: r, until: 1969-12-31}]", "f:2:49", "a day such as 2027-01-31"),
       ("acknowledged: [{code: KMS001, reason: r, until: tomorrow}]", "f:2:49", "a day such as 2027-01-31"),
       ("acknowledged: [{code: KMS001, reason: r, until: 2027-1-1}]", "f:2:49", "a day such as 2027-01-31"),
+      ("sanctioned: [\"kms?.a.b\"]", "f:2:14", "no pattern (*.lab.example)"),
+      ("acknowledged: [{code: KMS001, host: \"d-*.a.b\", reason: r, until: 2027-01-01}]", "f:2:37", "is no pattern"),
+      ("acknowledged: [{code: KMS001, host: \"kms?.a.b\", reason: r, until: 2027-01-01}]", "f:2:37", "is no pattern"),
       ("acknowledged: [{code: KMS001, host: a..b, reason: r, until: 2027-01-01}]", "f:2:37", "no domain name"),
     ])
   func mistakeIsReportedWithItsPlace(text: String, place: String, message: String) throws {

@@ -11,18 +11,19 @@ import Zone
   /// Merges a base of digest 2 with what updates did on one of digest 1, both with serial 10.
   private func merge(
     from old: [ResourceRecord], to new: [ResourceRecord], _ entries: [Recollection.Entry],
-    rule: ConflictRule = .updates, digest: UInt8 = 2
+    rule: ConflictRule = .updates, digest: UInt8 = 2, number: Int64? = 7, keptNames: Set<Name> = []
   ) throws -> ZoneBase.Merged {
     let before = try ZoneVersion.of("lab.example", serial: 10, old).edited { edit in
       for entry in entries {
         switch entry.state {
-        case .added: edit.add(entry.record)
+        case .added, .contested: edit.add(entry.record)
         case .removed: edit.remove(entry.record)
         case .published: break
         }
       }
     }
-    let base = ZoneBase(version: try .of("lab.example", serial: 10, new), digest: [digest])
+    let base = ZoneBase(
+      version: try .of("lab.example", serial: 10, new), digest: [digest], number: number, keptNames: keptNames)
     let soa = ResourceRecord.soaData("lab.example", serial: 10)
     return base.merged(
       with: Recollection(baseDigest: [1], soa: soa, entries: entries), from: before, rule: rule, now: 1_800_000_000)
@@ -80,7 +81,41 @@ import Zone
     let result = try merge(from: [.txt(Self.host, "t")], to: [], [Self.added(record)], rule: rule)
     #expect(result.conflicts == [BaseConflict(.ownerGone, record)])
     #expect(addresses(result) == (rule == .file ? [] : [[192, 0, 2, 2]]))
+    // It is known as a contradiction from then on.
+    #expect(result.restatements.map(\.state) == [rule == .file ? nil : .contested])
+  }
+
+  @Test(arguments: ConflictRule.allCases) func contradictionThatWasToldIsToldAgainWhereTheSameFileIsOffered(
+    rule: ConflictRule
+  ) throws {
+    let record = ResourceRecord.a(Self.host, "192.0.2.2")
+    let entry = Recollection.Entry(record: record, state: .contested)
+    let result = try merge(from: [], to: [], [entry], rule: rule, digest: 1)
+    #expect(result.conflicts == [BaseConflict(.ownerGone, record)])
+    #expect(addresses(result) == (rule == .file ? [] : [[192, 0, 2, 2]]))
     #expect(result.restatements.map(\.state) == (rule == .file ? [nil] : []))
+    #expect(result.version.soa.serial.rawValue == (rule == .file ? 11 : 10))
+    // The server that starts again says nothing of it.
+    #expect(try merge(from: [], to: [], [entry], digest: 1, number: nil).conflicts.isEmpty)
+  }
+
+  @Test func contradictionEndsWithAFileThatHasTheName() throws {
+    let record = ResourceRecord.a(Self.host, "192.0.2.2")
+    let entry = Recollection.Entry(record: record, state: .contested)
+    let result = try merge(from: [], to: [.txt(Self.host, "t")], [entry])
+    #expect(result.conflicts.isEmpty && result.restatements.map(\.state) == [.added])
+    let taken = try merge(from: [], to: [record], [entry])
+    #expect(taken.conflicts.isEmpty && taken.restatements.last?.state == .published)
+  }
+
+  @Test func timeToLiveIsTheFilesWhereTheFileCounts() throws {
+    let (file, dynamic) = (
+      ResourceRecord.a(Self.host, "192.0.2.1", ttl: 300), ResourceRecord.a(Self.host, "192.0.2.2", ttl: 90)
+    )
+    let result = try merge(from: [file], to: [file], [Self.added(dynamic)], rule: .file, digest: 1)
+    #expect(result.conflicts == [BaseConflict(.timeToLive, dynamic)])
+    #expect(result.version.content(of: Self.host)?.recordSet(.a)?.ttl == 300)
+    #expect(result.restatements.map(\.record.ttl) == [300] && addresses(result).count == 2)
   }
 
   @Test func recordBelowANewDelegationIsHidden() throws {
@@ -133,6 +168,28 @@ import Zone
       // By the one rule it comes back with a file that has room for it.
       #expect(result.restatements.count == (rule == .file ? 1 : 0))
     }
+  }
+
+  @Test(arguments: [1, 2] as [UInt8]) func recordThatUpdatesRemovedComesBackWhereTheFileCounts(digest: UInt8) throws {
+    let record = ResourceRecord.a(Self.host, "192.0.2.1")
+    let stays = try merge(from: [record], to: [record], [Self.removed(record)], digest: digest)
+    #expect(addresses(stays).isEmpty && stays.conflicts.isEmpty && stays.stayingRemoved == 1)
+    let result = try merge(from: [record], to: [record], [Self.removed(record)], rule: .file, digest: digest)
+    #expect(addresses(result) == [[192, 0, 2, 1]])
+    #expect(result.conflicts == [BaseConflict(.removed, record, isRemoval: true)])
+    #expect(result.restatements.map(\.state) == [nil] && result.stayingRemoved == 0)
+    #expect(result.version.soa.serial.rawValue == 11)
+  }
+
+  @Test(arguments: [ConflictRule.updates, .file]) func recordThatIsLeftToItsPublisherIsNoConflict(
+    rule: ConflictRule
+  ) throws {
+    let (file, dynamic) = (
+      ResourceRecord.a(Self.host, "192.0.2.1", ttl: 300), ResourceRecord.a(Self.host, "192.0.2.1", ttl: 90)
+    )
+    let result = try merge(from: [file], to: [], [Self.added(dynamic)], rule: rule, keptNames: [Self.host])
+    #expect(result.conflicts.isEmpty && result.restatements.isEmpty)
+    #expect(result.version.content(of: Self.host)?.recordSet(.a)?.ttl == 90)
   }
 
   @Test func knownBaseChangesNothing() throws {
@@ -200,6 +257,23 @@ import Zone
       #expect(try server.serial("lab.example") == 5)
       #expect(try await server.writer.preview(alias, rule: .updates).conflicts.map(\.kind) == [.alias])
       #expect(try server.serial("lab.example") == 5)
+    }
+  }
+
+  @Test func baseIsNotTakenWithConflictsThatNobodyHasAgreedTo() async throws {
+    try await UpdateServer.run(.of("lab.example", serial: 5)) { server async throws in
+      server.journal.remember(
+        "lab.example",
+        Recollection(
+          baseDigest: [1], soa: ResourceRecord.soaData("lab.example", serial: 5),
+          entries: [.init(record: Self.dynamic, state: .added)]))
+      let alias = try base(6, [.cname("dynamic.lab.example", "x.test")], digest: 2, number: 1)
+      let author = Commit.Author.operator("ada", reason: "imported")
+      #expect(try await server.writer.replace(by: alias, rule: .updates, agreedTo: [], author: author) == nil)
+      #expect(try server.serial("lab.example") == 5)
+      let shown = try await server.writer.preview(alias, rule: .updates).conflicts
+      let adoption = try await server.writer.replace(by: alias, rule: .updates, agreedTo: shown, author: author)
+      #expect(adoption?.conflicts.count == 1)
     }
   }
 

@@ -36,6 +36,14 @@ import Zone
     try await server.update("lab.example", by: credential, [.srv(owner, weight: weight, host)])
   }
 
+  /// Publishes a host as an administrator; what is answered, and how many records are served then.
+  private static func publish(
+    _ server: UpdateServer, _ host: Name, at owner: Name
+  ) async throws -> (ResponseCode, Int) {
+    let code = try await server.update("lab.example", by: UpdateServer.admin, [.srv(owner, host)])
+    return (code, try server.recordSet(owner, .srv, in: "lab.example")?.rdatas.count ?? 0)
+  }
+
   private static func served(_ server: UpdateServer) throws -> Int {
     try server.recordSet(owner, .srv, in: "lab.example")?.rdatas.count ?? 0
   }
@@ -47,6 +55,51 @@ import Zone
       #expect(server.publisherEvents.map(\.kind) == [.appeared])
       #expect(server.publisherEvents.first?.service.target == Self.rogue)
       #expect(server.journal.commits.first?.notes == ["flagged: rogue.lab.example is not a sanctioned KMS host"])
+    }
+  }
+
+  /// A wildcard may answer for `_vlmcs._tcp` below it.
+  @Test(arguments: ["*.lab.example", "*._tcp.y.lab.example"] as [Name])
+  func recordAtAWildcardIsJudgedByItsTarget(wildcard: Name) async throws {
+    for (mode, kind, expected) in [
+      (.observe, .appeared, (.noError, 1)), (.hold, .held, (.noError, 0)), (.enforce, .refused, (.refused, 0)),
+    ] as [(EnforcementMode, PublisherEvent.Kind, (ResponseCode, Int))] {
+      try await run(mode) { server async throws in
+        #expect(try await Self.publish(server, Self.rogue, at: wildcard) == expected)
+        #expect(server.publisherEvents.map(\.kind) == [kind])
+        #expect(server.publisherEvents.first?.owner == wildcard)
+      }
+      try await run(mode) { server async throws in
+        #expect(try await Self.publish(server, Self.good, at: wildcard) == (.noError, 1))
+        #expect(server.publisherEvents.isEmpty)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      .cname("_vlmcs._tcp.x.lab.example", "evil.test"), .cname("*.y.lab.example", "evil.test"),
+      .dname("x.lab.example", "evil.test"),
+    ] as [ResourceRecord])
+  func aliasThatMayLeadClientsElsewhereIsNotServedUnseen(alias: ResourceRecord) async throws {
+    for (mode, kind, code) in [
+      (.observe, .appeared, .noError), (.hold, .refused, .refused), (.enforce, .refused, .refused),
+    ] as [(EnforcementMode, PublisherEvent.Kind, ResponseCode)] {
+      try await run(mode) { server async throws in
+        #expect(try await server.update("lab.example", by: UpdateServer.admin, [alias]) == code)
+        #expect(try (server.recordSet(alias.name, alias.type, in: "lab.example") != nil) == (code == .noError))
+        #expect(server.publisherEvents.map(\.kind) == [kind])
+        #expect(server.publisherEvents.first?.service.target == "evil.test")
+      }
+    }
+  }
+
+  @Test func aliasOfAnotherNameIsNobodysConcern() async throws {
+    try await run(.enforce) { server async throws in
+      #expect(
+        try await server.update("lab.example", by: UpdateServer.admin, [.cname("www.lab.example", "web.test")])
+          == .noError)
+      #expect(server.publisherEvents.isEmpty)
     }
   }
 
@@ -185,7 +238,7 @@ import Zone
   }
 
   @Test func rejectedPublisherIsRefused() async throws {
-    for mode in [EnforcementMode.hold, .enforce] {
+    for mode in [EnforcementMode.observe, .hold, .enforce] {
       try await run(mode, rulings: [Self.ruling(isApproved: false)]) { server async throws in
         #expect(try await Self.publish(server) == .refused)
         #expect(server.events.last?.description.contains("an operator rejected rogue.lab.example") == true)

@@ -187,6 +187,30 @@ import Zone
     #expect(history.depth(of: "lab.example") == 3)
   }
 
+  @Test func historyOfManyDifferencesHasTheNewestOnes() async throws {
+    let history = DifferenceHistory(differences: 700)
+    for step in UInt32(0)..<4_000 {
+      let serial = 10 &- 4_000 &+ step
+      let owner = try Name(text: "new\(serial &+ 1).lab.example")
+      history.note([
+        (
+          "lab.example",
+          ChangeSet(
+            removed: [.soa("lab.example", serial: serial)],
+            added: [.soa("lab.example", serial: serial &+ 1), .a(owner)])
+        )
+      ])
+    }
+    #expect(history.depth(of: "lab.example") == 700)
+    let copy = try await runLarge(history: history) { server async throws in
+      try await server.copy(transferMessage("lab.example", clientSerial: 8))
+    }
+    #expect(
+      Self.lines(copy.records) == [
+        "SOA 10", "SOA 8", "SOA 9", "new9.lab.example. A", "SOA 9", "SOA 10", "new10.lab.example. A", "SOA 10",
+      ])
+  }
+
   @Test func differenceThatDoesNotGoOnStartsTheHistoryAnew() {
     let history = DifferenceHistory()
     for serial in [1, 2, 7] as [UInt32] {

@@ -220,6 +220,21 @@ import Zone
     }
   }
 
+  @Test func refusedSignatureOfAPublisherNamesWhatWindowsLogs() async throws {
+    try await run { server async throws in
+      let client = FakeGSSClient(Self.principal)
+      let update = updateMessage("lab.example", [.srv("_vlmcs._tcp.lab.example", "kms1.lab.example")])
+      _ = await server.respond(to: try client.signed(update).octets)
+      #expect(server.events.last?.description.hasSuffix("event 12293 with 0x80072339") == true)
+      try await client.negotiate(with: server)
+      let octets = try client.signed(update).octets
+      for _ in 0..<2 { _ = await server.respond(to: octets) }
+      #expect(server.events.last?.description.hasSuffix("event 12293 with 0x80072338") == true)
+      _ = await server.respond(to: try client.signed(update, time: UpdateServer.now - 301).octets)
+      #expect(server.events.last?.description.hasSuffix("event 12293 with 0x8007233A") == true)
+    }
+  }
+
   @Test func severalUpdatesOfOneSecondCount() async throws {
     try await run { server async throws in
       let client = FakeGSSClient(Self.principal)

@@ -142,6 +142,16 @@ import Testing
     #expect(await lookups.failure("h.lab.example") == .referral(lookups.server.address))
   }
 
+  /// From a server that has mixed something up, or from somebody who lies: none of it says that there is nothing.
+  @Test(arguments: [ResourceRecord.a("other.lab.example"), .dname("lab.example", "x.example"), Self.chaos])
+  func answerOfOtherRecordsSaysNothingOfTheName(record: ResourceRecord) async throws {
+    let lookups = try Lookups(["h.lab.example A": [record]])
+    #expect(await lookups.failure("h.lab.example") == .otherRecords(lookups.server.address))
+  }
+
+  private static let chaos = ResourceRecord(
+    name: "h.lab.example", type: .a, recordClass: .chaos, ttl: 1, rdata: [192, 0, 2, 1])
+
   @Test func emptyAnswerWithoutAuthorityIsNoRecords() async throws {
     let lookups = try Lookups(["h.lab.example A": []], authority: [])
     #expect(try await lookups.records(of: "h.lab.example", .a).outcome == .noRecords)
@@ -154,6 +164,15 @@ import Testing
     ])
     let lookup = try await lookups.addresses(of: "h.lab.example")
     #expect(lookup.addresses == [.literal("192.0.2.1"), .literal("2001:db8::1")] && lookup.exists)
+  }
+
+  @Test func missingAnswerForIPv6IsToldOf() async throws {
+    let server = try FakeServer { query in
+      guard let question = Reply.question(query) else { return [] }
+      return [question.type == .a ? Reply.to(query, [.a(question.name)]) : Reply.code(query, .refused)]
+    }
+    let lookup = try await server.client().addresses(of: "h.lab.example")
+    #expect(lookup.addresses.count == 1 && lookup.failure == .code(.refused, server.address))
   }
 
   @Test func hostWithoutAddressesIsToldFromNone() async throws {

@@ -249,6 +249,17 @@ import Testing
     #expect(try await server.client().ask(Self.question).message.answers == [Self.record])
   }
 
+  @Test func answerThatIsTruncatedOverTCPTooIsNoAnswer() async throws {
+    let cut: @Sendable ([UInt8]) -> [UInt8] = { Reply.to($0) { $0.header.flags |= Header.Flag.truncated } }
+    let server = try FakeServer {
+      [cut($0)]
+    } onStream: { peer in
+      if let query = peer.receive() { peer.send(cut(query)) }
+    }
+    #expect(await Self.isFailed(server.client()) == .truncated(overTCP: .cutShort))
+    #expect(await Self.isFailed(server.client { $0.usesTCP = true }) == .cutShort)
+  }
+
   @Test func truncatedAnswerWithoutTCPIsNoAnswer() async throws {
     let server = try FakeServer { [Reply.to($0) { $0.header.flags |= Header.Flag.truncated }] }
     guard case .truncated(overTCP: .unreachable) = await Self.isFailed(server.client()) else {

@@ -50,6 +50,26 @@ import Testing
     #expect(try Self.read([Self.soa(8), Self.host]) == nil)
   }
 
+  @Test(arguments: [
+    ResourceRecord(name: "host.lab.example", type: .a, ttl: 60, rdata: [1, 2, 3]),
+    ResourceRecord(name: "host.lab.example", type: .a, ttl: 60, rdata: []),
+    ResourceRecord(name: "host.lab.example", type: .any, ttl: 60, rdata: [1]),
+  ])
+  func recordThatNoZoneCanHoldIsRefused(record: ResourceRecord) {
+    #expect(throws: TransferFailure.Reason.unusable(record.type)) {
+      try Self.read([Self.soa(6), Self.soa(5), Self.soa(6), record, Self.soa(6)])
+    }
+    #expect(throws: TransferFailure.Reason.unusable(record.type)) {
+      try Self.read([Self.soa(6), Self.host, record, Self.soa(6)])
+    }
+  }
+
+  @Test func timeToLiveBeyondTheLargestIsZero() throws {
+    let record = ResourceRecord.a("host.lab.example", ttl: 0x8000_0001)
+    #expect(
+      try Self.read([Self.soa(8), record, Self.soa(8)]) == .zone([Self.soa(8), .a("host.lab.example", ttl: 0)]))
+  }
+
   @Test func serialsThatGoBackAreWrong() {
     #expect(throws: TransferFailure.Reason.wrongSerial) {
       try Self.read([Self.soa(8), Self.soa(5), Self.soa(4), Self.soa(4), Self.soa(8), Self.soa(8)])

@@ -2,6 +2,7 @@ import AccessPolicy
 import Crypto
 import DNSClient
 import DNSWire
+import Glibc
 import TestSupport
 import Testing
 
@@ -43,6 +44,14 @@ import Testing
     let server = try FakeServer()
     await #expect(throws: QueryFailure.Reason.noAnswer) {
       try await Self.peer(server).notify(of: Self.soa, timeOut: .milliseconds(50))
+    }
+  }
+
+  @Test func closedPortIsKnownBeforeTheTimeIsOver() async throws {
+    // It is closed at once.
+    let peer = Self.peer(try FakeServer())
+    await #expect(throws: QueryFailure.Reason.unreachable(code: ECONNREFUSED)) {
+      try await peer.notify(of: Self.soa, timeOut: .seconds(60))
     }
   }
 

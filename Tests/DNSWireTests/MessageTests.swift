@@ -46,6 +46,23 @@ import Testing
     #expect(header.authorityCount == 1 && header.additionalCount == 2)
   }
 
+  @Test func extendedErrorSurvives() throws {
+    var message = try sample()
+    message.edns = EDNS(payloadSize: 1_232)
+    message.extendedError = Message.Extension(error: .prohibited, text: "no rule allows it")
+    #expect(try decode(message.encoded()).extendedError == message.extendedError)
+  }
+
+  /// RFC 8914 §2: INFO-CODE has two octets, which this option has not; it is passed over, as options before it are.
+  @Test func extendedErrorWithoutACodeIsNone() throws {
+    var message = Message(header: Header(id: 1, flags: 0x8000))
+    message.edns = EDNS(payloadSize: 1_232)
+    var octets = try message.encoded()
+    octets.removeLast(2)
+    octets += [0, 10, 0, 3, 0, 1, 0xFF, 0, 15, 0, 1, 0]
+    #expect(try decode(octets).extendedError == nil)
+  }
+
   @Test func targetOfSRVIsNotCompressed() throws {
     let octets = try sample().encoded()
     let target = try name("kms1.Lab.example.").wire

@@ -24,6 +24,15 @@ import Testing
     #expect(words.value() == (try Self.hash(8)))
   }
 
+  @Test(arguments: 1..<8) func wordsMayStandBehindAnyNumberOfOctets(count: Int) throws {
+    var words = SipHash(try #require(SipHash.Key(octets: Array(0..<16))))
+    for octet in 0..<count { words.append(UInt8(octet)) }
+    let next = UInt8(count)
+    words.append((0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64(next + $1) })
+    words.append(next + 8)
+    #expect(words.value() == (try Self.hash(count + 9)))
+  }
+
   @Test(arguments: [0, 15, 17]) func keyHasSixteenOctets(count: Int) {
     #expect(SipHash.Key(octets: [UInt8](repeating: 1, count: count)) == nil)
   }

@@ -53,6 +53,19 @@ func written(
   return writer.written.array(0..<writer.position)
 }
 
+/// The same with memory for an index of names.
+func writtenWithIndex(
+  room: Int = 4_096, over old: UInt8 = 0, _ body: (inout MessageWriter) throws(WireError) -> Void
+) throws(WireError) -> [UInt8] {
+  var memory = [UInt8](repeating: old, count: room)
+  var index = [UInt16](repeating: 0, count: CompressionIndex.slots)
+  var writer = MessageWriter(memory.mutableSpan, index: index.mutableSpan)
+  // No name starts in the header.
+  try writer.write([UInt8](repeating: 0, count: WireLimits.headerOctets).span)
+  try body(&writer)
+  return writer.written.array(0..<writer.position)
+}
+
 extension SeededGenerator {
   /// A name of up to `labels` labels; `binary` ones have octets of any value.
   mutating func name(labels: Int = 5, binary: Bool = false) throws -> Name {

@@ -76,6 +76,28 @@ import Testing
     #expect(!result.output.contains("gone: "))
   }
 
+  @Test func spreadsheetsAndMarkdownTellWhatIsGoneToo() throws {
+    try change("SRV     0 0 1688 desktop-7g2k9q", to: "TXT \"it is a client again\"")
+    let rows = try audit("--baseline", "before.json", "--format", "csv").output.components(separatedBy: "\r\n")
+    let gone = rows.filter { $0.contains("desktop-7g2k9q") && $0.hasSuffix(",gone") }
+    #expect(gone.count == 2 && gone.count { $0.contains("KMS001") } == 1, "\(rows)")
+    let markdown = try audit("--baseline", "before.json", "--format", "markdown").output
+    #expect(markdown.contains("| no more | \\_vlmcs.\\_tcp.lab.example | desktop-7g2k9q.lab.example | KMS001: "))
+  }
+
+  @Test(arguments: ["csv", "markdown", "html"]) func everyReportSaysWhichDomainIsNotAuditedAnyMore(
+    format: String
+  ) throws {
+    let result = try lab.kmsdns([
+      "audit", "--config", "zones/kmsdns.yaml", "zones/branch.lab.example.zone", "--baseline", "before.json",
+      "--format",
+      format,
+    ])
+    let text = result.output.replacing("<wbr>", with: "")
+    let said = "lab.example,,,,,,,,,not audited,,,,,,\"audited in before.json, and not this time\""
+    #expect(text.contains(format == "csv" ? said : "Audited then, and not this time: lab.example."), "\(text)")
+  }
+
   @Test func severityThatFailsHoldsForWhatIsNew() throws {
     try change("kms2        20m A   192.0.2.22", to: "kms2 A 192.0.2.21")
     #expect(try audit("--baseline", "before.json").status == 1)

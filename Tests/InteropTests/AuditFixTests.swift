@@ -33,6 +33,7 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output.contains("update delete _vlmcs._tcp.lab.example. SRV 0 0 1688 desktop-7g2k9q.lab.example."))
     #expect(result.output.contains("Nothing was sent"))
+    #expect(!result.output.hasPrefix("\n"))
     #expect(try lab.publishers() == Self.before)
   }
 

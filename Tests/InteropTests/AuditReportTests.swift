@@ -132,6 +132,7 @@ import Testing
       print([row["message"] for row in rows if row["status"] == "not audited"])
       print([row["acknowledged because"] for row in rows if row["code"] == "KMS003" and "kms-old" in row["target"]])
       print([row["target"] for row in rows if row["code"] == "KMS023"])
+      print([row["source"] for row in rows if row["code"] == "KMS023"])
       """
     let result = try python(program, ["report.csv"])
     #expect(
@@ -141,6 +142,7 @@ import Testing
         ['there is no such file']
         ['known | <b>']
         ['kms9.lab.example']
+        ['zones/lab.example.zone']
 
         """#, "\(result.output)\(result.errors)")
     #expect(try lab.read("report.csv").hasPrefix("domain,source,owner,"))

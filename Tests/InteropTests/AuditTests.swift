@@ -28,6 +28,15 @@ import Testing
     #expect(result.output.contains("zones/lab.example.zone:"))
   }
 
+  @Test func recordBelowADelegationHasNoShareOfTheClients() throws {
+    let zone = try lab.read("zones/lab.example.zone")
+    try lab.write("zones/lab.example.zone", zone + "\n_vlmcs._tcp.branch.lab.example. SRV 0 0 1688 kms1\n")
+    let result = try lab.kmsdns(["audit", "--config", "zones/kmsdns.yaml", "zones/lab.example.zone", "--clients", "10"])
+    let line = lines(result, naming: "_vlmcs._tcp.branch").first ?? ""
+    #expect(line.contains(#/ 1688  0 +0 +none /#), "\(result.output)")
+    #expect(!result.output.contains("look for KMS hosts in branch.lab.example"))
+  }
+
   @Test func cleanZoneExitsWithZero() throws {
     let result = try lab.kmsdns([
       "audit", "--sanctioned", "kms-branch1.branch.lab.example", "zones/branch.lab.example.zone",
@@ -80,6 +89,14 @@ import Testing
     let own = try #require(lines(result, naming: "kms3.lab.example").first)
     #expect(own.contains("by key kms3.lab.example from 127.0.0.1, rule \"KMS hosts publish themselves\""))
     #expect(lines(result, naming: "desktop-7g2k9q").contains { $0.hasPrefix("rogue") })
+  }
+
+  @Test func standardInputHasTheOriginThatIsSaid() throws {
+    let text = CheckTests.sound + "_vlmcs._tcp SRV 0 0 1688 ns1\n"
+    let unknown = try Tool.run(Lab.program, ["audit", "-"], input: text, in: lab.folder)
+    #expect(unknown.status == 2 && unknown.output.contains("the name is relative, and no origin is known"))
+    let result = try Tool.run(Lab.program, ["audit", "-", "--origin", "lab.example"], input: text, in: lab.folder)
+    #expect(result.status == 1 && result.output.contains(" _vlmcs._tcp.lab.example "), "\(result.output)")
   }
 
   @Test(arguments: [
@@ -176,6 +193,25 @@ import Testing
     #expect(result.output.contains("Without a list of sanctioned hosts"))
   }
 
+  @Test func clientsAreCountedWhereMachinesAre() throws {
+    struct Document: Decodable {
+      struct Clients: Decodable {
+        let domain: String
+      }
+      let clients: [Clients]
+    }
+    let zone = AuditFixtureTests.folder + "/misplaced.zone"
+    let result = try lab.kmsdns(["audit", "--format", "json", "--clients", "400", zone])
+    let document = try JSONDecoder().decode(Document.self, from: Data(result.output.utf8))
+    #expect(Set(document.clients.map(\.domain)) == ["misplaced.example", "lab.misplaced.example"])
+  }
+
+  @Test func standardOutputMayBeNamed() throws {
+    let result = try lab.kmsdns(["audit", "--format", "json", "--output", "-", "zones/lab.example.zone"])
+    #expect(result.output.hasPrefix("{"))
+    #expect(!FileManager.default.fileExists(atPath: lab.folder.appendingPathComponent("-").path))
+  }
+
   /// What only the server knows: by whose key, and from where.
   @Test func recordOfASanctionedHostByAnotherKeyOrFromElsewhereIsFlagged() throws {
     let text = try lab.read("zones/kmsdns.yaml")
@@ -183,7 +219,9 @@ import Testing
       "zones/kmsdns.yaml",
       text.replacingOccurrences(
         of: "\n  - kms3.lab.example\n",
-        with: "\n  - {host: kms3.lab.example, keys: [other.lab.example], from: [198.51.100.0/24]}\n"))
+        with: "\n  - {host: kms3.lab.example, keys: [kms9.lab.example], from: [198.51.100.0/24]}\n"
+      ).replacingOccurrences(
+        of: "\nkeys:\n", with: "\nkeys:\n  - {name: kms9.lab.example, file: kms9.key, generate: true}\n"))
     try lab.start()
     _ = try lab.nsupdate(
       """

@@ -76,6 +76,36 @@ import Testing
         """)
   }
 
+  @Test func aBarShowsHowFarALargeFileIsReadOnATerminal() throws {
+    let lines = (0..<200_000).map { "h\($0) A 192.0.2.\($0 & 255)\n" }.joined()
+    try lab.write("t.example.zone", Self.sound + lines)
+    let shown = try Tool.run("script", ["-qec", "\(Lab.program) check t.example.zone", "/dev/null"], in: lab.folder)
+    #expect(
+      shown.output.contains(" of 4 MiB") && shown.output.contains(": zone t.example., serial 7"), "\(shown.output)")
+    let plain = try check("t.example.zone")
+    #expect(plain.errors.isEmpty && !plain.output.contains("MiB"))
+  }
+
+  @Test func warningsAreShownBesideErrors() throws {
+    try lab.write("t.example.zone", Self.sound + "a MX 1 b\nc A 192.0.2.1\nc CNAME a\n")
+    let result = try check("t.example.zone")
+    #expect(result.status == 1)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("t.example.zone:5:8: warning: ") == true, "\(result.output)")
+    #expect(lines.last == "t.example.zone: 1 error and 1 warning: the zone can't be served")
+  }
+
+  @Test func aNameThatIsNotUTF8IsSaid() throws {
+    let folder = lab.folder.appendingPathComponent("z").path
+    #expect(
+      try Tool.run("sh", ["-c", "mkdir '\(folder)' && echo > \"$(printf '\(folder)/a\\374.zone')\""], in: lab.folder)
+        .status == 0)
+    let result = try check("z")
+    #expect(result.status == 2)
+    #expect(
+      result.errors.contains("its name is not UTF-8; rename it, or hand it over as standard input"), "\(result.errors)")
+  }
+
   @Test func warningsCountOnlyWhereTheyAreToCount() throws {
     try lab.write("t.example.zone", Self.sound + "a MX 1 b\n")
     #expect(try check("t.example.zone").status == 0)
@@ -115,6 +145,8 @@ import Testing
     #expect(result.status == 1)
     #expect(
       result.output.hasPrefix("standard input:2:1: error: the name is relative, and no origin is known: \"@\" [ZF005]"))
+    #expect(result.output.contains("    hint: --origin says the zone's name"))
+    #expect(try check("/dev/stdin", input: Self.sound).output.contains("no origin is known"))
   }
 
   @Test func standardInputIncludesFromTheWorkingFolder() throws {

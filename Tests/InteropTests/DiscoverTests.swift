@@ -1,4 +1,5 @@
 import Foundation
+import Peers
 import Testing
 
 /// What a client finds, as an administrator looks: BIND with the lab's zones.
@@ -26,6 +27,9 @@ import Testing
     struct Host: Decodable {
       let target: String
       let status: String
+      let sanctioned: Bool?
+      let addresses: [String]
+      let port: Int
       let first: Double
       let reached: Double?
     }
@@ -86,6 +90,40 @@ import Testing
     #expect(try discover(["--host", "desktop-7g2k9q.lab.example"]).status == 1)
   }
 
+  /// As `slmgr /skms` takes them.
+  @Test(arguments: [("192.0.2.20", "192.0.2.20", 1688), ("[2001:db8::20]:1700", "2001:db8::20", 1700)])
+  func hostMayBeAnAddress(host: String, address: String, port: Int) throws {
+    let result = try lab.kmsdns([
+      "discover", "--format", "json", "--server", "127.0.0.1:1", "--host", host, "--sanctioned", address,
+    ])
+    let document = try JSONDecoder().decode(Document.self, from: Data(result.output.utf8))
+    let found = try #require(document.hosts.first)
+    #expect(result.status == 0 && found.target == address && found.addresses == [address] && found.port == port)
+  }
+
+  @Test func hostWhoseAddressesAreNotKnownIsNotTakenForGood() throws {
+    for policy in [[], ["--sanctioned", "kms1.lab.example"]] {
+      let result = try lab.kmsdns(["discover", "--host", "kms1.lab.example", "--server", "127.0.0.1:1"] + policy)
+      #expect(result.status == 2)
+      #expect(result.output.contains("The addresses of kms1.lab.example are not all known"), "\(result.output)")
+      #expect(result.output.contains("Without a list") == policy.isEmpty)
+    }
+  }
+
+  @Test func hostWithoutAnAddressIsJudged() throws {
+    try lab.write(
+      "zones/bare.example.zone",
+      "$TTL 300\n@ SOA ns h 1 3600 900 604800 300\n@ NS ns\nns A 127.0.0.1\n_vlmcs._tcp SRV 0 0 1688 gone\n")
+    let server = try Primary(
+      .bind, [("bare.example", lab.folder.appendingPathComponent("zones/bare.example.zone").path)], in: lab.folder)
+    for (sanctioned, message) in [("*.lab.example", "Not sanctioned"), ("gone.bare.example", "gets to none")] {
+      let result = try lab.kmsdns([
+        "discover", "--suffix", "bare.example", "--server", "127.0.0.1:\(server.port)", "--sanctioned", sanctioned,
+      ])
+      #expect(result.status == 1 && result.output.contains(message), "\(result.output)")
+    }
+  }
+
   @Test func nobodyFoundIsAFinding() throws {
     let (status, document) = try discover(["--suffix", "empty.example"])
     #expect(status == 1 && document.hosts.isEmpty && document.found == nil)
@@ -110,7 +148,7 @@ import Testing
 
   @Test(arguments: [
     ([], "--suffix"), (["--suffix", "a,b"], "a,b"), (["--suffix", "lab.example", "--clients", "-1"], "--clients"),
-    (["--host", "::1"], "--host"), (["--suffix", "lab.example", "--format", "xml"], "xml"),
+    (["--host", "::1:::"], "--host"), (["--suffix", "lab.example", "--format", "xml"], "xml"),
   ])
   func wrongUseIsToldOf(arguments: [String], message: String) throws {
     let result = try lab.kmsdns(["discover"] + arguments)

@@ -264,7 +264,7 @@ import Testing
     (["--delete", "www.lab.example", "--zone", "other"], "other is no zone of this server"),
     (["--add", "www.lab.example 60 A x"], "not an IPv4 address: \"x\""),
     (["--add", "www.lab.example 60 A 192.0.2.1\nsend"], "one record each"),
-    (["nowhere"], "nowhere: the file can't be read"), ([], "Name a script"),
+    (["nowhere"], "nowhere: there is no such file"), ([], "Name a script"),
     (["script", "--add", own], "Name a script"), (["--add", own, "--from", "x"], "\"x\" is not an address"),
     (["--add", own, "--live", "--config", "x"], "own configuration"),
     (["--add", own, "--live"], "no server is running"),

@@ -145,6 +145,13 @@ import Testing
     #expect(stale.status == 1)
     #expect(stale.output.contains("kms3.lab.example.") && stale.output.contains("(72 hours ago)"), "\(stale.output)")
     #expect(try lab.kmsdns(["audit", "--live", "lab.example"]).output.contains("KMS004"))
+    // What is the file's does not age.
+    #expect(try lab.kmsdns(["export", "lab.example", "--output", "export.zone"]).status == 0)
+    #expect(try lab.kmsdns(["import", "export.zone", "--origin", "lab.example", "--yes"]).status == 0)
+    #expect(try lab.kmsdns(["aging"]).status == 0)
+    #expect(try !lab.kmsdns(["audit", "--live", "lab.example"]).output.contains("KMS004"))
+    #expect(try lab.kmsdns(["import", "--remove", "lab.example", "--yes"]).status == 0)
+    #expect(try lab.kmsdns(["audit", "--live", "lab.example"]).output.contains("KMS004"))
     // A dry run first, then in earnest.
     let configuration = try lab.read("zones/kmsdns.yaml")
     func age(_ dryRun: Bool) throws {

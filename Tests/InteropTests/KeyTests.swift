@@ -69,6 +69,23 @@ extension Lab {
     #expect(try lab.publishers().contains(Lab.published))
   }
 
+  @Test(arguments: ["kms9.lab.example.key", "my keys.key", "zones/own.key"])
+  func printedFileIsFoundFromTheConfiguration(out: String) throws {
+    let lab = try Lab()
+    let result = try lab.kmsdns(["key", "generate", "kms9.lab.example", "--out", out])
+    let text = try lab.read("zones/kmsdns.yaml").replacing("\nkeys:\n", with: "\nkeys:\n" + (try entry(result.output)))
+    try lab.write("zones/kmsdns.yaml", text)
+    let list = try lab.kmsdns(["key", "list"])
+    #expect(list.status == 0 && list.output.contains("kms9.lab.example  \(out)\n"), "\(list)")
+  }
+
+  @Test func printedFileIsAbsoluteWhereThereIsNoConfiguration() throws {
+    let lab = try Lab()
+    let result = try lab.kmsdns(["key", "generate", "kms9.lab.example", "--config", "none.yaml"])
+    let path = lab.folder.resolvingSymlinksInPath().path + "/kms9.lab.example.key"
+    #expect(result.output.contains("    file: \(path)\n"), "\(result)")
+  }
+
   @Test func keyForAHostOfAnotherNameIsOfThatHost() throws {
     let scratch = try Lab()
     let out = scratch.folder.path + "/made.key"

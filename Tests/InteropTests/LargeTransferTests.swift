@@ -1,6 +1,7 @@
 import Crypto
 import DNSWire
 import Foundation
+import Peers
 import TestSupport
 import Testing
 
@@ -92,10 +93,11 @@ import Testing
     #expect(kdig.output.contains(" messages, \(Self.hosts + 4) records)"))
   }
 
-  @Test(arguments: NameServer.Kind.references) func secondaryTakesManySignedMessages(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func secondaryTakesManySignedMessages(kind: ForeignServer) throws {
     let lab = try TransferTests.lab(Self.byKey, zone: ("large.example", Self.text))
-    let secondary = try Secondary(kind, of: "large.example", lab, key: TransferTests.key)
-    try TransferTests.wait(secondary, "large.example", serial: Self.firstSerial)
+    let secondary = try Follower(kind, of: ["large.example"], primary: lab.port, key: TransferTests.key, in: lab.folder)
+    try secondary.start()
+    try FollowTests.wait(secondary, "large.example", serial: Self.firstSerial)
     let copy = try Tool.run("dig", ["@127.0.0.1", "-p", "\(secondary.port)", "large.example", "AXFR"])
     #expect(copy.output.contains("XFR size: \(Self.hosts + 4) records"))
   }

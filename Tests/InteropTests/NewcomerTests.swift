@@ -26,6 +26,15 @@ import Testing
     #expect(audit.output.contains("by key kms3.lab.example from 127.0.0.1"))
   }
 
+  @Test func printedCommandsWorkWherePathsHaveSpaces() throws {
+    let lab = try Lab { $0.replacing("../.kmsdns", with: "../my data") }
+    try lab.start()
+    let publication = try Tool.run("bash", ["-c", try command("nsupdate", in: lab.output)], in: lab.folder)
+    #expect(publication.status == 0, "\(publication.errors)")
+    let audit = try Tool.run("bash", ["-c", try command(Lab.program, in: lab.output)], in: lab.folder)
+    #expect(audit.output.contains("by key kms3.lab.example from 127.0.0.1"), "\(audit.errors)")
+  }
+
   @Test func firstStartMakesAKeyThatOnlyItsOwnerReads() throws {
     let lab = try Lab()
     try lab.start()

@@ -37,6 +37,7 @@ import Testing
     let result = try lab.kmsdns(["publish", "kms1.lab.example", "--key", "kms3.lab.example"])
     #expect(result.status == 2)
     #expect(result.errors.contains("refused the update"))
+    #expect(result.errors.contains("no rule allows it; rule \"KMS hosts publish themselves\""), "\(result.errors)")
     #expect(try lab.publishers().contains("0 60 1688 kms1.lab.example."))
     #expect(lab.log.contains("is not the signer's own host kms3.lab.example"))
   }

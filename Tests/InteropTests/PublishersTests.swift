@@ -100,6 +100,22 @@ import Testing
     #expect(result.errors.contains("no record of kms9.lab.example waits for an operator"))
   }
 
+  @Test func hostThatIsServedCanBeRejected() throws {
+    let lab = try lab("observe")
+    #expect(try lab.nsupdate(Self.update).output.contains("NOERROR"))
+    #expect(try lab.publishers().contains(Self.record))
+    let unknown = try lab.kmsdns(["publishers", "reject", "kms9.lab.example"])
+    #expect(unknown.status == 2 && unknown.errors.contains("no update has published it"), "\(unknown.errors)")
+    let result = try lab.kmsdns(["publishers", "reject", "kms3.lab.example"])
+    #expect(
+      result.status == 0 && result.output.contains("removed: _vlmcs._tcp.lab.example. 3600 SRV \(Self.record)"),
+      "\(result.output)\(result.errors)")
+    #expect(try !lab.publishers().contains(Self.record))
+    #expect(try lab.nsupdate(Self.update).output.contains("REFUSED"))
+    #expect(try lab.kmsdns(["publishers", "forget", "kms3.lab.example"]).status == 0)
+    #expect(try lab.nsupdate(Self.update).output.contains("NOERROR"))
+  }
+
   @Test func explainSaysThatARecordWouldBeHeld() throws {
     let lab = try lab("hold")
     for options in [[], ["--live"]] {
@@ -117,5 +133,38 @@ import Testing
     let line = audit.output.split(separator: "\n").first { $0.contains("kms3.lab.example") } ?? ""
     #expect(line.hasPrefix("sanctioned") || line.hasPrefix("dangling"), "\(audit.output)")
     #expect(!audit.output.contains("KMS001 high: kms3.lab.example"))
+  }
+
+  /// An approval is for the credential too.
+  @Test func liveAuditFlagsAnApprovedHostThatSomebodyElsePublishes() throws {
+    let lab = try Lab { text in
+      text.replacingOccurrences(of: "\n  - kms3.lab.example\n", with: "\n")
+        .replacingOccurrences(
+          of: "  - file: lab.example.zone", with: "  - {file: lab.example.zone, publishers: hold}"
+        )
+        .replacingOccurrences(of: "keys:\n", with: "keys:\n  - {name: other, file: other.key, generate: true}\n")
+        .replacingOccurrences(of: "rules:\n", with: "rules:\n  - {name: others, allow: zone-admin, keys: [other]}\n")
+    }
+    try lab.start()
+    #expect(try lab.nsupdate(Self.update).output.contains("NOERROR"))
+    #expect(try lab.kmsdns(["publishers", "approve", "kms3.lab.example"]).status == 0)
+    try lab.write(
+      "zones/kmsdns.yaml",
+      try lab.read("zones/kmsdns.yaml").replacingOccurrences(of: "publishers: hold", with: "publishers: observe"))
+    lab.signal(SIGHUP)
+    try lab.wait("the configuration is read") { lab.log.contains("reloaded zones/kmsdns.yaml") }
+    let changed = "_vlmcs._tcp.lab.example 3600 SRV 0 7 1688 kms3.lab.example"
+    #expect(try lab.nsupdate("update add \(changed)", key: "zones/other.key").output.contains("NOERROR"))
+    let audit = try lab.kmsdns(["audit", "--live", "lab.example"])
+    #expect(audit.output.contains("kms3.lab.example is not a sanctioned KMS host."), "\(audit.output)")
+  }
+
+  @Test func liveAuditNamesTheHostsThatWait() throws {
+    let lab = try lab("hold")
+    #expect(try lab.nsupdate(Self.update).output.contains("NOERROR"))
+    let audit = try lab.kmsdns(["audit", "--live", "lab.example"])
+    #expect(
+      audit.errors == "warning: lab.example: kms3.lab.example waits for an operator: kmsdns publishers\n",
+      "\(audit.errors)")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Peers
 import Testing
 
 /// The audit of other servers, as an administrator runs it: BIND, Knot and NSD with the lab's zones.
@@ -55,7 +56,7 @@ import Testing
     Dictionary(document.publishers.map { ($0.target, $0.status) }) { first, _ in first }
   }
 
-  @Test(arguments: NameServer.Kind.references) func zonesAreTransferredWithTheKey(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func zonesAreTransferredWithTheKey(kind: ForeignServer) throws {
     let server = try Primary(kind, zones(), in: lab.folder)
     let key = try Primary.keyFile(in: lab.folder)
     let (status, document, errors) = try audit([
@@ -67,7 +68,7 @@ import Testing
     #expect(document.publishers.first { $0.target == "kms1.lab.example" }?.addresses.count == 2)
   }
 
-  @Test(arguments: NameServer.Kind.references) func zonesAreAskedForWithoutTheKey(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func zonesAreAskedForWithoutTheKey(kind: ForeignServer) throws {
     let server = try Primary(kind, zones(), in: lab.folder)
     let (status, document, errors) = try audit([
       "--server", "127.0.0.1:\(server.port)", "--zone", "lab.example", "--zone", "branch.lab.example",
@@ -80,7 +81,7 @@ import Testing
     #expect(errors.components(separatedBy: "was asked for as clients do, not transferred").count == 3, "\(errors)")
   }
 
-  @Test(arguments: NameServer.Kind.references) func refusedTransferIsNotAudited(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func refusedTransferIsNotAudited(kind: ForeignServer) throws {
     let server = try Primary(kind, zones(), in: lab.folder)
     let (status, document, _) = try audit([
       "--server", "127.0.0.1:\(server.port)", "--zone", "lab.example", "--axfr",
@@ -91,7 +92,7 @@ import Testing
     #expect(reason.contains("REFUSED") || reason.contains("NOTAUTH"), "\(reason)")
   }
 
-  @Test(arguments: NameServer.Kind.references) func wrongSecretIsNotAudited(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func wrongSecretIsNotAudited(kind: ForeignServer) throws {
     let server = try Primary(kind, zones(), in: lab.folder)
     let key = try Primary.keyFile(in: lab.folder, secret: Data(repeating: 8, count: 32).base64EncodedString())
     let (status, document, _) = try audit([
@@ -102,7 +103,7 @@ import Testing
   }
 
   /// Large enough for many messages, of which a server may sign some only (RFC 8945 §5.3.1).
-  @Test(arguments: NameServer.Kind.references) func largeZoneIsTransferred(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func largeZoneIsTransferred(kind: ForeignServer) throws {
     var text = "$TTL 300\n@ SOA ns h 1 3600 900 604800 300\n@ NS ns\nns A 127.0.0.1\n"
     for number in 0..<60_000 { text += "host-with-a-long-name-\(number) A 10.0.\(number / 250).\(number % 250)\n" }
     text += "_vlmcs._tcp SRV 0 0 1688 host-with-a-long-name-59999\n"
@@ -149,6 +150,16 @@ import Testing
     #expect(reasons["elsewhere.example"]?.contains("REFUSED") == true)
   }
 
+  @Test func whatIsNamedTwiceIsAuditedOnce() throws {
+    let server = try Primary(.bind, zones(), in: lab.folder)
+    try lab.write("domains.txt", "branch.lab.example\nLab.Example\n")
+    let (_, document, _) = try audit([
+      "--server", "127.0.0.1:\(server.port)", "--zone", "lab.example,LAB.example", "--domains", "domains.txt",
+    ])
+    #expect(document.domains.map(\.domain).sorted() == ["branch.lab.example", "lab.example"])
+    #expect(document.publishers.count { $0.target == "kms1.lab.example" } == 1)
+  }
+
   @Test func listComesFromStandardInput() throws {
     let server = try Primary(.knot, zones(), in: lab.folder)
     let result = try Tool.run(
@@ -161,8 +172,8 @@ import Testing
     #expect(result.output.contains("kms-branch1.branch.lab.example"))
   }
 
-  @Test(arguments: NameServer.Kind.references)
-  func domainWithoutHostsIsToldFromOneThatIsNotThere(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles)
+  func domainWithoutHostsIsToldFromOneThatIsNotThere(kind: ForeignServer) throws {
     let text = "$TTL 300\n@ SOA ns h 1 3600 900 604800 300\n@ NS ns\nns A 127.0.0.1\nsub.deep A 127.0.0.1\n"
     try lab.write("zones/plain.example.zone", text)
     try lab.write("domains.txt", "plain.example\ndeep.plain.example\nns.plain.example\nmissing.plain.example\n")
@@ -211,6 +222,9 @@ import Testing
     (["--server", "127.0.0.1", "--zone", "lab.example", "--timeout", "0"], "--timeout"),
     (["--server", "127.0.0.1", "--zone", "lab.example", "zones/lab.example.zone"], "--zone"),
     (["--live", "lab.example", "--probe"], "--probe"),
+    (["--server", "127.0.0.1", "--zone", "lab.example", "--fix", "--format", "json"], "--format"),
+    (["zones/lab.example.zone", "--clients", "400,500"], "two numbers"),
+    (["zones/lab.example.zone", "--clients", "a.example=1,A.example=2"], "two numbers for"),
   ])
   func wrongUseIsToldOf(arguments: [String], message: String) throws {
     let result = try lab.kmsdns(["audit"] + arguments)

@@ -77,6 +77,16 @@ import Zone
     #expect(try report(acknowledgement(.port, zone: "lab.example")).idleAcknowledgements.count == 1)
   }
 
+  @Test func acknowledgementOfAZoneThatDoesNotExistIsIdle() throws {
+    var policy = AuditPolicy(sanctioned: SanctionedHosts(["kms1.lab.example"] as [Name]))
+    policy.zones = ["lab.example", "other.example"]
+    policy.acknowledgements = [
+      acknowledgement(.port, zone: "lab.exampel"), acknowledgement(.port, zone: "other.example"),
+    ]
+    let report = audit([try lab(publisher("kms1.lab.example"))], policy: policy)
+    #expect(report.idleAcknowledgements.map(\.zone) == ["lab.exampel"])
+  }
+
   @Test func nothingIsIdleWhereNothingWasAudited() {
     var policy = AuditPolicy()
     policy.acknowledgements = [acknowledgement()]

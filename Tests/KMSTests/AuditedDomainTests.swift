@@ -48,6 +48,27 @@ import Zone
     #expect(AuditedDomain.publisherName(of: zone)?.description == name.description)
   }
 
+  @Test(arguments: [
+    ResourceRecord.ns("sub.lab.example", "ns.sub.lab.example"), .dname("sub.lab.example", "other.example"),
+  ])
+  func recordBelowAnotherZoneIsListedAndFoundByNobody(cut: ResourceRecord) throws {
+    let below: Name = "_vlmcs._tcp.sub.lab.example"
+    let zone = try lab([cut, .srv(below, Self.host), .a(Self.host)])
+    let domain = AuditedDomain(zone, in: ZoneSet([zone]), source: "test") { _ in RecordEvidence(place: "") }
+    #expect(domain.records.map(\.owner) == [below])
+    #expect(domain.records.map(\.isOccluded) == [true])
+    #expect(audit(zone).messages(.unexpectedOwner).first?.contains("No client gets it from here") == true)
+  }
+
+  /// The zone at the cut, audited with it, has records of its own there.
+  @Test func recordAtTheCutsOtherSideIsFound() throws {
+    let below: Name = "_vlmcs._tcp.sub.lab.example"
+    let parent = try lab([.ns("sub.lab.example", "ns.sub.lab.example"), .a("ns.sub.lab.example")])
+    let child = try ZoneVersion.of("sub.lab.example", [.srv(below, Self.host)])
+    let domain = AuditedDomain(child, in: ZoneSet([parent, child]), source: "test") { _ in RecordEvidence(place: "") }
+    #expect(domain.records.map(\.isOccluded) == [false])
+  }
+
   @Test func delegationOfAnotherNameIsPassedOver() throws {
     #expect(try !domain([.ns("branch.lab.example", "ns.branch.lab.example")]).isDelegated)
     #expect(try !domain(publisher(Self.host)).isDelegated)
@@ -96,6 +117,51 @@ import Zone
       ])
   }
 
+  /// Any zone of Active Directory has `_tcp`, so that its wildcard never answers for the domain itself.
+  @Test(
+    arguments: [
+      ("lab.example", "_ldap._tcp.lab.example"), ("branch.lab.example", "_ldap._tcp.branch.lab.example"),
+      ("lab.example", "_vlmcs._tcp.lab.example"),
+    ] as [(Name, Name)])
+  func wildcardThatAnswersForSubdomainsAloneIsFound(domain: Name, service: Name) throws {
+    let wildcard = try domain.prepending(label: [0x2A])
+    let records: [ResourceRecord] = [.srv(service, "dc1.lab.example"), .srv(wildcard, "evil.attacker.test")]
+    let found = try #require(try self.domain(records).records.first { $0.owner == wildcard })
+    let name = try #require(AuditedDomain.publisherName(of: wildcard))
+    #expect(found.name == name && found.service.target == "evil.attacker.test")
+    #expect(found.steps == [LookupStep(kind: .wildcard, owner: wildcard, name: name)])
+    let report = audit(try lab(records))
+    #expect(report.codes.contains(.rogue) && report.codes.contains(.indirect))
+  }
+
+  @Test func wildcardAliasOfSubdomainsIsFollowed() throws {
+    let services: [ResourceRecord] = [.srv("_ldap._tcp.lab.example", "dc1.lab.example")]
+    let wildcard = ResourceRecord.cname("*.lab.example", "kms.lab.example")
+    let found = try domain(services + [wildcard, .srv("kms.lab.example", "pc7.lab.example")]).records
+    #expect(found.map(\.steps.count) == [2])
+    // A wildcard for web pages leads nobody to a KMS host.
+    #expect(try domain(services + [wildcard, .a("kms.lab.example")]).deadEnds.isEmpty)
+    #expect(try domain(services + [.cname("*.lab.example", "x.test")]).deadEnds.map(\.isElsewhere) == [true])
+  }
+
+  @Test func wildcardBelowADelegationIsPassedOver() throws {
+    let records: [ResourceRecord] = [.ns("sub.lab.example", "ns.x.test"), .srv("*.sub.lab.example", "pc7.lab.example")]
+    let domain = try domain(records)
+    #expect(domain.records.isEmpty && domain.deadEnds.isEmpty)
+  }
+
+  @Test func redirectionOfASubdomainIsFollowed() throws {
+    let other = try ZoneVersion.of("d.test", [.srv("_vlmcs._tcp.d.test", "pc7.lab.example")])
+    let redirection = ResourceRecord.dname("sub.lab.example", "d.test")
+    let found = try #require(try domain([redirection], other).records.first)
+    #expect(found.name == "_vlmcs._tcp.sub.lab.example" && found.owner == "_vlmcs._tcp.d.test")
+    #expect(
+      found.steps == [LookupStep(kind: .dname, owner: "sub.lab.example", name: "_vlmcs._tcp.d.test")])
+    // Without the other zone nobody knows.
+    #expect(audit(try lab([redirection])).unaudited.map(\.subject) == ["_vlmcs._tcp.sub.lab.example"])
+    #expect(try domain([.dname("sub.lab.example", "gone.lab.example")]).deadEnds.isEmpty)
+  }
+
   @Test func wildcardThatDoesNotStandForThePublisherNameIsPassedOver() throws {
     #expect(try domain(publisher(Self.host) + [.srv("*._tcp.lab.example", "pc7.lab.example")]).records.count == 1)
     #expect(try domain([.a("*.lab.example")]).records.isEmpty)
@@ -126,6 +192,7 @@ import Zone
     let domain = try domain([.cname(Self.owner, "_vlmcs.lab.example"), .cname("_vlmcs.lab.example", Self.owner)])
     #expect(domain.records.isEmpty)
     #expect(domain.deadEnds.map(\.isElsewhere) == [false, false])
+    #expect(domain.deadEnds.map(\.steps.count) == [2, 2])
   }
 
   @Test func targetSaysWhatItLeadsTo() throws {
@@ -158,6 +225,26 @@ import Zone
       #expect(!report.codes.contains(.dangling))
       #expect(report.findings.first?.message.contains("time-out") == true)
     }
+  }
+
+  /// A host that is sanctioned by its addresses is so by all of them.
+  @Test func hostOfWhichNotAllAddressesAreKnownIsNotSanctionedByThem() throws {
+    let service = ServiceData(priority: 0, weight: 0, port: 1688, target: Self.host)
+    let address = try #require(IPAddress(text: "10.1.2.3"))
+    func report(_ entry: SanctionedHost) -> Audit.Report {
+      let domain = AuditedDomain(
+        domain: "lab.example", source: "", coverage: .lookup,
+        records: [
+          PublishedService(
+            owner: Self.owner, ttl: 60, service: service, target: .incomplete([address], "time-out"), place: "")
+        ])
+      return Audit(policy: AuditPolicy(sanctioned: SanctionedHosts([entry])), now: 0).report(on: [domain])
+    }
+    let byAddress = report(.entry(addresses: ["10.0.0.0/8"]))
+    #expect(byAddress.statuses == [.unresolved])
+    #expect(byAddress.messages(.unresolved).first?.contains("time-out") == true)
+    #expect(!report(.entry(Self.host)).codes.contains(.unresolved))
+    #expect(report(.entry(addresses: ["172.16.0.0/12"])).statuses == [.rogue])
   }
 
   @Test func recordThatStandsThereInTwoSpellingsIsFoundTwice() throws {

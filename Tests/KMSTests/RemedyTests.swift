@@ -166,6 +166,27 @@ extension RemedyScript {
         + "-Priority 0 -Weight 60 -Port 1688 -TimeToLive (New-TimeSpan -Seconds 3600)")
   }
 
+  @Test func ofSeveralWrongRecordsOneGetsThePinnedOneInItsPlace() {
+    var pin = PublisherPin(host: "kms1.lab.example")
+    (pin.priority, pin.weight, pin.port) = (0, 60, 1688)
+    let records = [audited("kms1.lab.example"), audited("KMS1.lab.example", weight: 7)]
+    for script in [RemedyScript.nsupdate, .powershell, .dnscmd] {
+      let added = script.commands(records, pins: [pin]).filter { $0.contains("dd") && $0.contains("60") }
+      #expect(added.count == 1, "\(added)")
+    }
+    #expect(
+      RemedyScript.nsupdate.commands(records, pins: [pin]).dropFirst(3) == [
+        "update delete _vlmcs._tcp.lab.example. SRV 0 0 1688 kms1.lab.example.",
+        "update add _vlmcs._tcp.lab.example. 3600 SRV 0 60 1688 kms1.lab.example.",
+        "update delete _vlmcs._tcp.lab.example. SRV 0 7 1688 KMS1.lab.example.",
+        "send",
+      ])
+  }
+
+  @Test func explanationsHaveNoCharactersThatScriptsWriteInAnotherWay() {
+    for code in FindingCode.allCases { #expect(!code.remedy.contains("<") && !code.remedy.contains(">"), "\(code)") }
+  }
+
   @Test func pinOfAnotherZoneIsNotAboutTheRecord() {
     var pin = PublisherPin(host: "kms1.lab.example", zones: ["other.example"])
     pin.weight = 60

@@ -21,7 +21,8 @@ func audit(
   let set = ZoneSet(zones)
   let domains = zones.map { zone in
     AuditedDomain(zone, in: set, source: "source of \(zone.apex)") { record in
-      RecordEvidence(place: "place of \(record.name)", provenance: provenance)
+      RecordEvidence(
+        place: "place of \(record.name)", provenance: provenance, lastRefreshed: provenance?.lastRefreshed)
     }
   }
   return Audit(policy: policy, now: now).report(on: domains)

@@ -148,6 +148,19 @@ import Testing
     #expect(recollection.entries.count == 1)
   }
 
+  @Test func recordThatABaseContradictsIsRecalledAsThatAndAges() async throws {
+    let record = try fixture.address("a.lab.example", 1)
+    let store = try await fixture.store(
+      after: [fixture.commit(added: [record], published: [fixture.publication(record)])])
+    try store.adopt([
+      BaseAdoption(zone: fixture.zone, digest: [2], soa: fixture.soa(7), restatements: [.init(record, .contested)])
+    ])
+    #expect(try await store.recall(fixture.zone)?.entries.map(\.state) == [.contested])
+    #expect(try await store.unrefreshed(since: .max, types: nil, in: fixture.zone).map(\.record) == [record])
+    try store.commit([fixture.commit(published: [fixture.publication(record)], serial: 8)])
+    #expect(try await store.recall(fixture.zone)?.entries.map(\.state) == [.contested])
+  }
+
   @Test func recordWithTheLongestRdataIsRecalled() async throws {
     let record = ResourceRecord(
       name: try Name(text: "a.lab.example"), type: RecordType(rawValue: 65_280), ttl: 1,

@@ -92,7 +92,7 @@ import Zone
     return [ResponderSettings(), all, limited]
   }
 
-  /// The zone as compiled, and with changes on top.
+  /// The zone as compiled; and with changes on top, beside one so large that names are read ahead.
   private static func zoneSets() throws -> [ZoneSet] {
     let zone = try exampleZone()
     let edited = try zone.edited { edit in
@@ -111,7 +111,7 @@ import Zone
     ]
     return [
       ZoneSet([zone, try .signed(.nsec, "signed.example", records)]),
-      ZoneSet([edited, try .signed(.nsec3OptOut, "signed.example", records)]),
+      ZoneSet([edited, try .signed(.nsec3OptOut, "signed.example", records), try .large()]),
     ]
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 import Transport
 
@@ -58,17 +59,44 @@ import Transport
     }
   }
 
+  private func expectEndAfterOneMessage() async {
+    let error = await #expect(throws: ControlError.self) {
+      try await ControlClient.converse(path: path, [1]) { conversation in
+        _ = try await conversation.next()
+        _ = try await conversation.next()
+      }
+    }
+    #expect(error == .closed(path))
+  }
+
+  @Test func whoIsStillSendingReadsWhyItIsRefused() async throws {
+    try await withServer { conversation in
+      try await conversation.end(with: [9])
+    } _: {
+      let answer = try await ControlClient.converse(path: path, [1]) { conversation in
+        for _ in 0..<200 { try await conversation.send(Array(repeating: 7, count: 100_000)) }
+        return try await conversation.next()
+      }
+      #expect(answer == [9])
+    }
+  }
+
+  @Test func whoNeverClosesIsNotWaitedForLong() async throws {
+    let ended = Mutex(false)
+    try await withServer { conversation in
+      try await conversation.end(with: [9], within: .milliseconds(50))
+      ended.withLock { $0 = true }
+    } _: {
+      await expectEndAfterOneMessage()
+      while !ended.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+    }
+  }
+
   @Test func endOfAConversationIsAnError() async throws {
     try await withServer { conversation in
       try await conversation.send([1])
     } _: {
-      let error = await #expect(throws: ControlError.self) {
-        try await ControlClient.converse(path: path, [1]) { conversation in
-          _ = try await conversation.next()
-          _ = try await conversation.next()
-        }
-      }
-      #expect(error == .closed(path))
+      await expectEndAfterOneMessage()
     }
   }
 

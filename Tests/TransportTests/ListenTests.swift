@@ -1,9 +1,17 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
 import Transport
 
 @Suite struct ListenTests {
+  @Test func asManyThreadsServeAnAddressAsProcessorsMayBeUsed() throws {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") })
+    let digits = line.drop { $0 != "\t" }.compactMap { $0.hexDigitValue }
+    #expect(UDPServer.processors == digits.reduce(0) { $0 + $1.nonzeroBitCount })
+  }
+
   @Test func aSecondUDPServerOnThePortFails() async throws {
     let servers = try Servers()
     try await servers.withUDP { first in

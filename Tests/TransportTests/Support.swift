@@ -19,6 +19,13 @@ func exampleZone() throws -> ZoneVersion {
   return try .of("lab.example", records)
 }
 
+extension ZoneVersion {
+  /// A zone in which lookups wait for memory.
+  static func large() throws -> ZoneVersion {
+    try .of("large.example", (0..<10_000).map { .a(try Name(text: "name-\($0).large.example")) })
+  }
+}
+
 /// Servers of one test with what they need; the stub that answers deferred requests echoes the message as a response
 /// after a short while.
 struct Servers {
@@ -76,11 +83,13 @@ struct Servers {
 
   func tcp(
     _ address: String = "127.0.0.1", port: UInt16 = 0, connections: Int = 100, perClient: Int = 100,
-    idleMilliseconds: Int64 = 10_000, onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
+    statistics: Statistics = Statistics(), idleMilliseconds: Int64 = 10_000,
+    onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }
   ) -> TCPServer {
     TCPServer(
-      addresses: [.literal(address)], port: port, zones: zones, deferred: deferred, connectionLimit: connections,
-      connectionsPerClient: perClient, idle: .milliseconds(idleMilliseconds), onEvent: onEvent)
+      addresses: [.literal(address)], port: port, zones: zones, deferred: deferred, statistics: statistics,
+      connectionLimit: connections, connectionsPerClient: perClient, idle: .milliseconds(idleMilliseconds),
+      onEvent: onEvent)
   }
 
   /// Runs `body` with a UDP server.
@@ -94,11 +103,13 @@ struct Servers {
 
   /// Runs `body` with a TCP server.
   func withTCP(
-    _ address: String = "127.0.0.1", connections: Int = 100, perClient: Int = 100, idleMilliseconds: Int64 = 10_000,
+    _ address: String = "127.0.0.1", connections: Int = 100, perClient: Int = 100,
+    statistics: Statistics = Statistics(), idleMilliseconds: Int64 = 10_000,
     onEvent: @escaping @Sendable (TransportEvent) -> Void = { _ in }, _ body: (TCPServer) async throws -> Void
   ) async throws {
     let server = tcp(
-      address, connections: connections, perClient: perClient, idleMilliseconds: idleMilliseconds, onEvent: onEvent)
+      address, connections: connections, perClient: perClient, statistics: statistics,
+      idleMilliseconds: idleMilliseconds, onEvent: onEvent)
     try await server.start()
     do {
       try await body(server)

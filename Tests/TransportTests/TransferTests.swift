@@ -88,6 +88,23 @@ import Zone
     }
   }
 
+  @Test func aWholeZoneIsSentWhileManyAsk() async throws {
+    let statistics = Statistics()
+    let counters = statistics.makeCounters()
+    let asking = Task {
+      while !Task.isCancelled {
+        for _ in 0..<1_000 { counters.add(.udpRequests) }
+        try await Task.sleep(for: .milliseconds(1))
+      }
+    }
+    defer { asking.cancel() }
+    try await servers().withTCP(statistics: statistics) { server in
+      let client = try client(server)
+      client.send(try request())
+      #expect(try await copy(client).lines == ZoneCopy.lines(version.records))
+    }
+  }
+
   @Test func aHalfClosedClientGetsTheWholeZone() async throws {
     try await servers().withTCP { server in
       let client = try client(server)

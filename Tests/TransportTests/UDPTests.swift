@@ -41,6 +41,31 @@ import Zone
     }
   }
 
+  @Test func aBatchInALargeZoneIsAnsweredWhateverItsNamesAre() async throws {
+    let servers = try Servers()
+    let zones = ZoneSet([try exampleZone(), try .large()])
+    #expect(zones.isLarge)
+    servers.zones.publish(zones)
+    try await servers.withUDP { server in
+      let client = try ClientSocket(SOCK_DGRAM, port: server.port)
+      let header: [UInt8] = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+      // Names that end too early, go on too long, point into the header, are of no known form; and no name at all.
+      let malformed: [[UInt8]] = [
+        [], [5], [63] + [UInt8](repeating: 97, count: 20), [0xC0, 4, 0, 1, 0, 1], [0x80, 1, 0, 0, 1, 0, 1],
+        [UInt8](repeating: 1, count: 300), [255, 255, 255],
+      ]
+      for name in malformed { client.send(header + name) }
+      for index in 0..<20 { client.send(try ask(Name(text: "name-\(index * 400).large.example"))) }
+      var addresses = 0
+      for _ in 0..<malformed.count + 20 {
+        let octets = try #require(await client.receive())
+        let message = try Message(octets.span)
+        addresses += message.answers.count
+      }
+      #expect(addresses == 20)
+    }
+  }
+
   @Test func whatDoesNotFitIsTruncatedAndGoesOverTCP() async throws {
     let servers = try Servers()
     try await servers.withUDP { udp in

@@ -34,7 +34,7 @@ struct ErrorTests {
     Case("include", "$INCLUDE other.zone\n", 5, 1, "not included here", "$INCLUDE"),
     Case("include without a file", "$include\n", 5, 1, "no value", "$include"),
     Case("generate without rdata", "$generate 1-9 a A\n", 5, 1, "needs a range", "$generate"),
-    Case("generate down", "$GENERATE 3-1 a A 192.0.2.$\n", 5, 11, "not a range", "3-1"),
+    Case("generate down", "$GENERATE 3-1 a A 192.0.2.$\n", 5, 11, "from the smaller number", "3-1"),
     Case("generate over billions", "$GENERATE 0-2147483647 a$ A 192.0.2.1\n", 5, 1, "more than", "$GENERATE"),
     Case("origin without a name", "$ORIGIN ; x\n", 5, 1, "no value", "$ORIGIN"),
     Case("origin with two names", "$ORIGIN a b\n", 5, 11, "takes one value", "b"),
@@ -47,6 +47,8 @@ struct ErrorTests {
     Case("owner and TTL alone", "a 300\n", 5, 1, "no type", "a"),
     Case("tabs count as one column", "a\t\tA\tx\n", 5, 6, "IPv4", "x"),
     Case("line after parentheses", "a TXT (\n x\n)\nb A x\n", 8, 5, "IPv4", "x"),
+    Case("characters count as one column", "bücher TXT \"€ 𝄞\" x\"y\n", 5, 19, "a quotation mark", "x\""),
+    Case("step of nothing", "$GENERATE 1-5/0 h$ A 192.0.2.$\n", 5, 11, "a step is 1 at least", "1-5/0"),
     Case("column in a later line of an entry", "a SRV ( 1 2\n   70000 b )\n", 6, 4, "0 to 65535", "70000"),
   ]
 
@@ -129,6 +131,22 @@ struct ErrorTests {
   @Test func columnsDoNotCountTheByteOrderMark() throws {
     let error = try #require(try errors("\u{FEFF}a. 60 A x\n").errors.first)
     #expect((error.line, error.column) == (1, 9))
+  }
+
+  @Test(arguments: [
+    ("a IN IN A 192.0.2.1", nil), ("a 1 2 A 192.0.2.1", nil), ("a ANY 1", nil), ("a CH A 192.0.2.1", nil),
+    ("$INCLUDE x y z", nil), ("a BOGUS x", "unknown types are written as TYPE65400 \\# LENGTH DIGITS (RFC 3597)"),
+  ]) func hintsFitWhatIsWrong(line: String, hint: String?) throws {
+    #expect(try errors(head + line + "\n").errors.map(\.hint) == [hint])
+  }
+
+  @Test func warningsAreKnownBesideErrors() throws {
+    let text = "b 3000000000 A 192.0.2.1\na 1 A 192.0.2.1\na 2 A 192.0.2.2\n"
+    let form = try errors(head + text + "c A x\n")
+    #expect(form.errors.map(\.line) == [8] && form.warnings.map(\.line) == [5])
+    let zone = try errors(head + text + "c A 192.0.2.1\nc CNAME a\n")
+    #expect(
+      zone.errors.map(\.line) == [9] && zone.warnings.map(\.code) == [.nameServerHasNoAddress, .largeTTL, .otherTTL])
   }
 
   @Test func readingGoesOnAfterAnError() throws {

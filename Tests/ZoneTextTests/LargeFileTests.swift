@@ -1,4 +1,5 @@
 import DNSWire
+import Synchronization
 import TestSupport
 import Testing
 import ZoneText
@@ -31,6 +32,26 @@ struct LargeFileTests {
       (name, type, ttl) = (located.record.name.wire, located.record.type, located.record.ttl)
       (rdata, line, refreshed) = (located.record.rdata, located.line, located.refreshed)
     }
+  }
+
+  @Test(arguments: [false, true]) func itIsToldHowFarALargeFileIsRead(isJSON: Bool) throws {
+    let text =
+      isJSON
+      ? #"{"version":1,"zone":"t","serial":1,"records":[{"owner":"t","ttl":1,"type":"SOA","rdata":"a. b. 1 1 1 1 1"},"#
+        + String(repeating: " ", count: 6 << 20) + #"{"owner":"t","ttl":1,"type":"NS","rdata":"a."}]}"#
+      : head + (0..<300_000).map { "h\($0) A 192.0.2.1\n" }.joined()
+    let told = Mutex<(octets: Int, totals: Set<Int>)>((0, []))
+    var reading = ZoneReading()
+    reading.progress = { octets, total in
+      told.withLock { told in
+        told.octets += octets
+        told.totals.insert(total)
+      }
+    }
+    _ = try MasterFile.read(Array(text.utf8), file: "t", origin: nil, reading)
+    let (octets, totals) = told.withLock { $0 }
+    #expect(totals == [text.utf8.count])
+    #expect(octets > 1 << 20 && octets <= text.utf8.count)
   }
 
   /// Octets from which on there are two parts at least, and some more.

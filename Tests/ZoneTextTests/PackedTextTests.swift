@@ -48,6 +48,18 @@ struct PackedTextTests {
     #expect(try fault(octets).code == .encoding)
   }
 
+  @Test(arguments: [1, 3, 300]) func aTextThatIsMadeToBeLargeIsRefused(mebibytes: Int) throws {
+    let packed = try Tool.run(
+      "sh", ["-c", "( cat IN ; head -c \(mebibytes)M /dev/zero | tr '\\0' '\\n' ) | gzip > OUT"], input: head)
+    guard mebibytes > 64 else {
+      #expect(try read(packed).recordCount == 2)
+      return
+    }
+    let error = try fault(packed)
+    #expect(error.code == .limit)
+    #expect(error.message.contains("more than 200 times its size"))
+  }
+
   @Test func whatFollowsAPackedTextIsAnError() throws {
     #expect(try fault(Self.packed + Array("x".utf8)).code == .encoding)
   }
@@ -68,7 +80,7 @@ struct PackedTextTests {
 
   @Test func placesInUTF16AreThoseOfUTF8() throws {
     let error = try fault(utf16(head + "bü A x\n"))
-    #expect((error.line, error.column) == (5, 7))
+    #expect((error.line, error.column) == (5, 6))
   }
 
   @Test func anOddNumberOfOctetsIsAnError() throws {

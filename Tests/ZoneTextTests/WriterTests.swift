@@ -15,10 +15,10 @@ import ZoneText
     return String(decoding: writer.take(), as: UTF8.self)
   }
 
-  private func windowsText(_ zone: HostileZone, lastPublished: UInt64? = nil) throws -> String {
+  private func windowsText(_ zone: HostileZone, age: UInt32? = nil) throws -> String {
     let soa = try StartOfAuthority(rdata: zone.records[0].rdata)
     var writer = WindowsFileWriter(origin: zone.origin, serial: soa.serial)
-    for record in zone.records { writer.write(record, lastPublished: lastPublished) }
+    for record in zone.records { writer.write(record, age: age) }
     return String(decoding: writer.take(), as: UTF8.self)
   }
 
@@ -88,7 +88,7 @@ import ZoneText
     var writer = WindowsFileWriter(origin: try name("t.example"), serial: Serial(rawValue: 1))
     let records = try ZoneTextTests.zone(head + "kms1 900 A 192.0.2.1\n").records.map(\.record)
     // 3,634,093 hours are 2015-07-30.
-    for record in records { writer.write(record, lastPublished: record.type == .a ? 1_438_261_200 : nil) }
+    for record in records { writer.write(record, age: record.type == .a ? 3_634_093 : nil) }
     let text = String(decoding: writer.take(), as: UTF8.self)
     #expect(text.contains("kms1                    [AGE:3634093]\t900\tA\t192.0.2.1\n"))
     #expect(text.hasPrefix(";\n;  Database file t.example.dns for t.example zone.\n;      Zone version:  1\n;\n"))
@@ -99,7 +99,7 @@ import ZoneText
     var writer = WindowsFileWriter(origin: try name("t.example"), serial: Serial(rawValue: 1))
     let record = ResourceRecord(
       name: try name("a\\255\\032b.t.example"), type: .txt, ttl: 5, rdata: [3, 0x41, 0xE4, 0x22])
-    writer.write(record, lastPublished: nil)
+    writer.write(record, age: nil)
     let text = String(decoding: writer.take(), as: UTF8.self)
     #expect(text.hasSuffix("a\\377\\040b              5\tTXT\t\"A\\344\\\"\"\n"))
   }

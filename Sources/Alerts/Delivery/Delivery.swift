@@ -15,6 +15,7 @@ public final class Delivery: Sendable {
   private let onEvent: @Sendable (DeliveryEvent) -> Void
   private let state = Mutex(State())
   private let isFinishing = Atomic<Bool>(false)
+  private let isOver = Atomic<Bool>(false)
   private let arrivals: AsyncStream<Void>
   private let arrival: AsyncStream<Void>.Continuation
 
@@ -34,11 +35,17 @@ public final class Delivery: Sendable {
   public func add(_ alerts: [Alert]) {
     let wanted = alerts.filter(sink.wants)
     guard !wanted.isEmpty else { return }
-    state.withLock { state in
-      for alert in wanted where !state.waiting.append(alert) { state.withoutPlace += 1 }
+    let lost = state.withLock { state in
+      let lost = wanted.count { !state.waiting.append($0) }
+      state.withoutPlace += lost
+      return lost
     }
+    counts.add(.lost, lost)
     arrival.yield()
   }
+
+  /// Lets `run` end when all that waits has got through or is given up.
+  public func retire() { arrival.finish() }
 
   /// Lets `run` end after one more attempt for each alert that waits.
   public func finish() {
@@ -46,21 +53,31 @@ public final class Delivery: Sendable {
     arrival.finish()
   }
 
-  /// Delivers until `finish` is called; what waits when its task is cancelled is lost.
+  /// Whether `run` has ended.
+  public var hasEnded: Bool { isOver.load(ordering: .acquiring) }
+
+  /// Delivers until `retire` or `finish` is called; what waits when its task is cancelled is lost.
   public func run() async {
     for await _ in arrivals { await deliverWaiting() }
     await deliverWaiting()
+    tellOfOverflow()
     lose(state.withLock { $0.waiting.takeAll().count }, "there was no time left")
+    isOver.store(true, ordering: .releasing)
+  }
+
+  /// Tells of alerts that found no place, which are counted already.
+  private func tellOfOverflow() {
+    let count = state.withLock { state in
+      defer { state.withoutPlace = 0 }
+      return state.withoutPlace
+    }
+    if count > 0 { onEvent(.lost(count, sink: sink.name, reason: "too many waited")) }
   }
 
   private func deliverWaiting() async {
     while !Task.isCancelled {
-      let (alert, withoutPlace) = state.withLock { state in
-        defer { state.withoutPlace = 0 }
-        return (state.waiting.popFirst(), state.withoutPlace)
-      }
-      lose(withoutPlace, "too many waited")
-      guard let alert else { return }
+      tellOfOverflow()
+      guard let alert = state.withLock({ $0.waiting.popFirst() }) else { return }
       await deliver(alert)
     }
   }

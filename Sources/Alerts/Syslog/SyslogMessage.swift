@@ -57,9 +57,14 @@ public struct SyslogMessage: Sendable {
     var parameters = [
       ("id", alert.id), ("kind", alert.kind), ("server", alert.server), ("zone", event.zone.description),
       ("owner", event.owner.description), ("target", event.service.target.description),
-      ("port", "\(event.service.port)"), ("priority", "\(event.service.priority)"),
-      ("weight", "\(event.service.weight)"), ("credential", event.credential),
     ]
+    if !event.isAlias {
+      parameters += [
+        ("port", "\(event.service.port)"), ("priority", "\(event.service.priority)"),
+        ("weight", "\(event.service.weight)"),
+      ]
+    }
+    parameters.append(("credential", event.credential))
     if let address = event.address { parameters.append(("address", address.description)) }
     return "[" + structuredDataID + parameters.map { " \($0)=\"\(escaped($1))\"" }.joined() + "]"
   }

@@ -21,12 +21,12 @@ public struct WebhookBody: Codable, Sendable, Equatable {
   public var owner: String
   /// The host that offers KMS.
   public var target: String
-  /// Its port.
-  public var port: UInt16
-  /// Its priority.
-  public var priority: UInt16
-  /// Its weight.
-  public var weight: UInt16
+  /// Its port; nil where an alias leads to it.
+  public var port: UInt16?
+  /// Its priority; nil where an alias leads to it.
+  public var priority: UInt16?
+  /// Its weight; nil where an alias leads to it.
+  public var weight: UInt16?
   /// Who asked.
   public var credential: String
   /// The address that the request came from; nil for what an operator did.
@@ -46,9 +46,9 @@ public struct WebhookBody: Codable, Sendable, Equatable {
     zone = event.zone.description
     owner = event.owner.description
     target = event.service.target.description
-    port = event.service.port
-    priority = event.service.priority
-    weight = event.service.weight
+    port = event.isAlias ? nil : event.service.port
+    priority = event.isAlias ? nil : event.service.priority
+    weight = event.isAlias ? nil : event.service.weight
     credential = event.credential
     address = event.address?.description
     reason = event.reason

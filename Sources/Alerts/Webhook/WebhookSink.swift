@@ -7,24 +7,24 @@ public struct WebhookSink: AlertSink {
   public let address: WebhookAddress
   /// What it wants to hear of; nil for everything.
   public let kinds: Set<PublisherEvent.Kind>?
+  /// Scheme, host and port, and what tells it from others there.
+  public let name: String
   private let secret: WebhookSecret
   private let trust: WebhookTrust
   private let timeout: Duration
 
-  /// Makes a webhook; `timeout` is for the whole of one attempt.
+  /// Makes a webhook; `timeout` is for the whole of one attempt, `mark` stands behind its address in its name.
   public init(
-    address: WebhookAddress, secret: WebhookSecret, trust: WebhookTrust = .system,
+    address: WebhookAddress, mark: String = "", secret: WebhookSecret, trust: WebhookTrust = .system,
     kinds: Set<PublisherEvent.Kind>? = nil, timeout: Duration
   ) {
     self.address = address
+    name = "webhook \(address)" + (mark.isEmpty ? "" : " (\(mark))")
     self.secret = secret
     self.trust = trust
     self.kinds = kinds
     self.timeout = timeout
   }
-
-  /// Scheme, host and port.
-  public var name: String { "webhook \(address)" }
 
   /// Posts the alert.
   public func deliver(_ alert: Alert) async throws(DeliveryFailure) {

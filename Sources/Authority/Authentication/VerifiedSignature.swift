@@ -2,7 +2,7 @@ import AccessPolicy
 import DNSWire
 
 /// A request's signature that is right: whose it is, and how answers are signed in return.
-struct VerifiedSignature: Sendable {
+final class VerifiedSignature: Sendable {
   /// Who signed.
   let signer: Signer
   /// The name of the key.
@@ -10,7 +10,7 @@ struct VerifiedSignature: Sendable {
   /// The host that the signer's credential stands for; of a KEY record in a zone, its owner.
   let host: Name?
   /// The groups of Active Directory that the signer is in, where that is known.
-  var groups: Set<PrincipalGroup>?
+  let groups: Set<PrincipalGroup>?
   /// When it was signed, in seconds since 1970; of SIG(0), when it became good.
   let timeSigned: UInt64
   /// The last second at which it is good, by the clock of who signed.
@@ -20,4 +20,18 @@ struct VerifiedSignature: Sendable {
   let mac: [UInt8]
   /// How answers are signed.
   let signing: AnswerSigning
+
+  init(
+    signer: Signer, keyName: Name, host: Name?, groups: Set<PrincipalGroup>? = nil, timeSigned: UInt64, expires: UInt64,
+    mac: [UInt8], signing: AnswerSigning
+  ) {
+    self.signer = signer
+    self.keyName = keyName
+    self.host = host
+    self.groups = groups
+    self.timeSigned = timeSigned
+    self.expires = expires
+    self.mac = mac
+    self.signing = signing
+  }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The counters of one thread: it alone writes them, so they stay in its cache; others may read them at any time.
+/// The counters of one thread: where it alone writes them, they stay in its cache; others may read them at any time.
 public final class Counters: Sendable {
   /// Unused cells at both ends keep other objects off the cache lines of the counters.
   private static let padding = 8
@@ -9,8 +9,15 @@ public final class Counters: Sendable {
   /// Makes counters that stand at zero.
   public init() {}
 
-  /// Counts one.
+  /// Counts one, on the thread whose counters these are: two that did so at once might count one in all.
   public func add(_ counter: Counter) {
+    let index = counter.rawValue + Self.padding
+    // An addition in one step would cost as much as the rest of what counts a query.
+    cells[index].store(cells[index].load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+  }
+
+  /// Counts one, on whichever thread.
+  public func addFromAnyThread(_ counter: Counter) {
     cells[counter.rawValue + Self.padding].wrappingAdd(1, ordering: .relaxed)
   }
 

@@ -44,7 +44,8 @@ extension PublisherEvent {
   ) {
     self.init(
       kind: kind, time: now, zone: request.zone, owner: publisher.record.name, service: publisher.service,
-      credential: request.requestor.signer.description, address: request.requestor.address, reason: reason)
+      isAlias: publisher.isAlias, credential: request.requestor.signer.description, address: request.requestor.address,
+      reason: reason)
   }
 }
 
@@ -55,16 +56,14 @@ extension Enforcement {
   ) -> [PublisherEvent] {
     guard let zone = message.questions.first?.name else { return [] }
     return message.authorities.prefix(AuthorityLimits.ownersPerEvent).compactMap { record in
-      guard record.recordClass == .internet, record.isPublisher,
-        let service = try? ServiceData(rdata: record.rdata)
+      guard record.recordClass == .internet,
+        let publisher = WatchedPublisher(record, by: requestor, in: zone, enforcement: self),
+        publisher.verdict != .sanctioned
       else { return nil }
-      let published = PublishedService(
-        owner: record.name, ttl: record.ttl, service: service, target: .foreign([]), place: "",
-        provenance: Provenance(requestor, rule: "", now: now))
-      guard verdict(on: published, in: zone) != .sanctioned else { return nil }
       return PublisherEvent(
-        kind: .refused, time: now, zone: zone, owner: record.name, service: service,
-        credential: requestor.signer.description, address: requestor.address, reason: refusal.reason)
+        kind: .refused, time: now, zone: zone, owner: record.name, service: publisher.service,
+        isAlias: publisher.isAlias, credential: requestor.signer.description, address: requestor.address,
+        reason: refusal.reason)
     }
   }
 }

@@ -3,35 +3,56 @@ public import DNSWire
 public import KMS
 import Zone
 
-/// The addition of a KMS record that an update asks for, with what is thought of it.
+/// The addition of a record that KMS clients are led by, as an update asks for it, with what is thought of it.
 public struct WatchedPublisher: Sendable {
   /// The record as it would be stored.
   public let record: ResourceRecord
-  /// What the record says.
+  /// What the record says; of an alias its target alone.
   public let service: ServiceData
+  /// Whether the record is an alias.
+  public let isAlias: Bool
   /// What becomes of it, by enforcement; by the rules alone it may be refused all the same.
   public let verdict: Enforcement.Verdict
 
-  /// The record of an addition at a `_vlmcs` name.
+  /// The record of an addition; nil where it has nothing to do with KMS clients.
   init?(_ record: ResourceRecord, by requestor: Requestor, rule: String, in zone: ZoneEdit, enforcement: Enforcement) {
-    guard record.isPublisher, let service = try? ServiceData(rdata: record.rdata) else { return nil }
+    self.init(record, by: requestor, rule: rule, in: zone.apex, enforcement: enforcement, zone.resolution)
+  }
+
+  /// The same where nothing is known of the zone but its name.
+  init?(_ record: ResourceRecord, by requestor: Requestor, in zone: Name, enforcement: Enforcement) {
+    self.init(record, by: requestor, rule: "", in: zone, enforcement: enforcement) { _ in .foreign([]) }
+  }
+
+  private init?(
+    _ record: ResourceRecord, by requestor: Requestor, rule: String, in zone: Name, enforcement: Enforcement,
+    _ resolution: (Name) -> TargetResolution
+  ) {
+    guard let lead = ClientLead(record) else { return nil }
     self.record = record
-    self.service = service
-    let published = PublishedService(
-      owner: record.name, ttl: record.ttl, service: service, target: zone.resolution(of: service.target), place: "",
-      provenance: Provenance(requestor, rule: rule, now: 0))
-    verdict = enforcement.verdict(on: published, in: zone.apex)
+    service = lead.service
+    switch lead {
+    case .host(let service):
+      let published = PublishedService(
+        owner: record.name, ttl: record.ttl, service: service, target: resolution(service.target), place: "",
+        provenance: Provenance(requestor, rule: rule, now: 0))
+      isAlias = false
+      verdict = enforcement.verdict(on: published, in: zone)
+    case .alias(let target):
+      isAlias = true
+      verdict = enforcement.verdict(onAliasTo: target, in: zone)
+    }
   }
 }
 
 extension ResourceRecord {
-  /// Whether this is an SRV record at a name whose first label is `_vlmcs`.
+  /// Whether this is an SRV record that KMS clients may get.
   var isPublisher: Bool { type == .srv && name.isPublisher }
 }
 
 extension Name {
-  /// Whether the first label is `_vlmcs`.
-  var isPublisher: Bool { AuditedDomain.isPublisherName(self) }
+  /// Whether KMS clients may get the SRV records here: the first label is `_vlmcs`, or the name is a wildcard.
+  var isPublisher: Bool { isWildcard || AuditedDomain.isPublisherName(self) }
 }
 
 extension ZoneEdit {

@@ -43,10 +43,7 @@ extension ZoneWriter {
     defer { queue.leaveDisk() }
     let subject = ruling.subject
     let held = try await journal.heldRecords(in: subject.zone).filter { $0.subject == subject }
-    let served = try await journal.unrefreshed(since: .max, types: [.srv], in: subject.zone).filter { known in
-      HeldRecord(zone: subject.zone, record: known.record, provenance: known.provenance).subject == subject
-        && known.record.isPublisher
-    }
+    let served = try await publishedRecords(in: subject.zone).filter { $0.subject == subject }
     guard let version = zones.current.version(apex: subject.zone) else { return [] }
     var edit = ZoneEdit(version)
     edit.begin()
@@ -61,6 +58,13 @@ extension ZoneWriter {
       tellOfChange()
     }
     return held.map(\.record) + commit.changes.removed.filter { $0.type == .srv }
+  }
+
+  /// The records of publishers that updates put into a zone.
+  public func publishedRecords(in zone: Name) async throws(JournalError) -> [HeldRecord] {
+    try await journal.unrefreshed(since: .max, types: [.srv], in: zone).filter(\.record.isPublisher).map { known in
+      HeldRecord(zone: zone, record: known.record, provenance: known.provenance)
+    }
   }
 }
 

@@ -61,9 +61,14 @@ public struct RateLimiter: Sendable {
     let rate = rates[Int(subject.kind.rawValue)]
     guard rate > 0 else { return .answer }
     var hash = SipHash(key)
-    hash.append(network.high)
-    hash.append(network.low)
-    hash.append(UInt64(subject.kind.rawValue) << 24 | (network.isIPv4 ? 1 << 16 : 0) | UInt64(subject.type))
+    let subjectWord = UInt64(subject.kind.rawValue) << 24 | (network.isIPv4 ? 1 << 16 : 0) | UInt64(subject.type)
+    if network.isIPv4 {
+      hash.append(network.high | subjectWord)
+    } else {
+      hash.append(network.high)
+      hash.append(network.low)
+      hash.append(subjectWord)
+    }
     hash.append(subject.nameHash)
     return cells.debit(hash.value(), rate: rate, window: limits.window, slip: slip, now: now)
   }

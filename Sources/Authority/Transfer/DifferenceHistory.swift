@@ -37,6 +37,15 @@ public final class DifferenceHistory: Sendable {
     }
   }
 
+  /// Takes note of the differences of commits, in their order.
+  func note(_ commits: [Commit]) {
+    state.withLock { state in
+      for commit in commits where !commit.changes.isEmpty {
+        note(commit.zone, commit.changes, packed: commit.difference, in: &state)
+      }
+    }
+  }
+
   /// Forgets what is known of a zone.
   public func forget(_ zone: Name) {
     state.withLock { state in
@@ -44,17 +53,15 @@ public final class DifferenceHistory: Sendable {
     }
   }
 
-  private func note(_ zone: Name, _ changes: ChangeSet, in state: inout State) {
-    var chain = state.chains.removeValue(forKey: zone) ?? DifferenceChain()
-    state.records -= chain.records
+  private func note(_ zone: Name, _ changes: ChangeSet, packed: [UInt8]? = nil, in state: inout State) {
+    // In place: a chain that two have would be copied as a whole.
     if let difference = ZoneDifference(changes, apex: zone), difference.records <= records {
-      chain.append(difference)
+      let packed = packed ?? ChangeRecords.encode(changes, apex: zone.folded)
+      state.records += state.chains[zone, default: DifferenceChain()].append(difference, packed)
       state.order.append(zone)
     } else {
-      chain = DifferenceChain()
+      state.records -= state.chains.removeValue(forKey: zone)?.records ?? 0
     }
-    state.records += chain.records
-    state.chains[zone] = chain
     while state.records > records || state.order.count - state.first > differences { dropOldest(in: &state) }
     guard state.first > 1_024, state.first > state.order.count / 2 else { return }
     state.order.removeFirst(state.first)
@@ -70,8 +77,10 @@ public final class DifferenceHistory: Sendable {
   }
 
   /// The differences that lead from one serial to another, the oldest first; nil where the history is too short.
-  func differences(of zone: Name, from: Serial, to: Serial) -> [ZoneDifference]? {
-    state.withLock { $0.chains[zone]?.differences(from: from, to: to) }
+  func differences(of zone: Name, from: Serial, to: Serial) -> [ChangeSet]? {
+    let packed = state.withLock { $0.chains[zone]?.differences(from: from, to: to) }
+    let apex = zone.folded
+    return try? packed?.map { try ChangeRecords.decode($0, apex: apex) }
   }
 
   /// How many versions back a client's copy may be to get the differences alone.
@@ -80,39 +89,71 @@ public final class DifferenceHistory: Sendable {
   }
 }
 
-/// The differences of one zone that go on from each other.
+/// The differences of one zone that go on from each other. Their octets stand one after the other in chunks: many are kept,
+/// and for long, and a block of memory for each would leave holes among those that live shortly.
 private struct DifferenceChain {
-  private var differences: [ZoneDifference] = []
+  private struct Place {
+    let difference: ZoneDifference
+    let chunk: Int
+    let octets: Range<Int>
+  }
+
+  private var places: [Place] = []
   private var first = 0
+  /// What is in front of the first difference is empty.
+  private var chunks: [[UInt8]] = []
   private(set) var records = 0
 
-  var count: Int { differences.count - first }
+  var count: Int { places.count - first }
 
-  mutating func append(_ difference: ZoneDifference) {
-    if let last = differences.last, last.to != difference.from { self = DifferenceChain() }
-    differences.append(difference)
+  /// Adds a difference with its octets, and gives by how much the number of records has grown.
+  mutating func append(_ difference: ZoneDifference, _ packed: [UInt8]) -> Int {
+    let before = records
+    if let last = places.last, last.difference.to != difference.from { self = DifferenceChain() }
+    if chunks.isEmpty || chunks[chunks.count - 1].count + packed.count > AuthorityLimits.differenceChunkOctets {
+      // A zone with few differences has no more room than they take.
+      let isFirst = chunks.isEmpty
+      chunks.append([])
+      if !isFirst { chunks[chunks.count - 1].reserveCapacity(AuthorityLimits.differenceChunkOctets) }
+    }
+    let chunk = chunks.count - 1
+    let start = chunks[chunk].count
+    chunks[chunk] += packed
+    places.append(Place(difference: difference, chunk: chunk, octets: start..<start + packed.count))
     records += difference.records
+    return records - before
   }
 
   /// Drops the oldest one, and gives the number of its records.
   mutating func dropFirst() -> Int {
-    guard first < differences.count else { return 0 }
-    let count = differences[first].records
-    differences[first].changes = ChangeSet()
+    guard first < places.count else { return 0 }
+    let dropped = places[first]
     first += 1
-    records -= count
-    if first > 64, first > differences.count / 2 {
-      differences.removeFirst(first)
-      first = 0
+    records -= dropped.difference.records
+    if first == places.count {
+      self = DifferenceChain()
+    } else if places[first].chunk != dropped.chunk {
+      chunks[dropped.chunk] = []
+      if first > places.count / 2 { removeDropped() }
     }
-    return count
+    return dropped.difference.records
   }
 
-  func differences(from: Serial, to: Serial) -> [ZoneDifference]? {
-    let kept = differences[first...]
-    guard let end = kept.lastIndex(where: { $0.to == to }),
-      let start = kept[...end].lastIndex(where: { $0.from == from })
+  private mutating func removeDropped() {
+    let gone = places[first].chunk
+    chunks.removeFirst(gone)
+    places = places[first...].map {
+      Place(difference: $0.difference, chunk: $0.chunk - gone, octets: $0.octets)
+    }
+    first = 0
+  }
+
+  /// The octets of the differences that lead from one serial to another, the oldest first.
+  func differences(from: Serial, to: Serial) -> [[UInt8]]? {
+    let kept = places[first...]
+    guard let end = kept.lastIndex(where: { $0.difference.to == to }),
+      let start = kept[...end].lastIndex(where: { $0.difference.from == from })
     else { return nil }
-    return Array(kept[start...end])
+    return kept[start...end].map { Array(chunks[$0.chunk][$0.octets]) }
   }
 }

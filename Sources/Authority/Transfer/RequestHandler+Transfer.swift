@@ -62,14 +62,14 @@ extension RequestHandler {
   }
 
   /// What leads from the client's copy to a version; nil where that is not known, or more than the zone itself.
-  private func differences(from clientSerial: Serial?, to version: ZoneVersion) -> [ZoneDifference]? {
+  private func differences(from clientSerial: Serial?, to version: ZoneVersion) -> [ChangeSet]? {
     guard let clientSerial,
       var differences = history.differences(of: version.apex, from: clientSerial, to: version.soa.serial)
     else { return nil }
     if settings.current.condensesDifferences { differences = differences.condensed }
     var octets = 0
     for difference in differences {
-      octets += difference.octets
+      octets += difference.transferOctets
       guard octets <= version.approximateOctets else { return nil }
     }
     return differences

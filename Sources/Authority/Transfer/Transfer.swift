@@ -31,6 +31,9 @@ public final class Transfer: Sendable {
     if isOpen { onEnd(summary, false) }
   }
 
+  /// Whether all messages have been made; the transfer ends when the next one is asked for.
+  public var isDone: Bool { state.withLock { $0.messages.isDone } }
+
   /// The next message; nil when the client has all. On an error the transfer can't be ended in order, and the connection
   /// has to be closed.
   public func nextMessage() throws(WireError) -> [UInt8]? {

@@ -26,7 +26,7 @@ struct TransferMessages: Sendable {
 
   /// Starts a transfer, an incremental one where there are differences; nil where the version has no SOA record, which no
   /// version is without.
-  init?(_ version: ZoneVersion, _ differences: [ZoneDifference]? = nil, for request: TransferRequest) {
+  init?(_ version: ZoneVersion, _ differences: [ChangeSet]? = nil, for request: TransferRequest) {
     guard let soa = version.startOfAuthorityRecord else { return nil }
     self.request = request
     self.version = version
@@ -70,7 +70,8 @@ struct TransferMessages: Sendable {
   /// A message of so many octets at most; nil where not even one record fits.
   private mutating func message(octets limit: Int) throws(WireError) -> [UInt8]? {
     var octets = [UInt8](repeating: 0, count: limit)
-    var writer = MessageWriter(octets.mutableSpan)
+    var index = [UInt16](repeating: 0, count: CompressionIndex.slots)
+    var writer = MessageWriter(octets.mutableSpan, index: index.mutableSpan)
     let edns = count == 0 ? request.answerEDNS : nil
     if edns != nil { writer.setLimit(limit - EDNS.recordOctets) }
     var header = request.answerHeader()
@@ -97,13 +98,11 @@ struct TransferMessages: Sendable {
     let before = recordCount
     var mark = writer.mark
     do throws(WireError) {
-      // Where the name of the record's owner stands already.
-      var ownerOffset: Int?
       while stage != .done {
         mark = writer.mark
         switch stage {
         case .records where differences != nil: try writeDifference(&writer)
-        case .records: try writeRecord(&ownerOffset, &writer)
+        case .records: try writeZone(&writer, &mark)
         default:
           try soa.write(to: &writer)
           recordCount += 1
@@ -127,29 +126,31 @@ struct TransferMessages: Sendable {
     recordCount += 1
   }
 
-  /// Writes the next record that is no SOA record, or goes on to the last one.
-  private mutating func writeRecord(_ ownerOffset: inout Int?, _ writer: inout MessageWriter) throws(WireError) {
+  /// Writes all records from the cursor on that are no SOA record, and moves cursor and mark behind each; throws where the
+  /// next one does not fit.
+  private mutating func writeZone(
+    _ writer: inout MessageWriter, _ mark: inout MessageWriter.Mark
+  ) throws(WireError) {
     let version = version
     var next = cursor
-    guard let record = version.nextRecord(&next) else {
-      stage = .lastSOA
-      return
-    }
-    if record.isFirstOfOwner { ownerOffset = nil }
-    if record.type != .soa {
-      if let ownerOffset {
-        try writer.writePointer(to: ownerOffset)
-      } else {
-        if writer.position < WireLimits.pointerReach { ownerOffset = writer.position }
-        try writer.write(name: record.owner)
+    // Where the name of the record's owner stands already.
+    var ownerOffset: Int?
+    while let record = version.nextRecord(&next) {
+      if record.isFirstOfOwner { ownerOffset = nil }
+      if record.type != .soa {
+        if let ownerOffset {
+          try writer.writePointer(to: ownerOffset)
+        } else {
+          if writer.position < WireLimits.pointerReach { ownerOffset = writer.position }
+          try writer.write(name: record.owner)
+        }
+        try RecordData.write(record.type, .internet, ttl: record.ttl, record.rdata, to: &writer)
+        recordCount += 1
       }
-      try writer.write(record.type.rawValue)
-      try writer.write(RecordClass.internet.rawValue)
-      try writer.write(record.ttl)
-      try RecordData.write(record.type, record.rdata, to: &writer)
-      recordCount += 1
+      cursor = next
+      mark = writer.mark
     }
-    cursor = next
+    stage = .lastSOA
   }
 }
 

@@ -1,15 +1,13 @@
 import DNSWire
 import Zone
 
-/// The difference between one version of a zone and the next, as an incremental transfer has it (RFC 1995 §4).
+/// What is known at once of the difference between one version of a zone and the next (RFC 1995 §4).
 struct ZoneDifference: Sendable {
   /// The serial before.
   let from: Serial
   /// The serial after.
   let to: Serial
-  /// What was removed and added, the SOA records among them.
-  var changes: ChangeSet
-  /// How many records it has.
+  /// How many records it has, the SOA records among them.
   let records: Int
 
   /// Takes changes; nil where they do not replace the zone's SOA record.
@@ -17,40 +15,45 @@ struct ZoneDifference: Sendable {
     guard let from = changes.removed.serial(of: apex), let to = changes.added.serial(of: apex) else { return nil }
     self.from = from
     self.to = to
-    self.changes = changes
     records = changes.removed.count + changes.added.count
   }
+}
 
+extension ChangeSet {
   /// The records in the order of a transfer: the SOA record before, what was removed, the SOA record after, what was added.
   var transferRecords: [ResourceRecord] {
-    [changes.removed, changes.added].flatMap { records in
+    [removed, added].flatMap { records in
       records.filter { $0.type == .soa } + records.filter { $0.type != .soa }
     }
   }
 
   /// Octets of the records, names uncompressed.
-  var octets: Int {
-    (changes.removed + changes.added).reduce(0) { $0 + $1.name.wire.count + 10 + $1.rdata.count }
+  var transferOctets: Int {
+    (removed + added).reduce(0) { $0 + $1.name.wire.count + 10 + $1.rdata.count }
   }
 }
 
 extension [ResourceRecord] {
   /// The serial of the zone's SOA record among them.
   fileprivate func serial(of apex: Name) -> Serial? {
-    first { $0.type == .soa && $0.name == apex }.flatMap { try? StartOfAuthority(rdata: $0.rdata).serial }
+    // It is the last one nearly always.
+    for index in indices.reversed() where self[index].type == .soa && self[index].name == apex {
+      return StartOfAuthority.serial(of: self[index].rdata)
+    }
+    return nil
   }
 }
 
-extension [ZoneDifference] {
+extension [ChangeSet] {
   /// All as one (RFC 1995 §5): what was removed and came again, or came and was removed again, is not in it.
-  var condensed: [ZoneDifference] {
-    guard count > 1, let apex = first?.changes.removed.first(where: { $0.type == .soa })?.name else { return self }
+  var condensed: [ChangeSet] {
+    guard count > 1 else { return self }
     var tally = Tally()
-    for difference in self {
-      for record in difference.changes.removed { tally.count(record, -1) }
-      for record in difference.changes.added { tally.count(record, 1) }
+    for changes in self {
+      for record in changes.removed { tally.count(record, -1) }
+      for record in changes.added { tally.count(record, 1) }
     }
-    return ZoneDifference(tally.changes, apex: apex).map { [$0] } ?? self
+    return [tally.changes]
   }
 }
 

@@ -20,6 +20,10 @@ public struct BaseConflict: Sendable, Equatable {
     case ownerGone = "owner-gone"
     /// Updates removed records of the base from an RRset which the base has changed as well.
     case changedTwice = "changed-twice"
+    /// Updates removed the record, and what the base says is to count.
+    case removed
+    /// The record, or its RRset, has another TTL, and what the base says is to count.
+    case timeToLive = "ttl"
   }
 
   /// How they contradict each other.
@@ -36,7 +40,7 @@ public struct BaseConflict: Sendable, Equatable {
     self.isRemoval = isRemoval
   }
 
-  /// Whether the record is served although they do.
+  /// Whether the record is served although they do, where what updates did counts.
   public var isServed: Bool { kind == .ownerGone || kind == .changedTwice && !isRemoval }
 
   /// The contradiction, in words that follow the record.
@@ -49,6 +53,8 @@ public struct BaseConflict: Sendable, Equatable {
     case .lastServer: "the zone would have no name server without it"
     case .hidden: "it is below a delegation or a DNAME record of the file"
     case .ownerGone: "the file has no longer anything at this name"
+    case .removed: "the file has it"
+    case .timeToLive: "the file has another TTL"
     case .changedTwice: "the file has changed as well what updates had changed"
     }
   }

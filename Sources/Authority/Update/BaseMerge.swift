@@ -7,22 +7,28 @@ struct BaseMerge {
   /// The zone as it was served before, where its base is known.
   private let old: ZoneVersion?
   private let rule: ConflictRule
+  /// Names at which the file has records that are left to the updates that published them.
+  private let keptNames: Set<Name>
   private var edit: ZoneEdit
   private(set) var conflicts: [BaseConflict] = []
   private(set) var restatements: [Recollection.Restatement] = []
+  /// Records of the base that are not served, as updates removed them.
+  private(set) var stayingRemoved = 0
 
-  init(_ base: ZoneVersion, old: ZoneVersion?, rule: ConflictRule) {
+  init(_ base: ZoneVersion, old: ZoneVersion?, rule: ConflictRule, keptNames: Set<Name> = []) {
     self.base = base
+    self.keptNames = keptNames
     self.old = old?.base
     self.rule = rule
     edit = ZoneEdit(base)
   }
 
-  /// Puts what updates did on top; `isKnown` says that it was there before, on this very base.
-  mutating func take(_ entries: [Recollection.Entry], isKnown: Bool) {
+  /// Puts what updates did on top; `isKnown` says that it was there before, on this very base, and `isServed` that nobody offers
+  /// the base anew, who would want to hear of what was told.
+  mutating func take(_ entries: [Recollection.Entry], isKnown: Bool, isServed: Bool = false) {
     let entries = entries.filter { $0.record.type != .soa }
     guard !base.isSigned else {
-      for entry in entries where entry.state == .added { note(.signed, entry) }
+      for entry in entries where entry.state == .added || entry.state == .contested { note(.signed, entry) }
       return
     }
     let contested = isKnown ? [] : contestedSets(entries)
@@ -31,9 +37,14 @@ struct BaseMerge {
       if contested.contains(SetKey(entry.record)), !isMoot {
         note(.changedTwice, entry)
         if rule == .file { continue }
+      } else if entry.state == .contested, !isServed, let conflict = standing(entry.record) {
+        note(conflict, entry)
+        if rule == .file { continue }
+      } else if entry.state == .contested, !isKnown {
+        restatements.append(.init(entry.record, .added))
       }
       switch entry.state {
-      case .added: add(entry, isKnown: isKnown)
+      case .added, .contested: add(entry, isKnown: isKnown)
       case .removed: remove(entry, isKnown: isKnown)
       case .published:
         if !isKnown, timeToLive(entry.record) == nil { add(entry, isKnown: false) }
@@ -80,7 +91,7 @@ struct BaseMerge {
       let index = wanted.index(of: entry.record.rdata)
       switch entry.state {
       case .removed: if let index { wanted.rdatas.remove(at: index) }
-      case .added: if index == nil { wanted.rdatas.append(entry.record.rdata) }
+      case .added, .contested: if index == nil { wanted.rdatas.append(entry.record.rdata) }
       case .published: break
       }
     }
@@ -92,29 +103,41 @@ struct BaseMerge {
     if !isKnown, timeToLive(entry.record) == nil {
       // The file has followed.
       restatements.append(.init(entry.record, nil))
+    } else if rule == .file {
+      // The base has it.
+      note(.removed, entry)
     } else {
+      if timeToLive(entry.record) != nil { stayingRemoved += 1 }
       edit.remove(entry.record)
     }
   }
 
   private mutating func add(_ entry: Recollection.Entry, isKnown: Bool) {
     var record = entry.record
+    var isContested = entry.state == .contested
     if !isKnown {
       record.ttl = newTimeToLive(record) ?? record.ttl
+      if rule == .file, let ttl = base.content(of: record.name)?.recordSet(record.type)?.ttl, ttl != record.ttl {
+        conflicts.append(BaseConflict(.timeToLive, entry.record))
+        record.ttl = ttl
+      }
       if timeToLive(record) == record.ttl {
         // It is the file's now; who published it is remembered.
         restatements.append(.init(record, .published))
         return
       }
-      if let conflict = contradiction(record) {
+      if !isContested, let conflict = contradiction(record) {
         note(conflict, entry)
         if rule == .file { return }
+        isContested = true
       }
     }
     guard record.name.isSubdomain(of: base.apex) else { return note(.outside, entry) }
     guard edit.hasPlace(for: record) else { return note(.alias, entry) }
     guard edit.add(record) else { return note(.full, entry) }
-    if !isKnown, entry.state != .added || record.ttl != entry.record.ttl { restatements.append(.init(record, .added)) }
+    if !isKnown, entry.state == .published || record.ttl != entry.record.ttl {
+      restatements.append(.init(record, isContested ? .contested : .added))
+    }
   }
 
   /// Where a record can stand, and contradicts the new base all the same.
@@ -123,7 +146,15 @@ struct BaseMerge {
     if isHidden(record.name, in: base), !isHidden(record.name, in: old) { return .hidden }
     let had = old.content(of: record.name)?.recordSets.isEmpty == false
     let has = base.content(of: record.name)?.recordSets.isEmpty == false
-    return had && !has ? .ownerGone : nil
+    return had && !has && !keptNames.contains(record.name) ? .ownerGone : nil
+  }
+
+  /// What is left of a contradiction that was told of before.
+  private func standing(_ record: ResourceRecord) -> BaseConflict.Kind? {
+    if keptNames.contains(record.name) { return nil }
+    if isHidden(record.name, in: base) { return .hidden }
+    guard let content = base.content(of: record.name), !content.recordSets.isEmpty else { return .ownerGone }
+    return content.recordSet(record.type) == nil || timeToLive(record) != nil ? nil : .changedTwice
   }
 
   /// Whether what stands at a name is not answered, because something above it leads elsewhere.
@@ -164,7 +195,13 @@ struct BaseMerge {
 
   private mutating func note(_ kind: BaseConflict.Kind, _ entry: Recollection.Entry) {
     conflicts.append(BaseConflict(kind, entry.record, isRemoval: entry.state == .removed))
-    if rule == .file, kind != .signed { restatements.append(.init(entry.record, nil)) }
+    switch rule {
+    case .file where kind != .signed: restatements.append(.init(entry.record, nil))
+    case .updates where entry.state == .added && [.ownerGone, .hidden, .changedTwice].contains(kind):
+      // Whoever offers the base again may decide otherwise.
+      restatements.append(.init(entry.record, .contested))
+    default: break
+    }
   }
 }
 

@@ -16,7 +16,7 @@ public final class Commit: Sendable {
   }
 
   /// One record that an update asked to add and the zone holds now, whether it was there before or not.
-  public struct Publication: Sendable {
+  public final class Publication: Sendable {
     /// The record as it is stored.
     public let record: ResourceRecord
     /// What was asked for, where it differs.
@@ -53,6 +53,8 @@ public final class Commit: Sendable {
   public let zone: Name
   /// The difference, the SOA record's included; empty where nothing changed.
   public let changes: ChangeSet
+  /// The difference as octets (`ChangeRecords`), for all who keep it; none where nothing changed.
+  public let difference: [UInt8]
   /// The removed records that the zone's file has: only these need to be remembered as removed.
   public let removedStatics: [ResourceRecord]
   /// The SOA record's data from now on.
@@ -81,6 +83,7 @@ public final class Commit: Sendable {
     self.isPartial = isPartial
     self.zone = zone
     self.changes = changes
+    difference = ChangeRecords.encode(changes, apex: zone.folded)
     self.removedStatics = removedStatics
     self.soa = soa
     self.publications = publications
@@ -97,13 +100,19 @@ extension Commit {
   convenience init(
     _ request: UpdateRequest, _ judgement: UpdateJudgement, _ edit: inout ZoneEdit, serial: SerialPolicy, now: UInt64
   ) {
-    let publications = judgement.decisions.compactMap { $0.publication(in: edit) }
+    var publications: [Publication] = []
+    var rules: [String] = []
+    var notes: [String] = []
+    rules.reserveCapacity(judgement.decisions.count)
+    // One by one in their places: to copy a decision takes longer than to look at it.
+    for place in judgement.decisions.indices {
+      if let publication = judgement.publication(at: place, in: edit) { publications.append(publication) }
+      if let rule = judgement.decisions[place].rule { rules.append(rule) }
+      notes += judgement.decisions[place].notes
+    }
     self.init(
       &edit, publications: publications, holdings: judgement.holdings.map { $0.at(now) },
-      author: .requestor(request.requestor, request.signature),
-      rules: judgement.decisions.compactMap { $0.rule }, notes: judgement.decisions.flatMap { $0.notes },
-      serial: serial,
-      now: now)
+      author: .requestor(request.requestor, request.signature), rules: rules, notes: notes, serial: serial, now: now)
   }
 
   /// The commit of an edit's step: sets its serial, and takes its changes.
@@ -127,7 +136,7 @@ extension Commit {
     }
     self.init(
       zone: edit.apex, changes: changes,
-      removedStatics: changes.removed.filter { $0.type != .soa && edit.isStatic($0) },
+      removedStatics: edit.staticRecords(among: changes.removed),
       soa: soa, publications: publications, holdings: holdings, author: author, rules: rules, notes: notes, time: now)
   }
 }
@@ -139,10 +148,22 @@ extension ChangeSet {
   }
 }
 
-extension Decision {
+extension ZoneEdit {
+  /// The records that the zone's file has, but for SOA.
+  fileprivate func staticRecords(among records: [ResourceRecord]) -> [ResourceRecord] {
+    var found: [ResourceRecord] = []
+    for place in records.indices where records[place].type != .soa && isStatic(records[place]) {
+      found.append(records[place])
+    }
+    return found
+  }
+}
+
+extension UpdateJudgement {
   /// What an addition published, where the zone holds it.
-  fileprivate func publication(in edit: ZoneEdit) -> Commit.Publication? {
-    guard isAllowed, case .add(let asked) = operation, case .add(let record)? = operations.last, let rule,
+  fileprivate func publication(at place: Int, in edit: borrowing ZoneEdit) -> Commit.Publication? {
+    guard decisions[place].isAllowed, case .add(let asked) = decisions[place].operation,
+      case .add(let record)? = decisions[place].operations.last, let rule = decisions[place].rule,
       record.type != .soa, edit.holds(record)
     else { return nil }
     return Commit.Publication(

@@ -6,6 +6,8 @@ public struct Recollection: Sendable {
   public enum State: Sendable {
     /// They added it.
     case added
+    /// They added it, and the base that was put under it since contradicts it.
+    case contested
     /// They removed it, which the base has.
     case removed
     /// They published it, which the base has as well.

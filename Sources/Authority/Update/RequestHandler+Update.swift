@@ -2,11 +2,18 @@ import AccessPolicy
 import DNSWire
 
 /// An update whose signature is right, or that needs none.
-struct ReceivedUpdate: Sendable {
+final class ReceivedUpdate: Sendable {
   let request: UpdateRequest
   let message: Message
   let client: Client
   let signing: AnswerSigning
+
+  init(request: UpdateRequest, message: Message, client: Client, signing: AnswerSigning) {
+    self.request = request
+    self.message = message
+    self.client = client
+    self.signing = signing
+  }
 }
 
 /// An update on its way through the zones' writer, with where its answer goes.

@@ -11,8 +11,8 @@ struct UpdateGroup {
   private let enforcement: Enforcement
   private let serials: [Name: SerialPolicy]
   private let now: UInt64
-  private var edits: [Name: ZoneEdit] = [:]
-  private var changed: Set<Name> = []
+  /// The zones that the updates are about; seldom more than a few.
+  private var edited: [EditedZone] = []
   /// The updates in their order.
   private(set) var updates: [PendingUpdate] = []
   /// What each comes to.
@@ -28,6 +28,12 @@ struct UpdateGroup {
     self.enforcement = enforcement
     self.serials = serials
     self.now = now
+  }
+
+  private struct EditedZone {
+    let serial: SerialPolicy
+    var edit: ZoneEdit
+    var isChanged = false
   }
 
   /// What an update comes to once the group is on disk.
@@ -58,23 +64,21 @@ struct UpdateGroup {
   }
 
   private mutating func verdict(on request: UpdateRequest) -> Verdict {
-    guard var edit = edits.removeValue(forKey: request.zone) ?? zones.version(apex: request.zone).map(ZoneEdit.init)
-    else {
+    guard let place = place(of: request.zone) else {
       let refusal = UpdateRefusal(.notAuthoritative, "\(request.zone) is no zone of this server")
       return Verdict(result: .failure(refusal), dependsOnCommit: false)
     }
-    edit.begin()
-    let judgement = UpdateJudgement(request, on: &edit, by: policy, enforcement: enforcement)
-    let dependsOnOthers = changed.contains(request.zone)
-    defer { edits[request.zone] = edit }
+    edited[place].edit.begin()
+    let judgement = UpdateJudgement(request, on: &edited[place].edit, by: policy, enforcement: enforcement)
+    let dependsOnOthers = edited[place].isChanged
     if let refusal = judgement.refusal {
-      edit.undo()
+      edited[place].edit.undo()
       return Verdict(
         result: .failure(refusal), dependsOnCommit: dependsOnOthers,
         events: judgement.events(request, refusal: refusal, now: now))
     }
-    let commit = Commit(request, judgement, &edit, serial: serials[request.zone] ?? .increment, now: now)
-    if !commit.changes.isEmpty { changed.insert(request.zone) }
+    let commit = Commit(request, judgement, &edited[place].edit, serial: edited[place].serial, now: now)
+    if !commit.changes.isEmpty { edited[place].isChanged = true }
     // A request without effect is written too where it refreshes a record, or could be sent again by somebody else.
     let isWritten =
       !commit.changes.isEmpty || !commit.publications.isEmpty || !commit.holdings.isEmpty || request.signature != nil
@@ -84,12 +88,21 @@ struct UpdateGroup {
       events: judgement.events(request, commit: commit, now: now))
   }
 
+  /// Where a zone stands among those that are edited, this time included; nil where the server has no such zone.
+  private mutating func place(of zone: Name) -> Int? {
+    if let place = edited.firstIndex(where: { $0.edit.apex == zone }) { return place }
+    guard let version = zones.version(apex: zone) else { return nil }
+    edited.append(
+      EditedZone(serial: serials[zone] ?? .increment, edit: ZoneEdit(version, names: AuthorityLimits.updatesPerCommit)))
+    return edited.count - 1
+  }
+
   /// The zones as the updates leave them; nil where one would be left without its SOA record.
   func changedZones() -> ZoneSet? {
-    guard !changed.isEmpty else { return zones }
+    guard edited.contains(where: \.isChanged) else { return zones }
     var versions: [ZoneVersion] = []
-    for apex in changed {
-      guard let version = edits[apex]?.commit() else { return nil }
+    for zone in edited where zone.isChanged {
+      guard let version = zone.edit.commit() else { return nil }
       versions.append(version)
     }
     return zones.replacing(versions)

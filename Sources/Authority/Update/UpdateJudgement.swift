@@ -7,7 +7,7 @@ public import Zone
 public struct UpdateJudgement: Sendable {
   /// The decisions so far, in the order of the operations.
   public private(set) var decisions: [Decision] = []
-  /// The KMS records that the update wants to add.
+  /// The records by which KMS clients are led that the update wants to add.
   public private(set) var publishers: [WatchedPublisher] = []
   /// What becomes of records that wait for an operator, in the order of the operations.
   private(set) var holdings: [Commit.Holding] = []
@@ -35,7 +35,7 @@ public struct UpdateJudgement: Sendable {
     do throws(UpdateRefusal) {
       let operations = try Prescan.operations(request.updates, zone: request.zone)
       try decide(operations, request.requestor, on: &edit, by: policy, enforcement, isComplete: isComplete)
-      if edit.base.isSigned {
+      if edit.isSigned {
         let reason = "\(request.zone) came signed: a change would leave it without valid signatures"
         throw UpdateRefusal(.refused, reason, extendedError: .notSupported)
       }
@@ -54,20 +54,22 @@ public struct UpdateJudgement: Sendable {
     for operation in operations {
       edit.prepare(operation.name)
       var decision = policy.decide(operation, by: requestor, in: edit)
-      if isWatched, case .add(let asked) = operation, asked.type == .srv {
+      if isWatched, case .add(let asked) = operation {
         review(&decision, asked, requestor, in: edit, enforcement)
       }
+      // Looked at in its place: to copy a decision takes longer than most of what is done with it.
+      let place = decisions.count
       decisions.append(decision)
-      if isHolding { holdings += decision.holdings(requestor, in: edit.apex) }
-      if !decision.isAllowed {
-        refusal = refusal ?? UpdateRefusal(decision)
+      if isHolding { holdings += decisions[place].holdings(requestor, in: edit.apex) }
+      if !decisions[place].isAllowed {
+        refusal = refusal ?? UpdateRefusal(decisions[place])
         if !isComplete { return }
       }
-      for operation in decision.operations { try edit.apply(operation) }
+      for operation in decisions[place].operations { try edit.apply(operation) }
     }
   }
 
-  /// Takes note of a KMS record that is to be added, and lets enforcement have its say where the rules allow it.
+  /// Takes note of a record that leads KMS clients and is to be added, and lets enforcement have its say where the rules allow it.
   private mutating func review(
     _ decision: inout Decision, _ asked: ResourceRecord, _ requestor: Requestor, in edit: ZoneEdit,
     _ enforcement: Enforcement

@@ -38,7 +38,7 @@ public struct UpdateRefusal: Error, Sendable, Equatable {
   /// The zone is a copy: updates are its primary's to take, and are not forwarded (RFC 2136 §6).
   static func ofSecondary(_ zone: Name) -> UpdateRefusal {
     UpdateRefusal(
-      .refused, "this server has a copy of \(zone): updates are for its primary", extendedError: .notSupported)
+      .notAuthoritative, "this server has a copy of \(zone): updates are for its primary", extendedError: .notSupported)
   }
 
   /// The update was not looked at.

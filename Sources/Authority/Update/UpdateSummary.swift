@@ -3,32 +3,27 @@ import Zone
 
 /// What an update did.
 struct UpdateSummary: Sendable {
-  let serial: Serial
-  let added: Int
-  let removed: Int
-  let rules: [String]
-  let notes: [String]
+  private let commit: Commit
 
-  init(_ commit: Commit) {
-    serial = commit.soa.serial
-    added = commit.changes.added.count { $0.type != .soa }
-    removed = commit.changes.removed.count { $0.type != .soa }
-    rules = commit.rules
-    notes = commit.notes
-  }
+  init(_ commit: Commit) { self.commit = commit }
 
   var description: String {
+    let added = commit.changes.added.count { $0.type != .soa }
+    let removed = commit.changes.removed.count { $0.type != .soa }
+    let (rules, notes) = (commit.rules, commit.notes)
     var text = ""
     text.reserveCapacity(160)
-    text += added == 0 && removed == 0 ? "nothing to change" : "added \(added), removed \(removed)"
+    text +=
+      added > 0 || removed > 0
+      ? "added \(added), removed \(removed)" : !commit.changes.isEmpty ? "changed the SOA record" : "nothing to change"
     for (index, rule) in rules.enumerated() where !rules[..<index].contains(rule) {
       text += index == 0 ? ", by rule \"" : ", rule \""
       text += rule
       text += "\""
     }
-    if added > 0 || removed > 0 {
+    if !commit.changes.isEmpty {
       text += "; serial "
-      text += String(serial.rawValue)
+      text += String(commit.soa.serial.rawValue)
     }
     for (index, note) in notes.enumerated() where !notes[..<index].contains(note) {
       text += "; "

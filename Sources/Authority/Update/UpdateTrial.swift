@@ -38,7 +38,7 @@ public struct UpdateTrial {
 
   /// Judges an update to a zone of a class.
   public mutating func judge(_ request: UpdateRequest, zoneClass: RecordClass = .internet) -> Verdict {
-    guard var edit = edits.removeValue(forKey: request.zone) ?? zones.version(apex: request.zone).map(ZoneEdit.init)
+    guard var edit = edits.removeValue(forKey: request.zone) ?? zones.version(apex: request.zone).map({ ZoneEdit($0) })
     else {
       return verdict(request, UpdateRefusal(.notAuthoritative, "\(request.zone) is no zone of this server"))
     }

@@ -18,6 +18,8 @@ public struct ZoneAdoption: Sendable {
   public let removed: Int
   /// Records that updates had published, and that are the base's now.
   public let absorbed: Int
+  /// Records of the base that are not served, as updates removed them.
+  public let stayingRemoved: Int
   /// Where the base and what updates did contradict each other.
   public let conflicts: [BaseConflict]
 }

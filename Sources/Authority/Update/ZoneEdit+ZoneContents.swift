@@ -10,6 +10,6 @@ extension ZoneEdit: ZoneContents {
     return recordSet(of: name, type)?.records(owner: name) ?? []
   }
 
-  /// Whether the zone's file has a record, whatever its TTL.
-  public func isStatic(_ record: ResourceRecord) -> Bool { base.isInFile(record) }
+  /// Whether the zone's file has a record, whatever its TTL. The SOA record is the file's, although its serial moves on.
+  public func isStatic(_ record: ResourceRecord) -> Bool { record.type == .soa || base.isInFile(record) }
 }

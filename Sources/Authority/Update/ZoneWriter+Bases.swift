@@ -42,9 +42,9 @@ extension ZoneWriter {
   }
 
   /// Gives a zone this base, in one transaction; other zones stay as they are. Nil where the rule says that the base is not to
-  /// be taken.
+  /// be taken, where there are other conflicts than those that somebody has agreed to, or where the zone has become a copy.
   public func replace(
-    by base: ZoneBase, rule: ConflictRule, author: Commit.Author
+    by base: ZoneBase, rule: ConflictRule, agreedTo conflicts: [BaseConflict]? = nil, author: Commit.Author
   ) async throws(JournalError) -> ZoneAdoption? {
     let apex = base.version.apex
     let known = zones.current.version(apex: apex).map(base.version.baseDifference(from:))
@@ -52,7 +52,9 @@ extension ZoneWriter {
     defer { queue.leaveDisk() }
     let current = zones.current
     let step = try await step(to: base, from: current, knowing: known, rule: rule, author: author)
-    if rule == .refuse, !step.report.conflicts.isEmpty { return nil }
+    let found = step.report.conflicts
+    let isAgreed = rule == .refuse ? found.isEmpty : conflicts.map { found.allSatisfy($0.contains) } ?? true
+    guard isAgreed, !secondaries.contains(apex) else { return nil }
     try journal.adopt([step.adoption])
     serials.withLock { $0[apex] = base.serialPolicy }
     bases.withLock { $0[apex] = base }
@@ -76,7 +78,9 @@ extension ZoneWriter {
       && recollection?.soa == version.soa
     var difference = BaseStep.Difference()
     if let old, !isSame {
-      difference = BaseStep.Difference(version.changes(from: old, knowing: known))
+      let changes = version.changes(from: old, knowing: known)
+      // Names in another case are the same names: it is the same zone, with the same serial.
+      if !changes.isSpellingOnly { difference = BaseStep.Difference(changes) }
     } else if old == nil, !author.isServer {
       difference = BaseStep.Difference(allOf: version)
     }
@@ -89,7 +93,8 @@ extension ZoneWriter {
       report: ZoneAdoption(
         zone: apex, serial: version.soa.serial, earlierSerial: old?.soa.serial, changes: difference.changes,
         added: difference.added, removed: difference.removed,
-        absorbed: merged.restatements.count { $0.state == .published }, conflicts: merged.conflicts),
+        absorbed: merged.restatements.count { $0.state == .published }, stayingRemoved: merged.stayingRemoved,
+        conflicts: merged.conflicts),
       isNew: !isSame)
   }
 

@@ -44,7 +44,7 @@ public final class ZoneWriter: Sendable {
   /// Serves zones to which these commits led, which are on disk.
   func publish(_ changed: ZoneSet, _ commits: [Commit]) {
     // First, so that no client of the new version finds the history too short.
-    history.note(commits.map { ($0.zone, $0.changes) })
+    history.note(commits)
     zones.publish(changed)
   }
 

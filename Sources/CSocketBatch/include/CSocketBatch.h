@@ -46,8 +46,12 @@ int socket_batch_receive(int descriptor, struct socket_exchange *exchanges, int 
 /// Sends the answers of the first `count` exchanges. One that can't be sent at once is passed over, so that no
 /// destination holds up the others; the number of those.
 ///
+/// Answers of one size to one peer are one message, which the kernel cuts into datagrams (UDP_SEGMENT): so the way through the
+/// kernel is gone once, where one client asks much. `is_coupling` says whether to do so, and is made false where the
+/// kernel refuses.
+///
 /// In C because of struct mmsghdr.
-int socket_batch_send(int descriptor, const struct socket_exchange *exchanges, int count);
+int socket_batch_send(int descriptor, const struct socket_exchange *exchanges, int count, bool *is_coupling);
 
 /// Sends `count` datagrams, so many octets to each peer, which stand one behind the other. One that can't be sent at once
 /// is passed over; the number of those.
@@ -71,3 +75,8 @@ int socket_bind(int descriptor, const uint8_t *octets, size_t count, uint16_t po
 
 /// The port that a socket is bound to; 0 where it is not.
 uint16_t socket_port(int descriptor);
+
+/// The processors that this process may use; 1 where the system does not say.
+///
+/// In C because a set of processors is read by macros.
+int socket_processors(void);

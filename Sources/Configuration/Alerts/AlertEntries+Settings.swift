@@ -18,9 +18,12 @@ extension ServerConfiguration.AlertEntries {
         if case .file(let path) = entry.trust, !entry.trust.isReadable {
           throw ConfigurationError(entry.place, "the ca-file \(path) holds no certificates that can be read")
         }
+        // Paths may be secret, so others of the same host are told apart by where they stand.
+        let isAlone = webhooks.count { $0.address.description == entry.address.description } == 1
         sinks.append(
           WebhookSink(
-            address: entry.address, secret: secret, trust: entry.trust, kinds: entry.kinds,
+            address: entry.address, mark: isAlone ? "" : entry.place.description, secret: secret, trust: entry.trust,
+            kinds: entry.kinds,
             timeout: .seconds(Int64(entry.timeout))))
       } catch {
         errors.append(error)

@@ -50,6 +50,8 @@ public enum LookupFailure: Error, Equatable, Sendable {
   case code(ResponseCode, ServerAddress)
   /// The server only refers to others.
   case referral(ServerAddress)
+  /// All records of the answer are of other names or another class.
+  case otherRecords(ServerAddress)
   /// The aliases go in a circle, or are too many.
   case aliases(Name)
 }
@@ -65,6 +67,7 @@ extension LookupFailure: CustomStringConvertible {
     case .code(.notImplemented, let server): "\(server) does not answer such questions (NOTIMP)"
     case .code(let code, let server): "\(server) answered \(code)"
     case .referral(let server): "\(server) does not resolve names of other servers, and only refers to them"
+    case .otherRecords(let server): "\(server) answered with records of other names, which can't be trusted"
     case .aliases(let name):
       "the aliases of \(name.relativeText) go in a circle, or are more than \(DNSClientLimits.aliases)"
     }
@@ -84,6 +87,7 @@ extension DNSClient {
         throw .query(error)
       }
       guard !answer.isRefusal else { throw .code(answer.code, answer.server) }
+      guard answer.isAbout(asked) else { throw .otherRecords(answer.server) }
       let reading = AnswerReading(answer, asked, type)
       aliases += reading.aliases
       guard aliases.count <= DNSClientLimits.aliases, Set([name] + aliases.map(\.target)).count == aliases.count + 1
@@ -95,6 +99,13 @@ extension DNSClient {
       return RecordLookup(
         name: name, aliases: aliases, outcome: outcome, authority: reading.authority, server: answer.server)
     }
+  }
+}
+
+extension Answer {
+  /// Whether the answer section is empty, or has a record of the name that was asked for.
+  fileprivate func isAbout(_ name: Name) -> Bool {
+    message.answers.isEmpty || message.answers.contains { $0.name == name && $0.recordClass == .internet }
   }
 }
 

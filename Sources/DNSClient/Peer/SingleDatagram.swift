@@ -1,57 +1,43 @@
-import Dispatch
 import NIOCore
+import NIOPosix
 
 /// One question over UDP from a socket of its own, on a port that the kernel chose at random: for those whom a server asks now
 /// and then, one among many.
 enum SingleDatagram {
-  private static let queue = DispatchQueue(label: "DNS peers")
+  private typealias Datagrams = NIOAsyncChannel<AddressedEnvelope<ByteBuffer>, AddressedEnvelope<ByteBuffer>>
 
   /// Sends a question, and gives the octets of its answer.
   static func exchange(
     _ query: Query, with server: ServerAddress, timeOut: Duration
   ) async throws(QueryFailure.Reason) -> [UInt8] {
-    let port: DatagramPort
     do {
-      port = try DatagramPort(try server.socketAddress())
+      let address = try server.socketAddress()
+      let channel = try await open(address, timeOut: TimeAmount(timeOut))
+      return try await channel.executeThenClose { inbound, outbound in
+        try await outbound.write(AddressedEnvelope(remoteAddress: address, data: ByteBuffer(bytes: query.octets)))
+        for try await datagram in inbound {
+          let octets = Array(datagram.data.readableBytesView)
+          if query.isAnswered(by: octets.span) { return octets }
+        }
+        try Task.checkCancellation()
+        throw QueryFailure.Reason.noAnswer
+      }
     } catch {
       throw QueryFailure.Reason(error)
     }
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        _ = port.add(
-          DatagramPort.Waiting(query: query, deadline: .now + timeOut, continuation: continuation))
-        watch(port, for: timeOut)
-        port.send(query)
-        if Task.isCancelled { port.end(query, .cancelled) }
-      }
-    } onCancel: {
-      port.end(query, .cancelled)
-    }
-    return try result.get()
   }
 
-  /// Takes what comes in until the answer is there, or the time is over; the socket is closed then.
-  private static func watch(_ port: DatagramPort, for timeOut: Duration) {
-    let source = DispatchSource.makeReadSource(fileDescriptor: port.descriptor, queue: queue)
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    func stop() {
-      source.cancel()
-      timer.cancel()
-    }
-    source.setEventHandler {
-      var buffer = [UInt8](repeating: 0, count: DNSClientLimits.datagramOctets)
-      port.receive(&buffer)
-      if port.giveUp() { stop() }
-    }
-    // Keeps the socket open as long as it is watched.
-    source.setCancelHandler { _ = port.descriptor }
-    timer.setEventHandler {
-      port.endAll(.noAnswer) { _ in true }
-      stop()
-    }
-    let nanoseconds = timeOut.components.seconds * 1_000_000_000 + timeOut.components.attoseconds / 1_000_000_000
-    timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: nanoseconds)))
-    source.activate()
-    timer.activate()
+  /// A socket that is connected to the server, so that the kernel lets only the server's datagrams in.
+  private static func open(_ address: SocketAddress, timeOut: TimeAmount) async throws -> Datagrams {
+    try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .channelOption(
+        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: DNSClientLimits.datagramOctets)
+      )
+      .connect(to: address) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(IdleWatch(idle: timeOut, total: timeOut))
+          return try Datagrams(wrappingChannelSynchronously: channel)
+        }
+      }
   }
 }

@@ -85,7 +85,7 @@ extension ZonePeer {
       }
     } catch let reason as TransferFailure.Reason {
       outcome.failure = reason
-    } catch is StreamWatch.TooLong {
+    } catch is IdleWatch.TooLong {
       outcome.failure = .tooLong
     } catch {
       let reason = QueryFailure.Reason(error)

@@ -21,7 +21,7 @@ struct MessageStream: ~Copyable {
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .connect(to: server.socketAddress()) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(StreamWatch(idle: idle, total: total))
+          try channel.pipeline.syncOperations.addHandler(IdleWatch(idle: idle, total: total))
           try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(MessageFrames()))
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }

@@ -73,7 +73,7 @@ extension DNSClient {
       }
     } catch let reason as TransferFailure.Reason {
       outcome.failure = reason
-    } catch is StreamWatch.TooLong {
+    } catch is IdleWatch.TooLong {
       outcome.failure = .tooLong
     } catch {
       let reason = QueryFailure.Reason(error)

@@ -95,8 +95,9 @@ public struct RefreshReader: Sendable {
     guard stage != .done else { throw .behindEnd }
     records += 1
     guard records <= limit else { throw .tooManyRecords }
-    let isStart = record.type == .soa && record.name == zone
+    let isStart = record.type == .soa && record.name == zone && record.recordClass == .internet
     let soa = isStart ? try? StartOfAuthority(rdata: record.rdata) : nil
+    let record = soa == nil ? record : try record.asHeld()
     guard let first else {
       guard let soa else { throw .noStart }
       first = record
@@ -139,7 +140,7 @@ public struct RefreshReader: Sendable {
 
   private mutating func takeOfZone(_ record: ResourceRecord) throws(TransferFailure.Reason) {
     if record.recordClass == .internet, record.name.isSubdomain(of: zone) {
-      taken.append(record)
+      taken.append(try record.asHeld())
     } else {
       foreignRecords += 1
     }
@@ -150,6 +151,6 @@ public struct RefreshReader: Sendable {
     _ record: ResourceRecord, _ list: WritableKeyPath<Difference, [ResourceRecord]>
   ) throws(TransferFailure.Reason) {
     guard record.recordClass == .internet, record.name.isSubdomain(of: zone) else { throw .outOfZone }
-    differences[differences.count - 1][keyPath: list].append(record)
+    differences[differences.count - 1][keyPath: list].append(try record.asHeld())
   }
 }

@@ -65,3 +65,15 @@ struct TransferEnvelope: Sendable {
     }
   }
 }
+
+extension ResourceRecord {
+  /// The record as a zone can hold it: a TTL beyond the largest one is zero (RFC 2181 §8).
+  func asHeld() throws(TransferFailure.Reason) -> ResourceRecord {
+    guard !type.isMeta else { throw .unusable(type) }
+    do throws(WireError) { try RecordData.validate(type, rdata) } catch { throw .unusable(type) }
+    guard ttl > 0x7FFF_FFFF else { return self }
+    var record = self
+    record.ttl = 0
+    return record
+  }
+}

@@ -30,6 +30,8 @@ public struct TransferFailure: Error, Equatable, Sendable {
     case wrongSerial
     /// A difference has a record outside the zone.
     case outOfZone
+    /// There is a record that no zone can hold: of such a type, or of another form than its type has.
+    case unusable(RecordType)
     /// There are too many records.
     case tooManyRecords
     /// There are too many octets.
@@ -78,6 +80,7 @@ extension TransferFailure: CustomStringConvertible {
     case .behindEnd: return "\(server) sent records behind the end of the zone \(zone)"
     case .wrongSerial: return "\(server) sent differences whose serials do not follow each other\(after)"
     case .outOfZone: return "\(server) sent a difference with a record outside the zone \(zone)\(after)"
+    case .unusable(let type): return "\(server) sent a record of type \(type) that no zone can hold\(after)"
     case .tooManyRecords: return "\(server) sent more records than it may\(after)"
     case .tooManyOctets: return "\(server) sent more than \(DNSClientLimits.transferOctets) octets\(after)"
     case .signature(let failure): return "the answer of \(server) can't be trusted: \(failure)"

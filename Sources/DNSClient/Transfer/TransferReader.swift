@@ -49,16 +49,16 @@ public struct TransferReader: Sendable {
       records += 1
       guard records <= limit else { throw .tooManyRecords }
       guard let first else {
-        guard record.type == .soa, record.name == zone, (try? StartOfAuthority(rdata: record.rdata)) != nil else {
-          throw .noStart
-        }
+        guard record.type == .soa, record.name == zone, record.recordClass == .internet,
+          (try? StartOfAuthority(rdata: record.rdata)) != nil
+        else { throw .noStart }
         first = record
-        taken.append(record)
+        taken.append(try record.asHeld())
         continue
       }
       guard record.type == .soa, record.name == zone else {
         if record.recordClass == .internet, record.name.isSubdomain(of: zone) {
-          taken.append(record)
+          taken.append(try record.asHeld())
         } else {
           foreignRecords += 1
         }

@@ -19,7 +19,7 @@ extension DNSClient {
 
   private func send(_ update: Message, to server: ServerAddress) async throws(QueryFailure.Reason) -> Message {
     var update = update
-    update.header.id = UInt16.random(in: .min ... .max)
+    update.header.id = QueryIdentifiers.next()
     var octets: [UInt8]
     do throws(WireError) {
       octets = try update.encoded()

@@ -47,11 +47,23 @@ public struct Enforcement: Sendable {
   public func verdict(on record: PublishedService, in zone: Name) -> Verdict {
     let mode = mode(of: zone)
     guard let reason = objection(to: record, in: zone, mode: mode) else { return .sanctioned }
+    // What an operator decided counts in all modes.
+    if ruling(on: record, in: zone) == false { return .refused(reason) }
     return switch mode {
     case .observe: .flagged(reason)
-    case .hold where isRejected(record, in: zone): .refused(reason)
     case .hold: .held(reason)
     case .enforce: .refused(reason)
+    }
+  }
+
+  /// The verdict on an alias by which clients would be led to a name. Whom they find there is not up to the zone, so that no
+  /// list sanctions it; and there is no host that an operator could approve.
+  public func verdict(onAliasTo target: Name, in zone: Name) -> Verdict {
+    let mode = mode(of: zone)
+    let reason = "the alias may lead KMS clients to \(target.relativeText), which no list of hosts is about"
+    return switch mode {
+    case .observe: sanctioned == nil ? .sanctioned : .flagged(reason)
+    case .hold, .enforce: .refused(reason)
     }
   }
 
@@ -59,8 +71,6 @@ public struct Enforcement: Sendable {
     guard !rulings.isEmpty, let credential = record.provenance?.credential else { return nil }
     return rulings[PublisherSubject(zone: zone, host: record.service.target, credential: credential)]
   }
-
-  private func isRejected(_ record: PublishedService, in zone: Name) -> Bool { ruling(on: record, in: zone) == false }
 
   /// Why a record is not sanctioned; nil where it is.
   private func objection(to record: PublishedService, in zone: Name, mode: EnforcementMode) -> String? {

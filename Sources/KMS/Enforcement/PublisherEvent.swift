@@ -25,10 +25,12 @@ public struct PublisherEvent: Sendable, Equatable {
   public var time: UInt64
   /// The zone.
   public var zone: Name
-  /// The `_vlmcs` name.
+  /// The `_vlmcs` name, or the wildcard or DNAME record's name that leads clients on.
   public var owner: Name
-  /// Priority, weight, port and target.
+  /// Priority, weight, port and target; of an alias the numbers are 0.
   public var service: ServiceData
+  /// Whether clients are led to the target by an alias, which has no such numbers.
+  public var isAlias: Bool
   /// Who asked, in words: `key kms1.lab.example`.
   public var credential: String
   /// The address that the request came from; nil for what an operator did.
@@ -38,14 +40,15 @@ public struct PublisherEvent: Sendable, Equatable {
 
   /// Makes an event.
   public init(
-    kind: Kind, time: UInt64, zone: Name, owner: Name, service: ServiceData, credential: String, address: IPAddress?,
-    reason: String
+    kind: Kind, time: UInt64, zone: Name, owner: Name, service: ServiceData, isAlias: Bool = false, credential: String,
+    address: IPAddress?, reason: String
   ) {
     self.kind = kind
     self.time = time
     self.zone = zone
     self.owner = owner
     self.service = service
+    self.isAlias = isAlias
     self.credential = credential
     self.address = address
     self.reason = reason
@@ -55,4 +58,9 @@ public struct PublisherEvent: Sendable, Equatable {
 extension PublisherEvent {
   /// Whether nobody signed the request rightly.
   public var isUnsigned: Bool { address != nil && credential == "nobody" }
+
+  /// What is published beside the target, in words.
+  public var values: String {
+    isAlias ? "an alias leads to it" : "port \(service.port), priority \(service.priority), weight \(service.weight)"
+  }
 }

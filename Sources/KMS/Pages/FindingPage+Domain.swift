@@ -15,10 +15,10 @@ extension FindingPage {
   static let deadEnd = FindingPage(
     title: "an alias leads clients to no KMS record",
     meaning: """
-      The name that clients ask for is an alias, and what it leads to has no SRV records, does not exist, or is \
-      where the audit does not reach.
+      The name that clients ask for is an alias, and what it leads to has no SRV records, or does not exist. An alias that \
+      leads out of the audited zones is no finding: its name counts as not audited.
       """,
-    effect: "Where there is nothing at its end, clients of the domain find no KMS host.",
+    effect: "Clients of the domain find no KMS host.",
     check: "Look it up as a client does: nslookup -type=srv _vlmcs._tcp.<domain>.",
     remedy: "Put the alias right, or delete it and publish the domain's KMS hosts at its own name.")
 

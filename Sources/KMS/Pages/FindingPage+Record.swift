@@ -48,11 +48,14 @@ extension FindingPage {
     title: "the record is not where clients look",
     meaning: """
       Clients look for _vlmcs._tcp.<domain>, of type SRV, in their own domain and those of their search list. This \
-      record stands elsewhere: under _udp, without _tcp, below a site, or in a sub-domain.
+      record stands elsewhere: under _udp, without _tcp, below a site, in a sub-domain, or below a delegation.
       """,
-    effect: "Clients of the zone's domain don't find it; machines whose domain is a sub-domain may.",
+    effect: """
+      Clients of the zone's domain don't find it; machines whose domain is a sub-domain may. Below a delegation \
+      nobody does: the servers that have the zone there answer in its place.
+      """,
     check: "See whether any machine has that domain as its suffix or in its search list (ipconfig /all).",
-    remedy: "Clients look for _vlmcs._tcp.<domain>: move the record there, or delete it.")
+    remedy: "Move the record to the name that clients look for, _vlmcs._tcp and their domain, or delete it.")
 
   static let indirect = FindingPage(
     title: "clients get the record by an alias or a wildcard",

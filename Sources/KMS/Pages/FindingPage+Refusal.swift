@@ -13,6 +13,6 @@ extension FindingPage {
     check: "See all attempts (kmsdns history NAME) and why they were refused (kmsdns explain --principal or --key).",
     remedy: """
       If the host may serve KMS, put it into the group or give it the rule that it lacks. Otherwise install the KMS client \
-      setup key on it (slmgr /ipk <key>), stop publishing (slmgr /cdns) and restart it.
+      setup key on it (slmgr /ipk KEY), stop publishing (slmgr /cdns) and restart it.
       """)
 }

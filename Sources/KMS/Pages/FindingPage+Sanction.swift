@@ -18,7 +18,7 @@ extension FindingPage {
       """,
     remedy: """
       If the host may serve KMS, add it to the sanctioned hosts. Otherwise delete the record, and on the host \
-      install the KMS client setup key (slmgr /ipk <key>), stop publishing (slmgr /cdns) and restart it.
+      install the KMS client setup key (slmgr /ipk KEY), stop publishing (slmgr /cdns) and restart it.
       """)
 
   static let unreviewed = FindingPage(

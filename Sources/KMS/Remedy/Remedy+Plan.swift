@@ -13,7 +13,11 @@ extension Remedy {
       guard let first = records.first else { continue }
       var set = RecordSet(zone: first.zone, owner: owner, records: records, changes: [])
       for record in records {
-        let change = Self.change(of: record, among: records, pins: pins)
+        var change = Self.change(of: record, among: records, pins: pins)
+        // Of several wrong records of a pinned host one gets the right one in its place.
+        if let wanted = change?.replacement, set.changes.contains(where: { $0.replacement == wanted }) {
+          change?.replacement = nil
+        }
         if let change { set.changes.append(change) }
         let left = record.reasons.filter { change == nil || !Self.isEnded($0.code, by: change) }
         if !left.isEmpty { open.append(Open(subject: record.text, reasons: left)) }

@@ -28,7 +28,7 @@ public enum RemedyScript: String, Sendable, CaseIterable {
       if remedy.rogueHosts.isEmpty { lines += [""] + comments.lines(["No rogue host was found."]) }
       for list in remedy.publishLists { lines += [""] + SlmgrCommands.publishList(list, comments: comments) }
     }
-    return lines.map { $0 + lineEnd }.joined()
+    return lines.drop(while: \.isEmpty).map { $0 + lineEnd }.joined()
   }
 
   private var comments: ScriptComments {

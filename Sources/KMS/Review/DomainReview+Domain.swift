@@ -6,7 +6,7 @@ extension DomainReview {
   private var publisherName: Name { AuditedDomain.publisherName(of: domain.domain) ?? domain.domain }
 
   /// The records that clients of the domain get.
-  private var reached: [Publisher] { publishers.filter { $0.record.name == publisherName } }
+  private var reached: [Publisher] { publishers.filter { $0.record.name == publisherName && !$0.record.isOccluded } }
 
   var hostCount: [Finding] {
     let records = reached.filter { !$0.record.service.target.isRoot }
@@ -41,13 +41,12 @@ extension DomainReview {
   }
 
   var deadEnds: [Finding] {
-    domain.deadEnds.map { end in
+    domain.deadEnds.filter { !$0.isElsewhere }.map { end in
       let way = end.steps.map(\.text).joined(separator: ", ")
-      let place = end.isElsewhere ? "to where the audit does not reach" : "to no KMS record"
       return Finding(
         code: .deadEnd, domain: domain.domain, owner: end.name, record: "\(end.name.relativeText) (\(way))",
         evidence: end.place,
-        message: "Clients that ask for \(end.name.relativeText) are led \(place).")
+        message: "Clients that ask for \(end.name.relativeText) are led to no KMS record.")
     }
   }
 

@@ -15,9 +15,8 @@ struct DomainReview {
   init(_ domain: AuditedDomain, _ context: ReviewContext) {
     self.domain = domain
     self.context = context
-    let sanctioned = context.policy.sanctioned
     let ordered = domain.records.sorted(by: Self.isBefore)
-    let standings = ordered.map { sanctioned?.standing(of: $0, in: domain.domain) }
+    let standings = ordered.map { context.policy.standing(of: $0, in: domain.domain) }
     self.standings = standings
     publishers = zip(ordered, standings).map { record, standing in
       Publisher(
@@ -69,6 +68,7 @@ struct DomainReview {
     if standing == .unlisted { return .rogue }
     if case .deviating = standing { return .rogue }
     if record.target.failure != nil { return .unresolved }
+    if record.target.gap != nil, standing == .sanctioned(byAddress: true) { return .unresolved }
     if standing == nil { return .unreviewed }
     return context.isStale(record) ? .stale : .sanctioned
   }

@@ -5,13 +5,16 @@ import DNSWire
 extension RecordReview {
   mutating func reviewRecord() {
     if context.isStale(record) {
-      let hours = context.policy.staleAfter / 3_600
-      add(.stale, "The record was last published more than \(hours) hours ago.")
+      add(.stale, "The record was last published more than \(DurationText.text(context.policy.staleAfter)) ago.")
     }
     if service.port != KMSLimits.port, !service.target.isRoot {
       add(.port, "The port is \(service.port), not \(KMSLimits.port).")
     }
-    if !record.steps.isEmpty {
+    if record.isOccluded {
+      add(
+        .unexpectedOwner,
+        "No client gets it from here: \(record.owner.relativeText) is below a delegation or a DNAME record.")
+    } else if !record.steps.isEmpty {
       let way = record.steps.map(\.text).joined(separator: ", ")
       add(.indirect, "Clients that ask for \(record.name.relativeText) are led here: \(way).")
     } else if record.owner != AuditedDomain.publisherName(of: publisher.domain) {
@@ -53,6 +56,6 @@ extension RecordReview {
     let target = service.target
     let others = targets.lazy.filter { $0 != target }.prefix(KMSLimits.hosts).map(\.relativeText)
     let list = Array(others).joined(separator: ", ") + (targets.count > KMSLimits.hosts + 1 ? ", ..." : "")
-    add(.sharedAddress, "\(host) has the address \(address), as \(list) has.")
+    add(.sharedAddress, "\(host) and \(list) have the address \(address).")
   }
 }

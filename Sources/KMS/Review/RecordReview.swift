@@ -60,6 +60,10 @@ struct RecordReview {
     if let failure = record.target.failure {
       add(.unresolved, "The addresses of \(host) are not known: \(failure).")
     }
+    // A host that is sanctioned by its addresses is so by all of them.
+    if let gap = record.target.gap, standing == .sanctioned(byAddress: true) {
+      add(.unresolved, "Not all addresses of \(host) are known: \(gap).")
+    }
     if case .alias(let names, _) = record.target {
       let way = names.map(\.relativeText).joined(separator: ", then ")
       add(.aliasTarget, "\(host) is an alias: it leads to \(way).")

@@ -1,7 +1,7 @@
 import DNSWire
 
 /// What the reviews of all domains of an audit have in common.
-struct ReviewContext {
+struct ReviewContext: Sendable {
   let policy: AuditPolicy
   let now: UInt64
   private let domains: Set<Name>

@@ -1,5 +1,5 @@
 public import Authority
-public import DNSWire
+import DNSWire
 import GRDB
 
 /// Imported bases: written part by part, while updates go on; they count when a zone names them (`adopt`), in one
@@ -69,14 +69,16 @@ extension Store {
     })
   }
 
-  /// Notes that a zone has no base any more: it is not served until it gets another one. What updates did is kept.
-  public func forgetBase(
-    of zone: Name, _ action: OperatorAction
-  ) async throws(JournalError) {
+  /// Notes that the zones of these actions have no bases any more: they are not served until they get others. What updates did
+  /// is kept.
+  public func forgetBases(_ actions: [OperatorAction]) async throws(JournalError) {
     try await write { db in
-      try db.execute(
-        sql: "UPDATE zone SET base = NULL, base_digest = x'' WHERE apex = ?", arguments: [zone.folded.wire.data])
-      try Self.note(action, in: db)
+      for action in actions {
+        try db.execute(
+          sql: "UPDATE zone SET base = NULL, base_digest = x'' WHERE apex = ?",
+          arguments: [action.zone?.folded.wire.data])
+        try Self.note(action, in: db)
+      }
     }
   }
 }

@@ -1,22 +1,29 @@
-import DNSWire
+public import DNSWire
 import Zone
 
 /// The form in which copies of other servers' zones are kept: a line that says what it is, an ID that no other copy has, a
 /// checksum, the apex, and the records as the journal has them (`ChangeRecords`).
-enum CopyFile {
-  static let heading = Array("kmsdns copy 1\n".utf8)
-  static let idOctets = 16
+public enum CopyFile {
+  private static let heading = Array("kmsdns copy 1\n".utf8)
+  /// Octets of an ID.
+  public static let idOctets = 16
   private static let checksumOctets = 8
 
-  static func encode(_ records: [ResourceRecord], of apex: Name, id: [UInt8]) -> [UInt8] {
+  /// The file of a copy.
+  public static func encode(_ records: [ResourceRecord], of apex: Name, id: [UInt8]) -> [UInt8] {
     let content =
       [UInt8(truncatingIfNeeded: apex.wire.count)] + apex.folded.wire
       + ChangeRecords.encode(ChangeSet(added: records), apex: apex.folded)
-    return heading + id + checksum(content[...]) + content
+    return sealed(content, id: id)
+  }
+
+  /// The file of apex and records that are encoded already.
+  public static func sealed(_ content: [UInt8], id: [UInt8]) -> [UInt8] {
+    heading + id + checksum(content[...]) + content
   }
 
   /// The ID and the records of a copy; nil where the octets are none, or damaged.
-  static func decode(_ octets: [UInt8], of apex: Name) -> (id: [UInt8], records: [ResourceRecord])? {
+  public static func decode(_ octets: [UInt8], of apex: Name) -> (id: [UInt8], records: [ResourceRecord])? {
     let start = heading.count + idOctets + checksumOctets
     guard octets.count > start, octets.starts(with: heading) else { return nil }
     let id = Array(octets[heading.count..<heading.count + idOctets])

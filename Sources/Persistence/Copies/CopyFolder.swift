@@ -23,6 +23,9 @@ public struct CopyFolder: Sendable {
     if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw StoreError("can't make \(path): \(Self.reason())") }
   }
 
+  /// The folder in the data directory of a server that does not run, to be read.
+  public init(readingIn path: String) { self.path = path + "/copies" }
+
   private static func reason() -> String { unsafe String(cString: strerror(errno)) }
 
   /// Names of files that nobody's name can lead out of the folder, or make the same for two zones.

@@ -31,7 +31,7 @@ extension Store {
         row.add(author.reason)
         row.add(Lines.text(commit.rules))
         row.add(Lines.text(commit.notes))
-        row.add(ChangeRecords.encode(commit.changes, apex: zone.folded))
+        row.add(commit.difference)
         row.add(Int64(0))
       }
     }

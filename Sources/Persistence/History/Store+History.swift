@@ -1,6 +1,7 @@
 public import Authority
 import DNSWire
 import GRDB
+import Zone
 
 extension Store {
   /// What happened to a zone or a name, the newest first: changes, and updates that were refused.

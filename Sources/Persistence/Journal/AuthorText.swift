@@ -2,13 +2,13 @@ import AccessPolicy
 import Authority
 
 /// Who changed a zone, as it is kept.
-struct AuthorText {
+final class AuthorText {
   let credential: String
   let address: String?
   let transport: String?
   let reason: String?
   /// The groups of the credential's principal; nil where it has none that matter.
-  var groups: String?
+  let groups: String?
 
   /// The credential of the server itself.
   static let server = "kmsdns"
@@ -25,11 +25,13 @@ struct AuthorText {
       credential = "operator \(name)"
       address = nil
       transport = nil
+      groups = nil
       self.reason = reason
     case .server(let reason):
       credential = Self.server
       address = nil
       transport = nil
+      groups = nil
       self.reason = reason
     }
   }

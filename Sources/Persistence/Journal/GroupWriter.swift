@@ -8,8 +8,11 @@ import Zone
 struct GroupWriter {
   private let db: Database
   private let statements: GroupStatements
-  private var zones: [Name: StoredZone] = [:]
-  private var signings: [Signer: NewestSecond] = [:]
+  private var records: RecordWriter
+  /// The zones of the commits; seldom more than a few.
+  private var zones: [StoredZone] = []
+  private var signings: [(signer: Signer, second: NewestSecond)] = []
+  private var signingPlaces: [Signer: Int] = [:]
   /// Who asked last, and that in words: often many updates of a group come from one host.
   private var latest: (requestor: Requestor, text: AuthorText)?
 
@@ -24,13 +27,14 @@ struct GroupWriter {
   init(_ db: Database, _ statements: GroupStatements) {
     self.db = db
     self.statements = statements
+    records = RecordWriter(statements)
   }
 
   /// Writes the commits; `keptChanges` is how many of the journal's rows stay.
   mutating func write(_ commits: [Commit], keptChanges: Int) throws {
     var change: Int64 = 0
     for commit in commits { change = max(change, try write(commit)) }
-    for zone in zones.values {
+    for zone in zones {
       guard let soa = zone.soa else { continue }
       try statements.soa.run { row in
         row.add(soa.rdata)
@@ -43,20 +47,35 @@ struct GroupWriter {
 
   /// Writes one commit, and gives the number of its row in the journal; 0 where nothing changed.
   private mutating func write(_ commit: Commit) throws -> Int64 {
-    var zone = try zones[commit.zone] ?? zone(commit.zone)
+    let place = try zonePlace(commit.zone)
+    let zone = zones[place].id
     let author = text(of: commit.author)
     if case .requestor(let requestor, let signature?) = commit.author {
-      signings[requestor.signer, default: NewestSecond()].add(signature)
+      signings[signingPlace(requestor.signer)].second.add(signature)
     }
     var change: Int64 = 0
     if !commit.changes.isEmpty {
-      zone.soa = commit.soa
+      zones[place].soa = commit.soa
       change = try writeJournal(commit, zone, author)
     }
-    zones[commit.zone] = zone
-    try RecordWriter(commit, zone: zone.id, change: change, author, statements).write()
-    for holding in commit.holdings { try statements.held.write(holding, zone: zone.id) }
+    try records.write(
+      commit, to: RecordWriter.Place(zone: zone, change: change, time: Int64(clamping: commit.time), author: author))
+    for holding in commit.holdings { try statements.held.write(holding, zone: zone) }
     return change
+  }
+
+  private mutating func zonePlace(_ apex: Name) throws -> Int {
+    if let place = zones.firstIndex(where: { $0.apex == apex }) { return place }
+    zones.append(try zone(apex))
+    return zones.count - 1
+  }
+
+  private mutating func signingPlace(_ signer: Signer) -> Int {
+    if let last = signings.last, last.signer == signer { return signings.count - 1 }
+    if let place = signingPlaces[signer] { return place }
+    signingPlaces[signer] = signings.count
+    signings.append((signer, NewestSecond()))
+    return signings.count - 1
   }
 
   private mutating func text(of author: Commit.Author) -> AuthorText {
@@ -76,9 +95,9 @@ struct GroupWriter {
     return StoredZone(id: try statements.zone(apex), apex: apex)
   }
 
-  private func writeJournal(_ commit: Commit, _ zone: StoredZone, _ author: AuthorText) throws -> Int64 {
+  private func writeJournal(_ commit: Commit, _ zone: Int64, _ author: AuthorText) throws -> Int64 {
     try statements.change.run { row in
-      row.add(zone.id)
+      row.add(zone)
       row.add(Int64(clamping: commit.time))
       row.add(Int64(commit.soa.serial.rawValue))
       row.add(NameList(commit.changes.owners).octets)
@@ -88,7 +107,7 @@ struct GroupWriter {
       row.add(author.reason)
       row.add(Lines.text(commit.rules))
       row.add(Lines.text(commit.notes))
-      row.add(ChangeRecords.encode(commit.changes, apex: zone.apex))
+      row.add(commit.difference)
       row.add(commit.isPartial ? 1 : 0)
     }
     return db.lastInsertedRowID
@@ -114,13 +133,13 @@ struct GroupWriter {
           sql: "UPDATE dynamic_record SET state = ?, ttl = ? WHERE \(place)",
           arguments: [RecordState(state).rawValue, Int64(restatement.record.ttl)] + row)
       }
-      if restatement.state != .added {
+      if restatement.state == nil || restatement.state == .published {
         let condition = restatement.state == nil ? "" : " AND credential IS NULL"
         try db.execute(sql: "DELETE FROM dynamic_record WHERE \(place)\(condition)", arguments: row)
       }
     }
     guard let commit = adoption.change else { return }
-    let change = try writeJournal(commit, zone, AuthorText(commit.author))
+    let change = try writeJournal(commit, zone.id, AuthorText(commit.author))
     try statements.pruning.run { $0.add(change - Int64(keptChanges)) }
   }
 }
@@ -131,14 +150,15 @@ extension ChangeSet {
     var seen: Set<Name> = []
     var owners: [Name] = []
     owners.reserveCapacity(4)
-    for records in [removed, added] {
-      for record in records where record.name.wire != owners.last?.wire {
-        // A few comparisons cost less than a set of them.
-        if owners.count == 16 { seen = Set(owners) }
-        guard owners.count < 16 ? !owners.contains(record.name) : seen.insert(record.name).inserted else { continue }
-        owners.append(record.name)
-      }
+    func add(_ name: Name) {
+      guard name.wire != owners.last?.wire else { return }
+      // A few comparisons cost less than a set of them.
+      if owners.count == 16 { seen = Set(owners) }
+      guard owners.count < 16 ? !owners.contains(name) : seen.insert(name).inserted else { return }
+      owners.append(name)
     }
+    for index in removed.indices { add(removed[index].name) }
+    for index in added.indices { add(added[index].name) }
     return owners
   }
 }

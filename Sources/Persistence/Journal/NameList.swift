@@ -11,9 +11,7 @@ struct NameList {
   init(_ names: [Name]) {
     octets.reserveCapacity(names.reduce(1) { $0 + $1.wire.count })
     octets.append(0)
-    for name in names {
-      for octet in name.wire { octets.append(ASCII.folded(octet)) }
-    }
+    for name in names { octets += name.folded.wire }
   }
 
   /// What a block holds that names `name`; others may hold it too, inside of a label.

@@ -18,8 +18,10 @@ struct RecordKeys {
   private(set) var keys: [RecordKey] = []
   private var places: [RecordKey: Int] = [:]
 
-  init(capacity: Int) {
-    keys.reserveCapacity(capacity)
+  /// Forgets all keys.
+  mutating func removeAll() {
+    keys.removeAll(keepingCapacity: true)
+    if !places.isEmpty { places = [:] }
   }
 
   /// Takes a key, unless it is there, and gives its place.

@@ -2,6 +2,8 @@ import Authority
 
 /// What a row of `dynamic_record` stands for.
 enum RecordState: Int64 {
+  /// Like `added`, where the zone's base contradicts it since it was put under it.
+  case contested = -1
   /// A record that updates added, or gave another TTL than its zone's file.
   case added = 0
   /// A record of the zone's file that updates removed.
@@ -13,6 +15,7 @@ enum RecordState: Int64 {
     self =
       switch state {
       case .added: .added
+      case .contested: .contested
       case .removed: .removedStatic
       case .published: .publishedStatic
       }
@@ -22,6 +25,7 @@ enum RecordState: Int64 {
   var recollected: Recollection.State {
     switch self {
     case .added: .added
+    case .contested: .contested
     case .removedStatic: .removed
     case .publishedStatic: .published
     }

@@ -5,61 +5,71 @@ import Zone
 
 /// Writes what a commit does to the overlay, and who published what.
 struct RecordWriter {
-  private let commit: Commit
-  private let zone: Int64
-  private let change: Int64
-  private let author: AuthorText
-  private let statements: GroupStatements
+  /// Where a commit's records go, and whose they are.
+  struct Place {
+    let zone: Int64
+    /// The row of the journal.
+    let change: Int64
+    let time: Int64
+    let author: AuthorText
+  }
 
-  init(_ commit: Commit, zone: Int64, change: Int64, _ author: AuthorText, _ statements: GroupStatements) {
-    self.commit = commit
-    self.zone = zone
-    self.change = change
-    self.author = author
+  private let statements: GroupStatements
+  // Used again for each commit.
+  private var published = RecordKeys()
+  private var publications: [Commit.Publication] = []
+  private var added = RecordKeys()
+  private var addedPlaces: [Int] = []
+  private var statics = RecordKeys()
+
+  init(_ statements: GroupStatements) {
     self.statements = statements
   }
 
   /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
-  func write() throws {
-    var published = RecordKeys(capacity: commit.publications.count)
+  mutating func write(_ commit: Commit, to place: Place) throws {
+    published.removeAll()
+    publications.removeAll(keepingCapacity: true)
+    added.removeAll()
+    addedPlaces.removeAll(keepingCapacity: true)
     // Of two publications of one record the last one counts.
-    var publications: [Commit.Publication] = []
-    publications.reserveCapacity(commit.publications.count)
     for publication in commit.publications {
-      let (place, isNew) = published.insert(RecordKey(publication.record))
-      if isNew { publications.append(publication) } else { publications[place] = publication }
+      let (position, isNew) = published.insert(RecordKey(publication.record))
+      if isNew { publications.append(publication) } else { publications[position] = publication }
     }
-    var added = RecordKeys(capacity: commit.changes.added.count)
-    var records: [ResourceRecord] = []
-    records.reserveCapacity(commit.changes.added.count)
-    for record in commit.changes.added where record.type != .soa {
-      if added.insert(RecordKey(record)).isNew { records.append(record) }
+    let records = commit.changes.added
+    for index in records.indices where records[index].type != .soa {
+      if added.insert(RecordKey(records[index])).isNew { addedPlaces.append(index) }
     }
-    try writeRemovals(added)
-    for (key, record) in zip(added.keys, records) {
-      if let place = published.place(of: key) {
-        try write(record, key, .added, publications[place], with: statements.publication)
+    try writeRemovals(commit, place)
+    for index in addedPlaces.indices {
+      let (key, record) = (added.keys[index], records[addedPlaces[index]])
+      if let position = published.place(of: key) {
+        try write(record, key, .added, publications[position], to: place, with: statements.publication)
       } else {
-        try write(record, key, .added, with: statements.alteration)
+        try write(record, key, .added, to: place, with: statements.alteration)
       }
     }
-    for (key, publication) in zip(published.keys, publications) where added.place(of: key) == nil {
+    for index in publications.indices where added.place(of: published.keys[index]) == nil {
+      let publication = publications[index]
       let state: RecordState = publication.isStatic ? .publishedStatic : .added
-      try write(publication.record, key, state, publication, with: statements.refreshment)
+      try write(
+        publication.record, published.keys[index], state, publication, to: place, with: statements.refreshment)
     }
   }
 
-  private func writeRemovals(_ added: RecordKeys) throws {
-    var statics = RecordKeys(capacity: commit.removedStatics.count)
+  private mutating func writeRemovals(_ commit: Commit, _ place: Place) throws {
+    statics.removeAll()
     for record in commit.removedStatics { _ = statics.insert(RecordKey(record)) }
-    for record in commit.changes.removed where record.type != .soa {
-      let key = RecordKey(record)
+    let records = commit.changes.removed
+    for index in records.indices where records[index].type != .soa {
+      let key = RecordKey(records[index])
       guard added.place(of: key) == nil else { continue }
       if statics.place(of: key) != nil {
-        try write(record, key, .removedStatic, with: statements.removal)
+        try write(records[index], key, .removedStatic, to: place, with: statements.removal)
       } else {
         try statements.deletion.run { row in
-          row.add(zone)
+          row.add(place.zone)
           row.add(key.owner)
           row.add(Int64(key.type.rawValue))
           row.add(key.rdata)
@@ -70,13 +80,14 @@ struct RecordWriter {
 
   private func write(
     _ record: ResourceRecord, _ key: RecordKey, _ state: RecordState, _ publication: Commit.Publication? = nil,
-    with statement: RowStatement
+    to place: Place, with statement: RowStatement
   ) throws {
-    let time = Int64(clamping: commit.time)
-    let publisher = publication.map { $0.publisher.map(AuthorText.init) ?? author }
-    let firstSeen = publication?.publisher.map { Int64(clamping: $0.firstSeen) } ?? time
+    let time = place.time
+    let earlier = publication?.publisher
+    let publisher = publication == nil ? nil : earlier.map(AuthorText.init) ?? place.author
+    let firstSeen = earlier.map { Int64(clamping: $0.firstSeen) } ?? time
     try statement.run { row in
-      row.add(zone)
+      row.add(place.zone)
       row.add(key.owner)
       row.add(Int64(key.type.rawValue))
       row.add(key.rdata)
@@ -86,7 +97,7 @@ struct RecordWriter {
       row.add(record.rdata == key.rdata ? nil : record.rdata)
       row.add((publication?.asked?.ttl).map { Int64($0) })
       row.add(publication?.asked?.rdata)
-      row.add(change)
+      row.add(place.change)
       row.add(publisher?.credential)
       row.add(publisher?.address)
       row.add(publisher?.transport)

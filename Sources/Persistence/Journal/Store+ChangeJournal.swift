@@ -55,7 +55,7 @@ extension Store: ChangeJournal {
         db,
         sql: """
           SELECT \(ResourceRecord.columns), \(Provenance.columns) FROM dynamic_record
-          WHERE zone = (SELECT id FROM zone WHERE apex = ?) AND state = ? AND credential IS NOT NULL
+          WHERE zone = (SELECT id FROM zone WHERE apex = ?) AND state <= ? AND credential IS NOT NULL
             AND last_refreshed < ?
           """,
         arguments: [zone.folded.wire.data, RecordState.added.rawValue, Int64(clamping: time)])

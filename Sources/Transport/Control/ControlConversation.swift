@@ -26,6 +26,17 @@ public struct ControlConversation: ~Copyable {
     try await write(octets)
   }
 
+  /// Sends the last message while the other side may still be sending: takes what comes, and throws it away, until the other
+  /// side has closed. To close at once would end its sending with an error, before it reads why.
+  public mutating func end(
+    with message: [UInt8], within wait: Duration = .seconds(TransportLimits.controlAnswerSeconds)
+  ) async throws(ControlError) {
+    let alarm = alarm(wait)
+    defer { alarm.cancel() }
+    try await send(message)
+    repeat { input.clear() } while try await receive()
+  }
+
   /// By the channel itself: the stream's writer takes what it has not sent yet for gone when the connection is closed.
   private func write(_ octets: ByteBuffer) async throws(ControlError) {
     do {

@@ -7,7 +7,6 @@ import Zone
 
 /// Answers the requests of all connections of one event loop: what is large and used again stands here.
 final class TCPAnswerer {
-  let turns = TransferTurns()
   private var zones: Published<ZoneSet>.Reader
   private var responder: Responder
   private var answer = [UInt8](repeating: 0, count: WireLimits.messageOctets)

@@ -17,6 +17,7 @@ final class TCPConnection: ChannelInboundHandler {
 
   private let answerer: TCPAnswerer
   private let deferred: DeferredRequests
+  private let maker: TransferMaker
   private let idle: TimeAmount
   private var input = ByteBuffer()
   private var output = ByteBuffer()
@@ -34,11 +35,13 @@ final class TCPConnection: ChannelInboundHandler {
   private var isProcessing = false
   private var isReading = false
   private var isWaitingForRetry = false
-  private var isWaitingForTurn = false
+  /// Whether messages of the transfers are being made.
+  private var isMaking = false
 
-  init(answerer: TCPAnswerer, deferred: DeferredRequests, idle: TimeAmount) {
+  init(answerer: TCPAnswerer, deferred: DeferredRequests, maker: TransferMaker, idle: TimeAmount) {
     self.answerer = answerer
     self.deferred = deferred
+    self.maker = maker
     self.idle = idle
   }
 
@@ -158,6 +161,9 @@ final class TCPConnection: ChannelInboundHandler {
     guard let context else { return }
     switch answer {
     case .transfer(let transfer):
+      // The first message is made at once: of most transfers it is the only one.
+      guard let message = try? transfer.nextMessage() else { return context.close(promise: nil) }
+      output.writeMessage(message)
       transfers.append(transfer)
     case .message(let message):
       output.writeMessage(message)
@@ -168,27 +174,28 @@ final class TCPConnection: ChannelInboundHandler {
     process(context)
   }
 
-  /// Sends one message of each transfer; the next ones follow when the other connections had their turn, and the system
-  /// has taken these.
+  /// When the system has taken the messages before, ends the transfers that have no more, and has the next message of each
+  /// other one made.
   private func continueTransfers(_ context: ChannelHandlerContext) {
-    guard !transfers.isEmpty, context.channel.isActive, context.channel.isWritable, !isWaitingForTurn else { return }
-    do throws(WireError) {
-      var unfinished: [Transfer] = []
-      for transfer in transfers {
-        guard let message = try transfer.nextMessage() else { continue }
-        output.writeMessage(message)
-        unfinished.append(transfer)
-      }
-      underWay -= transfers.count - unfinished.count
-      transfers = unfinished
-    } catch {
-      return context.close(promise: nil)
+    guard !transfers.isEmpty, context.channel.isActive, context.channel.isWritable, !isMaking else { return }
+    let count = transfers.count
+    transfers.removeAll { $0.isDone && (try? $0.nextMessage()) == nil }
+    if transfers.count < count {
+      underWay -= count - transfers.count
+      answerRequests(context)
     }
-    send(context)
-    isWaitingForTurn = true
-    answerer.turns.wait(context.eventLoop) {
-      self.isWaitingForTurn = false
-      if let context = self.context { self.process(context) }
+    let those = transfers
+    guard !those.isEmpty else { return }
+    isMaking = true
+    maker.messages(of: those, for: context.eventLoop).assumeIsolated().whenComplete { result in
+      self.isMaking = false
+      guard let context = self.context else { return }
+      switch result {
+      case .success(let messages):
+        for case let message? in messages { self.output.writeMessage(message) }
+        self.process(context)
+      case .failure: context.close(promise: nil)
+      }
     }
   }
 

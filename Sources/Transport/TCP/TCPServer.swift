@@ -14,6 +14,7 @@ public final class TCPServer: Sendable {
   private let onEvent: @Sendable (TransportEvent) -> Void
   private let idle: TimeAmount
   private let counters: Counters
+  private let maker: TransferMaker
   private let group = MultiThreadedEventLoopGroup.singleton
   private let connections: ConnectionRegistry
   /// One for each event loop.
@@ -42,6 +43,7 @@ public final class TCPServer: Sendable {
     self.onEvent = onEvent
     self.idle = TimeAmount(idle)
     counters = statistics.makeCounters()
+    maker = TransferMaker(statistics: statistics)
     connections = ConnectionRegistry(limit: connectionLimit, perClient: connectionsPerClient)
     var answerers: [ObjectIdentifier: NIOLoopBoundBox<TCPAnswerer>] = [:]
     for eventLoop in group.makeIterator() {
@@ -56,6 +58,7 @@ public final class TCPServer: Sendable {
 
   /// Listens on all addresses; when it can't on one, it does on none.
   public func start() async throws(ListenError) {
+    maker.start()
     for address in addresses {
       do throws(ListenError) {
         let channel = try await listen(on: address, port: port)
@@ -84,6 +87,7 @@ public final class TCPServer: Sendable {
       channel.eventLoop.scheduleTask(in: .seconds(TransportLimits.drainSeconds)) { channel.close(promise: nil) }
     }
     for channel in open { try? await channel.closeFuture.get() }
+    await maker.stop()
   }
 
   private func listen(on address: IPAddress, port: UInt16) async throws(ListenError) -> any Channel {
@@ -113,14 +117,14 @@ public final class TCPServer: Sendable {
   private func take(_ channel: any Channel) -> EventLoopFuture<Void> {
     switch connections.admit(channel) {
     case .admitted:
-      counters.add(.tcpConnections)
+      counters.addFromAnyThread(.tcpConnections)
       guard let answerer = answerers[ObjectIdentifier(channel.eventLoop)] else { return channel.close() }
       return channel.eventLoop.makeCompletedFuture {
-        let connection = TCPConnection(answerer: answerer.value, deferred: deferred, idle: idle)
+        let connection = TCPConnection(answerer: answerer.value, deferred: deferred, maker: maker, idle: idle)
         try channel.pipeline.syncOperations.addHandler(connection)
       }
     case .refused(let event):
-      counters.add(.tcpConnectionsRefused)
+      counters.addFromAnyThread(.tcpConnectionsRefused)
       if let event { onEvent(event) }
       return channel.close()
     }

@@ -1,41 +1,50 @@
 import AccessPolicy
 import Authority
 import CSocketBatch
+import DNSWire
 import Glibc
+import Zone
 
 /// The datagrams of one system call with the room for their answers, used again and again.
 ///
-/// Unsafe memory: one block of octets, allocated in `init` and freed in `deinit`, and the exchanges that point into it.
+/// Unsafe memory: one block of octets, allocated in `init` and freed in `deinit`, and the exchanges that point into it. It comes
+/// zeroed from the system, which gives pages only for what is written to.
 /// Each exchange has a part of the block of its own for the request and one for the answer. The kernel writes a
 /// request's part in `receive`, within its capacity; in between it is only read, by `Span`s of the length received. An
 /// answer's part is written through a `MutableSpan` of its size, and read by the kernel in `send` up to the length set,
 /// which never is greater. A batch belongs to one thread.
 @safe struct DatagramBatch: ~Copyable {
-  private static let capacity = Int(socket_batch_capacity)
+  static let capacity = Int(socket_batch_capacity)
   private static let answerOctets = Int(AuthorityLimits.payload)
   private static let exchangeOctets = TransportLimits.datagramOctets + answerOctets
 
-  private let octets: UnsafeMutablePointer<UInt8>
+  private let octets: UnsafeMutableRawPointer?
   private let exchanges: UnsafeMutablePointer<socket_exchange>
   /// The datagrams received last.
   private(set) var count = 0
+  /// Whether the kernel cuts one message into the answers to one client.
+  private var isCoupling = true
 
   init() {
-    unsafe octets = .allocate(capacity: Self.capacity * Self.exchangeOctets)
-    unsafe octets.initialize(repeating: 0, count: Self.capacity * Self.exchangeOctets)
+    let size = Self.capacity * Self.exchangeOctets
+    unsafe octets = unsafe calloc(1, size)
+    let start = unsafe octets?.bindMemory(to: UInt8.self, capacity: size)
     unsafe exchanges = .allocate(capacity: Self.capacity)
     for index in 0..<Self.capacity {
       var exchange = unsafe socket_exchange()
-      unsafe exchange.request = octets + index * Self.exchangeOctets
-      unsafe exchange.answer = exchange.request + TransportLimits.datagramOctets
-      unsafe exchange.request_capacity = UInt32(TransportLimits.datagramOctets)
+      // Without memory there is no capacity either: then all datagrams are too large.
+      if let start = unsafe start {
+        unsafe exchange.request = start + index * Self.exchangeOctets
+        unsafe exchange.answer = exchange.request + TransportLimits.datagramOctets
+        unsafe exchange.request_capacity = UInt32(TransportLimits.datagramOctets)
+      }
       unsafe (exchanges + index).initialize(to: exchange)
     }
   }
 
   deinit {
     unsafe exchanges.deallocate()
-    unsafe octets.deallocate()
+    unsafe free(octets)
   }
 
   /// Waits for datagrams and receives what there is; 0, or an error number.
@@ -43,6 +52,17 @@ import Glibc
     let result = unsafe socket_batch_receive(socket.descriptor, exchanges, Int32(Self.capacity))
     count = max(0, Int(result))
     return result < 0 ? -result : 0
+  }
+
+  /// Lets the lookups of the batch wait for memory together.
+  func readAhead(_ readAhead: inout ReadAhead, _ zones: borrowing ZoneSet) {
+    readAhead.removeAll()
+    for index in 0..<count {
+      let exchange = unsafe exchanges[index]
+      let length = unsafe min(Int(exchange.request_count), TransportLimits.datagramOctets)
+      readAhead.add(unsafe Span(_unsafeStart: exchange.request, count: length), zones)
+    }
+    readAhead.run(zones)
   }
 
   /// Gives a request to `body`, with the room for its answer; `body` gives the octets to be sent, or 0 for none. What
@@ -61,7 +81,7 @@ import Glibc
 
   /// Sends the answers; those that can't be sent at once are lost, as datagrams may be.
   mutating func send(over socket: borrowing UDPSocket) {
-    _ = unsafe socket_batch_send(socket.descriptor, exchanges, Int32(count))
+    _ = unsafe socket_batch_send(socket.descriptor, exchanges, Int32(count), &isCoupling)
     count = 0
   }
 

@@ -1,5 +1,6 @@
 public import AccessPolicy
 public import Authority
+import CSocketBatch
 import Glibc
 import Synchronization
 public import Zone
@@ -22,8 +23,8 @@ public final class UDPServer: Sendable {
     var threads: [WorkerThread] = []
   }
 
-  /// The processors that are online: as many threads serve each address unless told otherwise.
-  public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  /// The processors that this process may use: as many threads serve each address unless told otherwise.
+  public static var processors: Int { Int(socket_processors()) }
 
   /// Makes a server; with port 0 the kernel chooses one.
   public init(

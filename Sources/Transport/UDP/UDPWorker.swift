@@ -13,6 +13,7 @@ public struct UDPWorker: ~Copyable {
   private var responder: Responder
   private let counters: Counters
   private var batch = DatagramBatch()
+  private var readAhead = ReadAhead()
 
   /// Makes a worker for a socket that no other uses.
   public init(
@@ -39,6 +40,7 @@ public struct UDPWorker: ~Copyable {
     zones.refresh()
     responder.refresh()
     let current = zones.value
+    if current.isLarge { batch.readAhead(&readAhead, current) }
     let now = UInt64(max(0, time(nil)))
     var handed = HandedRequests()
     for index in 0..<batch.count {
@@ -47,6 +49,7 @@ public struct UDPWorker: ~Copyable {
         continue
       }
       let context = RequestContext(client: client, transport: .udp, now: now)
+      if current.isLarge { responder.takeQuestion(index, of: &readAhead) }
       var isDeferred = false
       batch.answer(at: index) { request, answer in
         var writer = MessageWriter(answer)

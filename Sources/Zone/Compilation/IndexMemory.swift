@@ -1,50 +1,42 @@
+import Glibc
+
 /// The index of an image while it is written: places for nodes by the hashes of their names, found from the hash's own
 /// place on (open addressing).
 ///
-/// Unsafe memory: written through `IndexWriter`s, whose parts don't overlap, and by `insert` when these are done; handed
-/// over to the image, or freed in `deinit`.
+/// Unsafe memory: it comes zeroed, so all places are free, and what nobody writes to takes no page; written through `IndexWriter`s, of which those in use at once don't overlap; handed over to the image, or
+/// freed in `deinit`.
 @safe final class IndexMemory: @unchecked Sendable {
-  private var slots: UnsafeMutablePointer<ZoneImage.Slot>?
-  private(set) var count: Int
+  private var slots: UnsafeMutablePointer<IndexSlot>?
+  let count: Int
 
-  /// Makes a free index of so many places, a power of two.
-  init(count: Int) {
+  /// Makes a free index of so many places, a power of two; nil where there is not so much memory.
+  init?(count: Int) {
     self.count = count
-    let memory = UnsafeMutablePointer<ZoneImage.Slot>.allocate(capacity: count)
-    unsafe HugePages.advise(memory, octets: count * MemoryLayout<ZoneImage.Slot>.stride)
-    unsafe memory.initialize(repeating: ZoneImage.Slot(tag: 0, offset: ZoneImage.Slot.free), count: count)
-    unsafe slots = memory
+    guard let memory = unsafe calloc(count, MemoryLayout<IndexSlot>.stride) else { return nil }
+    unsafe HugePages.advise(memory, octets: count * MemoryLayout<IndexSlot>.stride)
+    unsafe slots = memory.bindMemory(to: IndexSlot.self, capacity: count)
   }
 
-  deinit { unsafe slots?.deallocate() }
+  private init() {
+    count = 0
+    unsafe slots = nil
+  }
+
+  /// An index without places.
+  static var none: IndexMemory { IndexMemory() }
+
+  deinit { unsafe free(slots) }
+
+  /// A writer for all places.
+  var writer: IndexWriter { writer(0..<count) }
 
   /// A writer for places that nobody else writes to.
   func writer(_ range: Range<Int>) -> IndexWriter {
     unsafe IndexWriter(slots, range.clamped(to: 0..<count), mask: count - 1)
   }
 
-  /// Enters a node; there is always a free place.
-  func insert(_ hash: UInt64, _ offset: Int) {
-    guard let slots = unsafe slots else { return }
-    var index = Int(truncatingIfNeeded: hash) & (count - 1)
-    while unsafe slots[index].offset != ZoneImage.Slot.free { index = (index + 1) & (count - 1) }
-    unsafe slots[index] = ZoneImage.Slot(hash, offset)
-  }
-
-  /// Where the nodes start whose names may have this hash, one after the other as `step` is moved on from 0.
-  func nextOffset(_ hash: UInt64, step: inout Int) -> Int? {
-    guard let slots = unsafe slots else { return nil }
-    while step < count {
-      let slot = unsafe slots[(Int(truncatingIfNeeded: hash) &+ step) & (count - 1)]
-      if slot.offset == ZoneImage.Slot.free { return nil }
-      step += 1
-      if slot.tag == UInt32(truncatingIfNeeded: hash >> 32) { return Int(slot.offset) * 8 }
-    }
-    return nil
-  }
-
   /// Gives the memory away.
-  func take() -> UnsafeMutablePointer<ZoneImage.Slot>? {
+  func take() -> UnsafeMutablePointer<IndexSlot>? {
     defer { unsafe slots = nil }
     return unsafe slots
   }
@@ -52,33 +44,65 @@
 
 /// Enters nodes into a part of an index.
 @safe struct IndexWriter: @unchecked Sendable {
-  private let slots: UnsafeMutablePointer<ZoneImage.Slot>?
+  private let slots: UnsafeMutablePointer<IndexSlot>?
   private let range: Range<Int>
   private let mask: Int
 
-  fileprivate init(_ slots: UnsafeMutablePointer<ZoneImage.Slot>?, _ range: Range<Int>, mask: Int) {
+  fileprivate init(_ slots: UnsafeMutablePointer<IndexSlot>?, _ range: Range<Int>, mask: Int) {
     unsafe self.slots = slots
     self.range = range
     self.mask = mask
   }
 
-  /// Enters a node; false where no place is free up to the part's end.
-  func insert(_ hash: UInt64, _ offset: Int) -> Bool {
+  /// Whether the first place for this hash is in the part.
+  func isOwn(_ hash: UInt64) -> Bool { range.contains(Int(truncatingIfNeeded: hash) & mask) }
+
+  /// What is found in the place of a name.
+  enum Find {
+    /// The node that starts here may be the name's.
+    case node(Int)
+    /// Nothing is there: the name has no node.
+    case free
+    /// The place is in another part.
+    case outside
+  }
+
+  /// The next node whose name may have this hash, as `step` is moved on from 0.
+  func find(_ hash: UInt64, step: inout Int) -> Find {
+    guard let slots = unsafe slots else { return .free }
+    while step <= mask {
+      // The whole index goes on at its beginning.
+      let index = (Int(truncatingIfNeeded: hash) &+ step) & mask
+      guard range.contains(index), index >= Int(truncatingIfNeeded: hash) & mask || range.count == mask + 1 else {
+        return .outside
+      }
+      let slot = unsafe slots[index]
+      if slot.isFree { return .free }
+      step += 1
+      if slot.matches(hash) { return .node(slot.offset) }
+    }
+    return .free
+  }
+
+  /// The first node whose name may have this hash.
+  func find(_ hash: UInt64) -> Find {
+    var step = 0
+    return find(hash, step: &step)
+  }
+
+  /// Enters a node, which may occlude the names below it; false where no place is free up to the part's end.
+  func insert(_ hash: UInt64, _ offset: Int, mayOcclude: Bool = false) -> Bool {
     guard let slots = unsafe slots else { return false }
-    var index = Int(truncatingIfNeeded: hash) & mask
-    while range.contains(index) {
-      if unsafe slots[index].offset == ZoneImage.Slot.free {
-        unsafe slots[index] = ZoneImage.Slot(hash, offset)
+    let start = Int(truncatingIfNeeded: hash) & mask
+    for step in 0...mask {
+      // The whole index goes on at its beginning.
+      let index = range.count == mask + 1 ? (start + step) & mask : start + step
+      guard range.contains(index) else { return false }
+      if unsafe slots[index].isFree {
+        unsafe slots[index] = IndexSlot(hash, offset, mayOcclude: mayOcclude)
         return true
       }
-      index += 1
     }
     return false
-  }
-}
-
-extension ZoneImage.Slot {
-  fileprivate init(_ hash: UInt64, _ offset: Int) {
-    self.init(tag: UInt32(truncatingIfNeeded: hash >> 32), offset: UInt32(truncatingIfNeeded: offset / 8))
   }
 }

@@ -9,8 +9,8 @@ struct NodeCompiler {
     var nodeCount = 0
     /// Names directly below the apex.
     var apexChildren = 0
-    /// Where the nodes start that are further below.
-    var deepNodes: [Int] = []
+    /// Those that are further below.
+    var deepNodes: [ParentCounter.Child] = []
     var occludingDepths = DepthSet()
     /// Where the apex starts.
     var apex: Int?
@@ -18,16 +18,17 @@ struct NodeCompiler {
     var denying: [Int] = []
     var hashed: [Int] = []
     /// Nodes that found no place in their part of the index.
-    var unplaced: [(hash: UInt64, offset: Int)] = []
+    var unplaced: [(hash: UInt64, offset: Int, mayOcclude: Bool)] = []
     var isTooLarge = false
   }
 
   private let zone: ZoneLayout
-  private var writer: NodeWriter
+  private(set) var writer: NodeWriter
   private var index: IndexWriter
   private(set) var result = Result()
 
-  // The nodes of a bucket, and its runs, which a node's are linked through.
+  // The runs of a bucket, and its nodes, whose runs are linked.
+  private var runs: [RecordPlace] = []
   private var firstRuns: [UInt32] = []
   private var lastRuns: [UInt32] = []
   private var nextRuns: [UInt32] = []
@@ -48,17 +49,15 @@ struct NodeCompiler {
     let zone = zone
     let records = zone.records
     for bucket in buckets {
-      let runs = zone.runs(of: bucket)
-      group(runs, zone, records)
-      for node in firstRuns.indices { compile(from: runs.lowerBound, firstRuns[node], zone, records) }
+      runs.removeAll(keepingCapacity: true)
+      zone.addRuns(of: bucket, to: &runs)
+      group(records)
+      for node in firstRuns.indices { compile(from: firstRuns[node], zone, records) }
     }
-    writer.close()
   }
 
   /// Finds the runs that have one owner; a run is what stands together in the file.
-  private mutating func group(_ runs: Range<Int>, _ zone: ZoneLayout, _ records: PackedRecords) {
-    let entries = records.entries.span
-    let octets = records.octets.span
+  private mutating func group(_ records: RecordReader) {
     firstRuns.removeAll(keepingCapacity: true)
     lastRuns.removeAll(keepingCapacity: true)
     nextRuns.removeAll(keepingCapacity: true)
@@ -67,11 +66,11 @@ struct NodeCompiler {
     table.removeAll(keepingCapacity: true)
     table.append(contentsOf: repeatElement(Self.none, count: size))
     // Of what is read here for all runs many reads are under way at once; it is in the processor's cache when it is needed.
-    for run in runs { touched ^= octets[Int(entries[Int(zone.order[run])].name)] }
-    for run in runs {
-      let entry = entries[Int(zone.order[run])]
-      let isHashed = zone.isHashed(entry)
-      let position = UInt32(truncatingIfNeeded: run - runs.lowerBound)
+    for run in runs { touched ^= records.owner(at: run)[0] }
+    for (position, run) in runs.enumerated() {
+      let entry = records[run]
+      let isHashed = entry.isHashed
+      let position = UInt32(truncatingIfNeeded: position)
       nextRuns.append(Self.none)
       var slot = Int(truncatingIfNeeded: entry.hash >> 40) & (size - 1)
       while true {
@@ -82,9 +81,10 @@ struct NodeCompiler {
           lastRuns.append(position)
           break
         }
-        let other = entries[Int(zone.order[runs.lowerBound + Int(firstRuns[Int(node)])])]
-        if other.hash == entry.hash, zone.isHashed(other) == isHashed,
-          ASCII.isSame(octets.name(other), octets.name(entry))
+        let first = runs[Int(firstRuns[Int(node)])]
+        let other = records[first]
+        if other.hash == entry.hash, other.isHashed == isHashed,
+          ASCII.isSame(records.owner(at: first), records.owner(at: run))
         {
           nextRuns[Int(lastRuns[Int(node)])] = position
           lastRuns[Int(node)] = position
@@ -96,27 +96,25 @@ struct NodeCompiler {
   }
 
   /// Compiles the node whose first run this is.
-  private mutating func compile(
-    from base: Int, _ first: UInt32, _ zone: ZoneLayout, _ records: PackedRecords
-  ) {
-    let entries = records.entries.span
-    let octets = records.octets.span
-    let start = Int(zone.order[base + Int(first)])
-    let owner = entries[start]
-    let isHashed = zone.isHashed(owner)
-    let place = zone.place(of: octets.name(owner))
+  private mutating func compile(from first: UInt32, _ zone: ZoneLayout, _ records: RecordReader) {
+    let start = runs[Int(first)]
+    let isHashed = records[start].isHashed
+    let place = zone.place(of: records.owner(at: start))
     draft.start(isApex: place == .apex)
     var run = first
     while run != Self.none {
-      var position = Int(zone.order[base + Int(run)])
-      let name = entries[position].name
-      while position < entries.count, entries[position].name == name, zone.isHashed(entries[position]) == isHashed {
+      var record = runs[Int(run)]
+      let entries = records.entries(of: Int(record.part))
+      let name = entries[Int(record.index)].name
+      while record.index < entries.count, entries[Int(record.index)].name == name,
+        entries[Int(record.index)].isHashed == isHashed
+      {
         if place == .outside {
-          result.conflicts.append(RecordConflict(kind: .outOfZone, record: position))
-        } else if let conflict = draft.add(position, records) {
-          result.conflicts.append(RecordConflict(kind: conflict, record: position))
+          note(.outOfZone, records.position(of: record))
+        } else if let conflict = draft.add(record, records) {
+          note(conflict, records.position(of: record))
         }
-        position += 1
+        record.index += 1
       }
       run = nextRuns[Int(run)]
     }
@@ -126,41 +124,38 @@ struct NodeCompiler {
       return
     }
     let offset = writer.offset
-    draft.write(octets.name(owner), records, to: &writer)
-    note(offset, place, owner.hash, isHashed: isHashed, apexDepth: zone.apexDepth)
+    draft.write(records.owner(at: start), records, to: &writer)
+    note(offset, place, records.owner(at: start), records[start], apexDepth: zone.apexDepth)
+  }
+
+  private mutating func note(_ conflict: RecordConflict.Kind, _ record: Int) {
+    result.conflicts.append(RecordConflict(kind: conflict, record: record))
   }
 
   private mutating func note(
-    _ offset: Int, _ place: ZoneLayout.Place, _ hash: UInt64, isHashed: Bool, apexDepth: Int
+    _ offset: Int, _ place: ZoneLayout.Place, _ name: borrowing Span<UInt8>, _ entry: PackedRecords.Entry,
+    apexDepth: Int
   ) {
     result.nodeCount += 1
-    guard !isHashed else {
+    guard !entry.isHashed else {
       result.hashed.append(offset)
       return
     }
-    if !index.insert(hash, offset) { result.unplaced.append((hash, offset)) }
+    if !index.insert(entry.hash, offset, mayOcclude: draft.isOccluding) {
+      result.unplaced.append((entry.hash, offset, draft.isOccluding))
+    }
     if draft.hasDenial { result.denying.append(offset) }
     switch place {
     case .apex: result.apex = offset
-    case .below(let labels):
-      if labels == 1 { result.apexChildren += 1 } else { result.deepNodes.append(offset) }
-      if draft.isOccluding { result.occludingDepths.insert(apexDepth + labels) }
+    case .below(1): result.apexChildren += 1
+    case .below: result.deepNodes.append(ParentCounter.Child(offset, name))
     case .outside: break
     }
-    if place == .apex, draft.isOccluding { result.occludingDepths.insert(apexDepth) }
-  }
-}
-
-extension Span<UInt8> {
-  /// The owner of a record among the octets of its list.
-  @_lifetime(copy self)
-  func name(_ entry: PackedRecords.Entry) -> Span<UInt8> {
-    extracting(Int(entry.name)..<Int(entry.name) + Int(entry.nameCount))
-  }
-
-  /// The rdata of a record among the octets of its list.
-  @_lifetime(copy self)
-  func rdata(_ entry: PackedRecords.Entry) -> Span<UInt8> {
-    extracting(Int(entry.data)..<Int(entry.data) + Int(entry.dataCount))
+    guard draft.isOccluding else { return }
+    switch place {
+    case .apex: result.occludingDepths.insert(apexDepth)
+    case .below(let labels): result.occludingDepths.insert(apexDepth + labels)
+    case .outside: break
+    }
   }
 }

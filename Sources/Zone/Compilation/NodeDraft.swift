@@ -9,9 +9,9 @@ struct NodeDraft {
     var octets = 0
   }
 
-  /// A record of the node: its position in the list, and that of its RRset.
+  /// A record of the node, and the position of its RRset.
   private struct Member {
-    var record: Int
+    var record: RecordPlace
     var set: Int
   }
 
@@ -20,7 +20,7 @@ struct NodeDraft {
   /// The TTLs of signatures by the types that they cover (RFC 4034 §3).
   private var signatureTTLs: [(covered: UInt16, ttl: UInt32)] = []
   /// The records of a node with many, by the hashes of their rdata.
-  private var known: [UInt64: Int] = [:]
+  private var known: [UInt64: RecordPlace] = [:]
   private var isApex = false
   private var alias: Bool?
   private(set) var isTooLarge = false
@@ -45,8 +45,8 @@ struct NodeDraft {
   var hasDenial: Bool { sets.contains { $0.type == .nsec } }
 
   /// Adds a record, unless it is there; says what it has against those before it, or they against it.
-  mutating func add(_ record: Int, _ records: PackedRecords) -> RecordConflict.Kind? {
-    let entry = records.entries[record]
+  mutating func add(_ record: RecordPlace, _ records: RecordReader) -> RecordConflict.Kind? {
+    let entry = records[record]
     let type = entry.type
     let set: Int
     if let found = sets.firstIndex(where: { $0.type == type }) {
@@ -65,9 +65,9 @@ struct NodeDraft {
     members.append(Member(record: record, set: set))
     sets[set].count += 1
     sets[set].octets += 2 + Int(entry.dataCount)
-    if members.count > Self.few { note(record, entry, records) }
+    if members.count > Self.few { note(record, records) }
     if let conflict = conflict(type, isFirst: isFirst) { return conflict }
-    return otherTTL(entry, set, records).map { .otherTTL($0) }
+    return otherTTL(record, entry, set, records).map { .otherTTL($0) }
   }
 
   private mutating func conflict(_ type: RecordType, isFirst: Bool) -> RecordConflict.Kind? {
@@ -87,10 +87,12 @@ struct NodeDraft {
   }
 
   /// The TTL that an RRset has, where it is not this record's.
-  private mutating func otherTTL(_ entry: PackedRecords.Entry, _ set: Int, _ records: PackedRecords) -> UInt32? {
+  private mutating func otherTTL(
+    _ record: RecordPlace, _ entry: PackedRecords.Entry, _ set: Int, _ records: RecordReader
+  ) -> UInt32? {
     var ttl = sets[set].ttl
     if entry.type == .rrsig, entry.dataCount >= 2 {
-      let covered = records.octets.span.uint16(at: Int(entry.data))
+      let covered = records.rdata(at: record).uint16(at: 0)
       guard let known = signatureTTLs.first(where: { $0.covered == covered }) else {
         signatureTTLs.append((covered, entry.ttl))
         return nil
@@ -101,46 +103,48 @@ struct NodeDraft {
   }
 
   /// Whether the set has this record; names in rdata compare folded (RFC 2136 §1.1.1).
-  private func isKnown(_ record: Int, _ entry: PackedRecords.Entry, _ set: Int, _ records: PackedRecords) -> Bool {
+  private func isKnown(
+    _ record: RecordPlace, _ entry: PackedRecords.Entry, _ set: Int, _ records: RecordReader
+  ) -> Bool {
     guard members.count > Self.few else {
-      return members.contains { $0.set == set && Self.isSame($0.record, entry, records) }
+      return members.contains { $0.set == set && Self.isSame($0.record, record, records) }
     }
-    var hash = Self.hash(entry, records)
+    var hash = Self.hash(record, records)
     while let other = known[hash] {
-      if records.entries[other].typeValue == entry.typeValue, Self.isSame(other, entry, records) { return true }
+      if records[other].typeValue == entry.typeValue, Self.isSame(other, record, records) { return true }
       hash &+= 1
     }
     return false
   }
 
   /// Takes a record of a node with many into the table, and with the first of these those before it.
-  private mutating func note(_ record: Int, _ entry: PackedRecords.Entry, _ records: PackedRecords) {
+  private mutating func note(_ record: RecordPlace, _ records: RecordReader) {
     let new = known.isEmpty ? members.map(\.record) : [record]
     for record in new {
-      var hash = Self.hash(records.entries[record], records)
+      var hash = Self.hash(record, records)
       while known[hash] != nil { hash &+= 1 }
       known[hash] = record
     }
   }
 
-  private static func hash(_ entry: PackedRecords.Entry, _ records: PackedRecords) -> UInt64 {
-    let rdata = records.octets.span.rdata(entry)
-    return NameHash.extendFolding(NameHash.root &+ UInt64(entry.typeValue), rdata, from: 0, length: rdata.count)
+  private static func hash(_ record: RecordPlace, _ records: RecordReader) -> UInt64 {
+    let rdata = records.rdata(at: record)
+    return NameHash.extendFolding(
+      NameHash.root &+ UInt64(records[record].typeValue), rdata, from: 0, length: rdata.count)
   }
 
-  private static func isSame(_ index: Int, _ entry: PackedRecords.Entry, _ records: PackedRecords) -> Bool {
-    let other = records.entries[index]
+  /// Whether two records of one type are the same.
+  private static func isSame(_ one: RecordPlace, _ other: RecordPlace, _ records: RecordReader) -> Bool {
+    let (left, right) = (records.rdata(at: one), records.rdata(at: other))
     // The first comparisons sort out nearly all.
-    guard other.dataCount == entry.dataCount else { return false }
-    let octets = records.octets.span
-    let (left, right) = (octets.rdata(other), octets.rdata(entry))
-    guard ASCII.isSame(left, right) else { return false }
-    let (one, two) = (left.array(0..<left.count), right.array(0..<right.count))
-    return one == two || RecordData.canonical(entry.type, one) == RecordData.canonical(entry.type, two)
+    guard left.count == right.count, ASCII.isSame(left, right) else { return false }
+    let (first, second) = (left.array(0..<left.count), right.array(0..<right.count))
+    let type = records[one].type
+    return first == second || RecordData.canonical(type, first) == RecordData.canonical(type, second)
   }
 
   /// Writes the node.
-  mutating func write(_ name: borrowing Span<UInt8>, _ records: PackedRecords, to writer: inout NodeWriter) {
+  mutating func write(_ name: borrowing Span<UInt8>, _ records: RecordReader, to writer: inout NodeWriter) {
     var flags: UInt8 = 0
     if !isApex, sets.contains(where: { $0.type == .ns }) { flags |= NodeFormat.Flag.cut }
     if sets.contains(where: { $0.type == .dname }) { flags |= NodeFormat.Flag.redirection }
@@ -162,11 +166,9 @@ struct NodeDraft {
       start += set.octets
     }
     if sets.count > 1 { members.sort { ($0.set, $0.record) < ($1.set, $1.record) } }
-    let octets = records.octets.span
     for member in members {
-      let entry = records.entries[member.record]
-      writer.write(entry.dataCount)
-      writer.write(octets.rdata(entry))
+      writer.write(records[member.record].dataCount)
+      writer.write(records.rdata(at: member.record))
     }
     writer.align()
   }

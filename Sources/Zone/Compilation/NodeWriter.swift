@@ -4,8 +4,7 @@ import Glibc
 /// The memory of an image while it is written: reserved for the most that it may take, of which the kernel gives only what
 /// is written to.
 ///
-/// Unsafe memory: written through `NodeWriter`s, whose regions don't overlap, and by `patch` when these are done; handed
-/// over to the image, or freed in `deinit`.
+/// Unsafe memory: written through `NodeWriter`s, whose regions don't overlap, and by `addChildren`; handed over to the image, or freed in `deinit`.
 @safe final class ImageMemory: @unchecked Sendable {
   private var start: UnsafeMutablePointer<UInt8>?
   let capacity: Int
@@ -32,6 +31,12 @@ import Glibc
   func writer(_ range: Range<Int>) -> NodeWriter {
     let range = range.clamped(to: 0..<capacity)
     return unsafe NodeWriter(start, range)
+  }
+
+  /// Adds to a node's number of children; no two threads do that to one node at once.
+  func addChildren(_ count: Int, at offset: Int) {
+    var writer = writer(offset + 4..<offset + 8)
+    writer.write(octets(offset + 8).uint32(at: offset + 4) &+ UInt32(truncatingIfNeeded: count))
   }
 
   /// The first octets.

@@ -1,12 +1,14 @@
 public import DNSWire
 
 /// Records on their way into a zone, packed: those of a large zone take little room, and little time to note.
+///
+/// They are in parts, each noted by one thread, so that lists are put together without a copy.
 public struct PackedRecords: Sendable {
   /// One record.
   struct Entry: Sendable {
     /// The hash of its owner.
     var hash: UInt64
-    /// Where the owner starts among the octets.
+    /// Where the owner starts among the octets of its part.
     var name: UInt32
     /// Where the rdata starts.
     var data: UInt32
@@ -15,34 +17,52 @@ public struct PackedRecords: Sendable {
     var dataCount: UInt16
     var typeValue: UInt16
     var nameCount: UInt8
+    /// Whether the owner is a hash and no name, as those of NSEC3 records and of signatures over them are: they have a space
+    /// of names of their own (RFC 5155 §7.2.8).
+    var isHashed: Bool
 
     var type: RecordType { RecordType(rawValue: typeValue) }
   }
 
-  /// Octets that owners and rdata may take in all, less than 32-bit places can reach: one more record always has room.
+  /// Records whose owners and rdata are among the same octets.
+  struct Part: Sendable {
+    var octets: [UInt8] = []
+    var entries: [Entry] = []
+
+    var isEmpty: Bool { entries.isEmpty }
+  }
+
+  /// Octets that owners and rdata of a part may take in all, less than 32-bit places can reach: one more record always has
+  /// room.
   static let octetLimit = Int(UInt32.max) - 0x2_0000
 
-  private(set) var octets: [UInt8] = []
-  private(set) var entries: [Entry] = []
+  /// The parts before the last one, and the position of each one's first record.
+  private var earlier: [(part: Part, start: Int)] = []
+  /// The part that records are added to, and the position of its first record.
+  private var last = Part()
+  private var lastStart = 0
 
   /// Makes an empty list.
   public init() {}
 
+  /// The parts in their order.
+  var parts: [Part] { earlier.map(\.part) + (last.isEmpty && !earlier.isEmpty ? [] : [last]) }
+
   /// Makes room for so many records with so many octets in all.
   public mutating func reserve(records: Int, octets: Int) {
-    entries.reserveCapacity(entries.count + records)
-    self.octets.reserveCapacity(self.octets.count + octets)
-    unsafe entries.withUnsafeMutableBufferPointer {
+    last.entries.reserveCapacity(last.entries.count + records)
+    last.octets.reserveCapacity(last.octets.count + octets)
+    unsafe last.entries.withUnsafeMutableBufferPointer {
       unsafe HugePages.advise($0.baseAddress, octets: records * MemoryLayout<Entry>.stride)
     }
-    unsafe self.octets.withUnsafeMutableBufferPointer { unsafe HugePages.advise($0.baseAddress, octets: octets) }
+    unsafe last.octets.withUnsafeMutableBufferPointer { unsafe HugePages.advise($0.baseAddress, octets: octets) }
   }
 
   /// The number of records.
-  public var count: Int { entries.count }
+  public var count: Int { lastStart + last.entries.count }
 
   /// Whether no more records have room.
-  public var isFull: Bool { octets.count >= Self.octetLimit || entries.count >= Int(UInt32.max) - 1 }
+  public var isFull: Bool { last.octets.count >= Self.octetLimit || count >= Int(UInt32.max) - 1 }
 
   /// Adds a record.
   ///
@@ -55,8 +75,8 @@ public struct PackedRecords: Sendable {
     owner: borrowing Span<UInt8>, type: RecordType, ttl: UInt32, rdata: borrowing Span<UInt8>, place: UInt32
   ) -> Bool {
     guard !isFull, owner.count <= WireLimits.nameOctets, rdata.count <= 0xFFFF else { return false }
-    let name = UInt32(truncatingIfNeeded: octets.count)
-    octets.append(owner)
+    let name = UInt32(truncatingIfNeeded: last.octets.count)
+    last.octets.append(owner)
     let hash = NameHash.of(owner)
     append(Owner(hash: hash, name: name, nameCount: UInt8(truncatingIfNeeded: owner.count)), type, ttl, rdata, place)
     return true
@@ -64,13 +84,13 @@ public struct PackedRecords: Sendable {
 
   /// Adds a record of the owner of the one before.
   ///
-  /// - Returns: false where there is no room, or no record before.
+  /// - Returns: false where there is no room, or no record before in the same part.
   @discardableResult
   public mutating func appendToOwner(
     type: RecordType, ttl: UInt32, rdata: borrowing Span<UInt8>, place: UInt32
   ) -> Bool {
-    guard !isFull, rdata.count <= 0xFFFF, let last = entries.last else { return false }
-    append(Owner(hash: last.hash, name: last.name, nameCount: last.nameCount), type, ttl, rdata, place)
+    guard !isFull, rdata.count <= 0xFFFF, let before = last.entries.last else { return false }
+    append(Owner(hash: before.hash, name: before.name, nameCount: before.nameCount), type, ttl, rdata, place)
     return true
   }
 
@@ -83,11 +103,14 @@ public struct PackedRecords: Sendable {
   private mutating func append(
     _ owner: Owner, _ type: RecordType, _ ttl: UInt32, _ rdata: borrowing Span<UInt8>, _ place: UInt32
   ) {
-    entries.append(
+    let isHashed =
+      type == .nsec3 || type == .rrsig && rdata.count >= 2 && rdata.uint16(at: 0) == RecordType.nsec3.rawValue
+    last.entries.append(
       Entry(
-        hash: owner.hash, name: owner.name, data: UInt32(truncatingIfNeeded: octets.count), ttl: ttl, place: place,
-        dataCount: UInt16(truncatingIfNeeded: rdata.count), typeValue: type.rawValue, nameCount: owner.nameCount))
-    octets.append(rdata)
+        hash: owner.hash, name: owner.name, data: UInt32(truncatingIfNeeded: last.octets.count), ttl: ttl, place: place,
+        dataCount: UInt16(truncatingIfNeeded: rdata.count), typeValue: type.rawValue, nameCount: owner.nameCount,
+        isHashed: isHashed))
+    last.octets.append(rdata)
   }
 
   /// Adds a record.
@@ -96,59 +119,74 @@ public struct PackedRecords: Sendable {
     append(owner: record.name.wire.span, type: record.type, ttl: record.ttl, rdata: record.rdata.span, place: place)
   }
 
-  /// Adds the records of another list, and `offset` to their places.
+  /// Adds the records of another list.
   ///
   /// - Returns: false where there is no room; then nothing is added.
-  public mutating func append(contentsOf other: PackedRecords, placesFrom offset: UInt32 = 0) -> Bool {
-    guard octets.count + other.octets.count < Self.octetLimit, entries.count + other.count < Int(UInt32.max) else {
-      return false
-    }
-    let base = UInt32(truncatingIfNeeded: octets.count)
-    octets.append(contentsOf: other.octets)
-    entries.reserveCapacity(entries.count + other.count)
-    for var entry in other.entries {
-      entry.name += base
-      entry.data += base
-      entry.place &+= offset
-      entries.append(entry)
+  public mutating func append(contentsOf other: PackedRecords) -> Bool {
+    guard count + other.count < Int(UInt32.max) else { return false }
+    for part in other.parts where !part.isEmpty {
+      if !last.isEmpty {
+        earlier.append((last, lastStart))
+        lastStart += last.entries.count
+      }
+      last = part
     }
     return true
   }
 
+  /// The position of the part of a record that is not in the last one.
+  private func earlierPart(of index: Int) -> Int { earlier.lastIndex { $0.start <= index } ?? 0 }
+
+  // A part is looked at in its place: to hand it over would count references to its arrays for each record.
+
+  private func entry(at index: Int) -> Entry {
+    guard index < lastStart else { return last.entries[index - lastStart] }
+    let position = earlierPart(of: index)
+    return earlier[position].part.entries[index - earlier[position].start]
+  }
+
+  /// The octets of a record's part.
+  @_lifetime(borrow self)
+  private func octets(of index: Int) -> Span<UInt8> {
+    guard index < lastStart else { return last.octets.span }
+    let part = earlier[earlierPart(of: index)].part
+    // The list has the part.
+    return unsafe _overrideLifetime(part.octets.span, borrowing: self)
+  }
+
   /// The owner of a record, uncompressed.
   @_lifetime(borrow self)
-  public func owner(at index: Int) -> Span<UInt8> {
-    let entry = entries[index]
-    return octets.span.extracting(Int(entry.name)..<Int(entry.name) + Int(entry.nameCount))
-  }
+  public func owner(at index: Int) -> Span<UInt8> { octets(of: index).name(entry(at: index)) }
 
   /// The rdata of a record, uncompressed.
   @_lifetime(borrow self)
-  public func rdata(at index: Int) -> Span<UInt8> {
-    let entry = entries[index]
-    return octets.span.extracting(Int(entry.data)..<Int(entry.data) + Int(entry.dataCount))
-  }
+  public func rdata(at index: Int) -> Span<UInt8> { octets(of: index).rdata(entry(at: index)) }
 
   /// The type of a record.
-  public func type(at index: Int) -> RecordType { entries[index].type }
+  public func type(at index: Int) -> RecordType { entry(at: index).type }
 
   /// The TTL of a record, in seconds.
-  public func ttl(at index: Int) -> UInt32 { entries[index].ttl }
+  public func ttl(at index: Int) -> UInt32 { entry(at: index).ttl }
 
   /// The number that the caller knows a record by.
-  public func place(at index: Int) -> UInt32 { entries[index].place }
+  public func place(at index: Int) -> UInt32 { entry(at: index).place }
 
   /// Whether a record has the owner of the one before, and was written so.
   public func repeatsOwner(at index: Int) -> Bool {
+    guard index < lastStart else { return repeatsOwner(index - lastStart, in: last.entries) }
+    let position = earlierPart(of: index)
+    return repeatsOwner(index - earlier[position].start, in: earlier[position].part.entries)
+  }
+
+  private func repeatsOwner(_ index: Int, in entries: borrowing [Entry]) -> Bool {
     index > 0 && entries[index].name == entries[index - 1].name
   }
 
   /// A record, owned.
   public subscript(index: Int) -> ResourceRecord {
-    let entry = entries[index]
-    let name = Array(octets[Int(entry.name)..<Int(entry.name) + Int(entry.nameCount)])
-    let rdata = Array(octets[Int(entry.data)..<Int(entry.data) + Int(entry.dataCount)])
-    return ResourceRecord(name: (try? Name(wire: name)) ?? .root, type: entry.type, ttl: entry.ttl, rdata: rdata)
+    let (owner, rdata) = (owner(at: index), rdata(at: index))
+    let name = (try? Name(wire: owner.array(0..<owner.count))) ?? .root
+    return ResourceRecord(name: name, type: type(at: index), ttl: ttl(at: index), rdata: rdata.array(0..<rdata.count))
   }
 }
 
@@ -157,7 +195,7 @@ extension PackedRecords {
   public func indices(ownedBy names: Set<Name>) -> [Int] {
     let hashes = Set(names.map { NameHash.of($0.wire.span) })
     guard !hashes.isEmpty else { return [] }
-    return entries.indices.filter { hashes.contains(entries[$0].hash) && names.contains(self[$0].name) }
+    return (0..<count).filter { hashes.contains(entry(at: $0).hash) && names.contains(self[$0].name) }
   }
 
   /// The records at these positions.

@@ -1,31 +1,53 @@
 import DNSWire
 
-/// Makes the image of a zone from its records: their order is worked out first (`ZoneLayout`), then the nodes are written,
-/// by as many threads as there are processors where there is enough to do (`NodeCompiler`), and at last what concerns nodes
-/// of all parts: the names that exist because others do, the chain of denial, the SOA record.
+/// Makes the image of a zone from its records: their order is worked out first (`ZoneLayout`), then the nodes are written
+/// (`NodeCompiler`), then those that exist because others do (`ParentCounter`), each by as many threads as there are processors
+/// where there is enough to do; at last what concerns nodes of all parts: the chain of denial, the SOA record.
 struct ZoneCompiler {
   private let layout: ZoneLayout
   private let memory: ImageMemory
-  private var index: IndexMemory
+  private let index: IndexMemory
+  /// What each thread works on: its part of the index, and where it writes.
+  private let slots: [Range<Int>]
+  private var writers: [NodeWriter] = []
   private var results: [NodeCompiler.Result] = []
   private var nodeCount = 0
-  private var end = 0
+  private let end: Int
 
-  /// From so many buckets on, threads pay.
+  /// From so many buckets on, threads pay; and from so many nodes whose parents are looked for.
   private static let bucketsOfOneThread = 8
+  private static let childrenOfOneThread = 4_096
 
   private init(_ layout: ZoneLayout) throws(ZoneVersion.Malformed) {
     self.layout = layout
-    let bound = layout.bound(of: 0..<layout.bucketCount) + layout.boundOfEmptyNodes
-    guard bound <= ZoneLimits.imageOctets, let memory = ImageMemory(octets: bound) else { throw .tooLarge }
+    let count = layout.buckets.count
+    let threads = count <= Self.bucketsOfOneThread ? 1 : min(Parallel.processors, count / Self.bucketsOfOneThread)
+    let ranges = (0..<threads).map { count * $0 / threads..<count * ($0 + 1) / threads }
+    end = layout.bound(of: 0..<count)
+    guard end <= ZoneLimits.imageOctets, let memory = ImageMemory(octets: end) else { throw .tooLarge }
     self.memory = memory
-    index = IndexMemory(count: layout.slotCount)
+    guard let index = IndexMemory(count: layout.buckets.slotCount) else { throw .tooLarge }
+    self.index = index
+    slots = ranges.map { layout.buckets.slots(of: $0) }
+    var start = 0
+    var parts: [NodeCompiler] = []
+    for (buckets, slots) in zip(ranges, slots) {
+      let bound = layout.bound(of: buckets)
+      parts.append(NodeCompiler(layout, memory.writer(start..<start + bound), index.writer(slots)))
+      start += bound
+    }
+    let written = Parallel.map(threads) { [parts] thread in
+      var part = parts[thread]
+      part.compile(ranges[thread])
+      return (part.result, part.writer)
+    }
+    results = written.map(\.0)
+    writers = written.map(\.1)
   }
 
   static func compile(_ records: PackedRecords, apex: Name) -> ZoneVersion.Compilation {
     do throws(ZoneVersion.Malformed) {
       var compiler = try ZoneCompiler(ZoneLayout(records, apex: apex))
-      compiler.compileNodes()
       let conflicts = compiler.results.flatMap(\.conflicts).sorted { $0.record < $1.record }
       do throws(ZoneVersion.Malformed) {
         return ZoneVersion.Compilation(version: .success(try compiler.finish()), conflicts: conflicts)
@@ -40,12 +62,13 @@ struct ZoneCompiler {
   private mutating func finish() throws(ZoneVersion.Malformed) -> ZoneVersion {
     guard !results.contains(where: \.isTooLarge) else { throw .tooLarge }
     guard let apex = results.lazy.compactMap(\.apex).first else { throw .startOfAuthority }
-    for result in results {
-      for node in result.unplaced { index.insert(node.hash, node.offset) }
+    let places = index.writer
+    for node in results.flatMap(\.unplaced) {
+      _ = places.insert(node.hash, node.offset, mayOcclude: node.mayOcclude)
     }
     nodeCount = results.reduce(0) { $0 + $1.nodeCount }
-    let children = countChildren() + results.reduce(0) { $0 + $1.apexChildren }
-    count(children, at: apex)
+    memory.addChildren(results.reduce(countChildren()) { $0 + $1.apexChildren }, at: apex)
+    for thread in writers.indices { writers[thread].close() }
     let memory = memory
     let octets = memory.octets(end)
     let soa = try startOfAuthority(NodeView(octets.node(at: apex)))
@@ -58,88 +81,43 @@ struct ZoneCompiler {
       apex: layout.apex, soa: soa, image: image, overlay: .empty, occludingDepths: occludingDepths)
   }
 
-  /// Writes the nodes that have records.
-  private mutating func compileNodes() {
-    let count = layout.bucketCount
-    let threads = count <= Self.bucketsOfOneThread ? 1 : min(Parallel.processors, count / Self.bucketsOfOneThread)
-    var parts: [NodeCompiler] = []
-    var ranges: [Range<Int>] = []
-    for thread in 0..<threads {
-      let buckets = count * thread / threads..<count * (thread + 1) / threads
-      let bound = layout.bound(of: buckets)
-      ranges.append(buckets)
-      parts.append(
-        NodeCompiler(layout, memory.writer(end..<end + bound), index.writer(layout.slots(of: buckets))))
-      end += bound
-    }
-    results = Parallel.map(threads) { [parts, ranges] thread in
-      var part = parts[thread]
-      part.compile(ranges[thread])
-      return part.result
-    }
-  }
-
-  /// Counts the nodes further below the apex among their parents' children, and makes the empty non-terminals; gives the
-  /// number of those that are directly below the apex.
+  /// Counts the nodes further below the apex among their parents' children, and makes the empty non-terminals, from the lowest
+  /// ones up; gives the number of those that are directly below the apex.
   private mutating func countChildren() -> Int {
-    let memory = memory
     var apexChildren = 0
-    var writer = memory.writer(end..<memory.capacity)
-    var pending: [Int] = []
-    for result in results {
-      for node in result.deepNodes {
-        pending.append(node)
-        while let child = pending.popLast() {
-          let name = NodeView(memory.octets(writer.offset).node(at: child)).name
-          let parent = name.extracting(1 + Int(name[0])..<name.count)
-          let hash = NameHash.of(parent)
-          if let offset = find(parent, hash, writer.offset) {
-            count(1, at: offset)
-            continue
-          }
-          let offset = writer.offset
-          guard writer.writeEmptyNode(parent, childCount: 1) else { continue }
-          nodeCount += 1
-          growIndex(writer.offset)
-          index.insert(hash, offset)
-          if layout.place(of: parent) == .below(1) { apexChildren += 1 } else { pending.append(offset) }
-        }
+    var pending = results.flatMap(\.deepNodes)
+    while !pending.isEmpty {
+      var counted = pending.count < Self.childrenOfOneThread ? [] : countAtOnce(pending)
+      let rest = counted.isEmpty ? slots.map { own($0, pending) } : counted.map(\.unfinished)
+      // What a thread found no end for in its part of the index; each part has room for the nodes that belong to it.
+      for (thread, children) in rest.enumerated() where !children.isEmpty {
+        var counter = ParentCounter(layout, memory, writers[thread], index.writer)
+        counter.count(children)
+        writers[thread] = counter.writer
+        counted.append(counter.result)
       }
+      pending = counted.flatMap(\.emptyNodes)
+      apexChildren += counted.reduce(0) { $0 + $1.apexChildren }
+      nodeCount += counted.reduce(0) { $0 + $1.nodeCount }
     }
-    end = writer.offset
     return apexChildren
   }
 
-  private func find(_ name: borrowing Span<UInt8>, _ hash: UInt64, _ written: Int) -> Int? {
-    var step = 0
-    while let offset = index.nextOffset(hash, step: &step) {
-      if ASCII.isSame(NodeView(memory.octets(written).node(at: offset)).name, name) { return offset }
-    }
-    return nil
+  /// The nodes whose parents belong to a part of the index.
+  private func own(_ slots: Range<Int>, _ children: [ParentCounter.Child]) -> [ParentCounter.Child] {
+    let part = index.writer(slots)
+    return children.filter { part.isOwn($0.parentHash) }
   }
 
-  /// Adds to a node's number of children.
-  private func count(_ children: Int, at offset: Int) {
-    var writer = memory.writer(offset + 4..<offset + 8)
-    writer.write(memory.octets(offset + 8).uint32(at: offset + 4) &+ UInt32(truncatingIfNeeded: children))
-  }
-
-  /// Keeps a quarter of the index free.
-  private mutating func growIndex(_ written: Int) {
-    guard nodeCount > index.count / 4 * 3 else { return }
-    let larger = IndexMemory(count: index.count * 2)
-    let hashed = Set(results.flatMap(\.hashed))
-    let memory = memory
-    let octets = memory.octets(written)
-    var offset = 0
-    while offset < written {
-      let size = octets.uint32(at: offset)
-      if size & NodeFormat.gapMark == 0, !hashed.contains(offset) {
-        larger.insert(NameHash.of(NodeView(octets.node(at: offset)).name), offset)
-      }
-      offset += Int(size & ~NodeFormat.gapMark)
+  /// Counts nodes by several threads, each for the parents in its part of the index.
+  private mutating func countAtOnce(_ children: [ParentCounter.Child]) -> [ParentCounter.Result] {
+    let counted = Parallel.map(writers.count) { [layout, memory, index, writers, slots] thread in
+      var counter = ParentCounter(layout, memory, writers[thread], index.writer(slots[thread]))
+      counter.count(children)
+      return (counter.result, counter.writer)
     }
-    index = larger
+    writers = counted.map(\.1)
+    return counted.map(\.0)
   }
 
   private func startOfAuthority(_ apex: NodeView) throws(ZoneVersion.Malformed) -> StartOfAuthority {

@@ -73,7 +73,12 @@ extension LookupName {
   ) -> HashedLabel {
     let wildcard: InlineArray<2, UInt8> = [1, UInt8(ascii: "*")]
     let prefix = wildcard.span
+    let ancestor = wire(depth: depth)
+    var octets = InlineArray<255, UInt8>(repeating: 0)
+    var folded = octets.mutableSpan
+    folded.fold(ancestor)
     return HashedLabel(
-      prefix: prefix.extracting(0..<(isWildcard ? 2 : 0)), wire(depth: depth), parameters: parameters)
+      prefix: prefix.extracting(0..<(isWildcard ? 2 : 0)), folded.span.extracting(0..<ancestor.count),
+      parameters: parameters)
   }
 }

@@ -12,6 +12,18 @@ public enum Parallel {
     return [body(0)] + others.results()
   }
 
+  /// The results of `body` for all elements, in their order, by as many threads as there are processors, and as are worth it: each has
+  /// at least `share` elements.
+  public static func map<Element: Sendable, Value: Sendable>(
+    _ elements: [Element], atLeast share: Int, _ body: @escaping @Sendable (Element) -> Value
+  ) -> [Value] {
+    let threads = min(processors, elements.count / max(share, 1))
+    guard threads > 1 else { return elements.map(body) }
+    return map(threads) { thread in
+      elements[elements.count * thread / threads..<elements.count * (thread + 1) / threads].map(body)
+    }.flatMap(\.self)
+  }
+
   /// Calls `body` for 0 up to `count`, each on a thread of its own, while the caller goes on.
   public static func start<Value: Sendable>(
     _ count: Int, _ body: @escaping @Sendable (Int) -> Value

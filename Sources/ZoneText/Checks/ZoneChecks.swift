@@ -6,6 +6,9 @@ struct ZoneChecks {
   private let content: ReadRecords
   private var errors: ZoneTextErrors
   private var finder: PlaceFinder
+  /// What the records come to, as far as they do.
+  private var version: ZoneVersion?
+  private var compilation: [RecordConflict]?
 
   private init(_ content: ReadRecords) {
     self.content = content
@@ -16,7 +19,24 @@ struct ZoneChecks {
   /// The zone that the records make.
   static func zone(_ content: ReadRecords) throws(ZoneTextErrors) -> ZoneFile {
     var checks = ZoneChecks(content)
-    return try checks.zone()
+    do throws(ZoneTextErrors) {
+      return try checks.zone()
+    } catch {
+      var errors = error
+      errors.warnings = checks.warnings
+      throw errors
+    }
+  }
+
+  /// What deserves a look beside errors: all where every record could be read and is in the zone, since one that is missing is
+  /// missed by others.
+  private var warnings: [ZoneTextError] {
+    if content.faults.total == 0, let version, let compilation, !compilation.contains(where: { $0.kind == .outOfZone })
+    {
+      return ZoneInspection.findings(ZoneFile(content, version, compilation)).errors
+    }
+    var finder = PlaceFinder(content.sources)
+    return content.warnings.map { finder.error($0) }
   }
 
   private mutating func zone() throws(ZoneTextErrors) -> ZoneFile {
@@ -37,7 +57,7 @@ struct ZoneChecks {
     if server == nil, isWhole {
       report(atTypeOf: apex, .noNameServer, "the zone has no NS record at its apex")
     }
-    let version: ZoneVersion?
+    self.compilation = compilation.conflicts
     do throws(ZoneVersion.Malformed) {
       version = try compilation.version.get()
     } catch {

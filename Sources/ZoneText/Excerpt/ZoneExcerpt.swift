@@ -76,8 +76,10 @@ public struct ZoneExcerpt: Sendable {
     Set(content.records.indices(ownedBy: names).map { content.records[$0].name })
   }
 
-  /// The part of the zone that says the same of names as the whole: the names that matter from the start, and these.
-  public func zoneFile(with names: Set<Name>) throws(ZoneTextErrors) -> ZoneFile {
+  /// The part of the zone that says the same of names as the whole: the names that matter from the start, and these. Without
+  /// names it is the whole.
+  public func zoneFile(with names: Set<Name>?) throws(ZoneTextErrors) -> ZoneFile {
+    guard let names else { return try ZoneChecks.zone(content) }
     let indices = Set(keptIndices).union(content.records.indices(ownedBy: names)).sorted()
     return try ZoneChecks.zone(content.subset(indices))
   }

@@ -325,7 +325,9 @@ struct EntryReader: ~Copyable {
   private func readNewType(_ token: Token) throws(TextFault) -> RecordType {
     guard let text = token.asciiText, let type = RecordType(text: text) else {
       let isWindows = WindowsText.age(token.octets.span) != nil || token.isWord("WINS") || token.isWord("WINSR")
-      throw token.fault("unknown type", code: isWindows ? .dialect : .type)
+      throw isWindows
+        ? token.fault("unknown type", code: .dialect)
+        : token.fault("unknown type", code: .type, hint: ZoneCode.unknownTypeHint)
     }
     guard !type.isMeta else { throw token.fault("no zone can hold records of this type", code: .type) }
     return type
@@ -356,7 +358,8 @@ struct EntryReader: ~Copyable {
     // What came before might have set it: one error is enough.
     if hasFaults { return 0 }
     throw typeToken.token(in: text).fault(
-      "this record has no TTL, and neither $TTL nor a record before it gives one", code: .timeToLive)
+      "this record has no TTL, and neither $TTL nor a record before it gives one", code: .timeToLive,
+      hint: "$TTL 3600 in a line above is the TTL of all that have none")
   }
 
   private mutating func ttl(_ token: TokenRange, _ text: borrowing Span<UInt8>) throws(TextFault) -> UInt32 {

@@ -70,8 +70,10 @@ struct GeneratedLines {
     let ends = (parts.first ?? []).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     func number(_ text: ArraySlice<UInt8>) -> Int? { TimeText.number(text, maximum: 0x7FFF_FFFF).map { Int($0) } }
     guard !token.isQuoted, parts.count <= 2, ends.count == 2, let first = number(ends[0]), let last = number(ends[1]),
-      let step = parts.count == 2 ? number(parts[1]) : 1, step > 0, first <= last
+      let step = parts.count == 2 ? number(parts[1]) : 1
     else { throw token.fault("not a range: FIRST-LAST or FIRST-LAST/STEP") }
+    guard first <= last else { throw token.fault("a range goes from the smaller number to the larger one") }
+    guard step > 0 else { throw token.fault("a step is 1 at least") }
     return (first, last, step)
   }
 

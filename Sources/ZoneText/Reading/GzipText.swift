@@ -5,14 +5,31 @@ enum GzipText {
   /// Whether octets are those of a packed text.
   static func isPacked(_ octets: [UInt8]) -> Bool { octets.starts(with: [0x1F, 0x8B, 8]) }
 
-  /// The text, of `limit` octets at most.
+  /// The text, of `limit` octets at most. Before any of it is kept it is known how much there is.
   static func unpacked(_ octets: [UInt8], limit: Int) throws(TextFault) -> [UInt8] {
-    var text: [UInt8] = []
-    switch inflate(octets, limit: limit, into: &text) {
-    case .done: return text
-    case .tooLarge: throw fault("the file has more than \(limit) octets when it is unpacked", .limit)
+    var count = 0
+    let end = inflate(octets) { part in
+      count += part.count
+      return count <= limit
+        && (count <= ZoneTextLimits.unpackedOctets || count / ZoneTextLimits.unpackedRatio <= octets.count)
+    }
+    switch end {
+    case .done: break
+    case .stopped where count > limit:
+      throw fault("the file has more than \(limit) octets when it is unpacked", .limit)
+    case .stopped:
+      throw fault(
+        "the file has more than \(ZoneTextLimits.unpackedRatio) times its size when it is unpacked, which no zone has",
+        .limit)
     case .broken: throw fault("the file is packed by gzip, and damaged or cut short", .encoding)
     }
+    var text: [UInt8] = []
+    text.reserveCapacity(count)
+    _ = inflate(octets) { part in
+      text += part
+      return true
+    }
+    return text
   }
 
   private static func fault(_ message: String, _ code: ZoneCode) -> TextFault {
@@ -21,15 +38,17 @@ enum GzipText {
 
   private enum End {
     case done
-    case tooLarge
+    case stopped
     case broken
   }
 
   /// Octets that are unpacked at once.
   private static let step = 1 << 20
 
+  /// Unpacks octets part by part, until `take` has enough.
+  ///
   /// Unsafe memory: zlib reads from and writes to the buffers that are lent to it for each call.
-  private static func inflate(_ octets: [UInt8], limit: Int, into text: inout [UInt8]) -> End {
+  private static func inflate(_ octets: [UInt8], _ take: ([UInt8]) -> Bool) -> End {
     var stream = unsafe z_stream()
     // 16 more than the greatest window is for gzip's header.
     guard unsafe inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
@@ -51,8 +70,7 @@ enum GzipText {
           count = unsafe buffer.count - Int(stream.avail_out)
         }
       }
-      text += part
-      guard text.count <= limit else { return .tooLarge }
+      guard take(part) else { return .stopped }
       switch status {
       case Z_STREAM_END:
         // Several may stand one behind the other (RFC 1952 §2.2).

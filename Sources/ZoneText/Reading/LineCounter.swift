@@ -7,6 +7,8 @@ struct LineCounter {
   private var offset = 0
   private var line = 1
   private var lineStart = 0
+  /// Octets since then with which no character of UTF-8 starts.
+  private var continuations = 0
 
   init(_ octets: [UInt8]) {
     self.octets = octets
@@ -14,7 +16,7 @@ struct LineCounter {
     lineStart = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// Line and column of an offset; asked for in ascending order, all together cost one pass.
+  /// Line and column of an offset, the column in characters; asked for in ascending order, all together cost one pass.
   mutating func position(_ wanted: Int) -> Position {
     if wanted < offset { self = LineCounter(octets) }
     let octets = octets
@@ -23,15 +25,18 @@ struct LineCounter {
       if text[offset] == UInt8(ascii: "\n") {
         line += 1
         lineStart = offset + 1
+        continuations = 0
+      } else if text[offset] & 0xC0 == 0x80, offset >= lineStart {
+        continuations += 1
       }
       offset += 1
     }
-    return Position(line: line, column: wanted - lineStart + 1)
+    return Position(line: line, column: wanted - lineStart - continuations + 1)
   }
 
   /// The same error with line and column.
   mutating func located(_ fault: TextFault) -> TextFault {
     guard let offset = fault.position.offset else { return fault }
-    return TextFault(position(offset), fault.message, text: fault.text, code: fault.code)
+    return fault.at(position(offset))
   }
 }

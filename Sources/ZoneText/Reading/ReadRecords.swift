@@ -44,12 +44,15 @@ struct ReadRecords: Sendable {
         throw failure(TextFault(error.position, error.message, code: .encoding))
       }
     }
-    let isWindows = reading.dialect == .windows || reading.dialect == .automatic && WindowsText.isWindows(text)
     var sources = SourceMap()
+    if JSONZoneReader.isJSON(text) {
+      _ = sources.add(file, text)
+      return JSONZoneReader(sources, progress: reading.progress).result().adding(notes)
+    }
+    let isWindows = reading.dialect == .windows || reading.dialect == .automatic && WindowsText.isWindows(text)
     _ = sources.add(file, text)
     var reader = ZoneFileReader(
-      sources, origin: (isWindows ? WindowsText.zone(text) : nil) ?? origin, includes: reading.includes,
-      isWindows: isWindows)
+      sources, origin: (isWindows ? WindowsText.zone(text) : nil) ?? origin, reading, isWindows: isWindows)
     reader.read()
     return reader.result().adding(notes)
   }
@@ -103,6 +106,7 @@ extension ReadRecords {
     let place = Place(records.place(at: record))
     guard let source = sources.source(of: place.offset) else { return nil }
     let octets = source.octets
+    guard !JSONZoneReader.isJSON(octets) else { return nil }
     var scanner = EntryScanner(octets.span, from: place.offset - source.base)
     guard (try? scanner.next()) == true, octets[scanner.tokens[0].start] != UInt8(ascii: "$") || place.isOwnerLeftOut
     else { return nil }

@@ -55,7 +55,7 @@ struct PlaceFinder {
       fault.position.offset.map { find($0) } ?? (map.sources.first?.path ?? "", fault.position)
     return ZoneTextError(
       file: file, line: position.line, column: position.column, code: fault.code, message: fault.message,
-      text: fault.text, context: fault.position.offset.flatMap(context))
+      text: fault.text, context: fault.position.offset.flatMap(context), hint: fault.hint)
   }
 
   /// The part of a line that a place is in.

@@ -19,9 +19,14 @@ struct TextFault: Error {
   var code: ZoneCode
   var message: String
   var text: String
+  /// What to do, in words, where that is not the same for all of its code.
+  var hint: String?
 
-  init(_ position: Position, _ message: String, text: String = "", code: ZoneCode = .rdata) {
+  init(
+    _ position: Position, _ message: String, text: String = "", code: ZoneCode = .rdata, hint: String? = nil
+  ) {
     self.position = position
+    self.hint = hint
     self.code = code
     self.message = message
     self.text = text
@@ -29,8 +34,14 @@ struct TextFault: Error {
 
   /// The same of a text that starts so many octets later.
   func moved(by base: Int) -> TextFault {
-    guard let offset = position.offset else { return self }
-    return TextFault(.offset(offset + base), message, text: text, code: code)
+    position.offset.map { at(.offset($0 + base)) } ?? self
+  }
+
+  /// The same at another place.
+  func at(_ position: Position) -> TextFault {
+    var fault = self
+    fault.position = position
+    return fault
   }
 }
 

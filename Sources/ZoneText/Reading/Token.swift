@@ -8,8 +8,8 @@ struct Token {
   var isQuoted: Bool
 
   /// What is wrong with this token.
-  func fault(_ message: String, code: ZoneCode = .rdata) -> TextFault {
-    TextFault(position, message, text: Excerpt.text(octets), code: code)
+  func fault(_ message: String, code: ZoneCode = .rdata, hint: String? = nil) -> TextFault {
+    TextFault(position, message, text: Excerpt.text(octets), code: code, hint: hint)
   }
 
   /// Whether this is `word` in any case, not quoted.

@@ -85,9 +85,6 @@ enum WindowsText {
       .map { UInt32(truncatingIfNeeded: $0) }
   }
 
-  /// Hours from 1601-01-01 to 1970-01-01.
-  static let hoursBefore1970: UInt32 = 134_774 * 24
-
   /// Whether a backslash stands before a digit.
   static func hasOctalEscape(_ text: borrowing Span<UInt8>) -> Bool {
     var index = 0

@@ -5,6 +5,7 @@ internal import Zone
 /// of it.
 struct ZoneFileReader: ~Copyable {
   private let includes: ZoneReading.Includes?
+  private let progress: ZoneReading.Progress?
   private(set) var sources: SourceMap
   private var reader: EntryReader
   private(set) var faults = FaultList()
@@ -17,18 +18,23 @@ struct ZoneFileReader: ~Copyable {
   /// Whether it came upon such a directive, before which it stopped.
   private var isStopped = false
 
-  init(_ sources: SourceMap, origin: Name?, includes: ZoneReading.Includes?, isWindows: Bool) {
+  init(_ sources: SourceMap, origin: Name?, _ reading: ZoneReading, isWindows: Bool) {
     self.sources = sources
-    self.includes = includes
+    includes = reading.includes
+    progress = reading.progress
     isAhead = false
     reader = EntryReader(origin: origin)
     reader.context.isWindows = isWindows
   }
 
   /// A reader of a part of the first text, ahead of what comes before it.
-  private init(_ sources: SourceMap, _ state: EntryReader.State, _ context: EntryReader.Context, from offset: Int) {
+  private init(
+    _ sources: SourceMap, _ state: EntryReader.State, _ context: EntryReader.Context, _ progress: ZoneReading.Progress?,
+    from offset: Int
+  ) {
     self.sources = sources
     includes = nil
+    self.progress = progress
     isAhead = true
     reader = EntryReader(state)
     reader.context = context
@@ -57,7 +63,13 @@ struct ZoneFileReader: ~Copyable {
   /// Reads the entries of a text that begin before `end`.
   private mutating func read(_ octets: [UInt8], to end: Int) {
     var scanner = EntryScanner(octets.span, from: offset)
+    let progress = depth == 0 ? progress : nil
+    var told = offset
     while scanner.offset < end, !isStopped {
+      if let progress, scanner.offset - told >= ZoneTextLimits.progressOctets {
+        progress(scanner.offset - told, octets.count)
+        told = scanner.offset
+      }
       do throws(TextFault) {
         guard try scanner.next(before: end) else { break }
       } catch {
@@ -121,7 +133,7 @@ struct ZoneFileReader: ~Copyable {
     let included: ZoneReading.Included
     switch includes(name, includer) {
     case .success(let file): included = file
-    case .failure(let refusal): throw fault(tokens[1], refusal.reason)
+    case .failure(let refusal): throw tokens[1].fault(refusal.reason, code: .include, hint: refusal.hint)
     }
     guard sources.end + included.octets.count <= ZoneTextLimits.sourceOctets else {
       throw fault(tokens[1], "the files have more than \(ZoneTextLimits.sourceOctets) octets in all")
@@ -192,10 +204,10 @@ struct ZoneFileReader: ~Copyable {
   private mutating func readParts(_ octets: [UInt8]) {
     let starts = partStarts(octets)
     guard faults.total == 0, starts.count > 0 else { return }
-    let (sources, state, context) = (sources, reader.state, reader.context)
+    let (sources, state, context, progress) = (sources, reader.state, reader.context, progress)
     let pending = Parallel.start(starts.count) { index in
       let end = index + 1 < starts.count ? starts[index + 1] : octets.count
-      var part = ZoneFileReader(sources, state, context, from: starts[index])
+      var part = ZoneFileReader(sources, state, context, progress, from: starts[index])
       part.reader.records.reserve(fileOctets: end - starts[index])
       part.read(octets, to: end)
       return Part(

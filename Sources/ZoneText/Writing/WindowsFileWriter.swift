@@ -21,8 +21,6 @@ public struct WindowsFileWriter {
 
   /// Columns of the owner.
   private static let ownerWidth = 24
-  /// Hours from the beginning of 1601 to that of 1970.
-  private static let hoursBefore1970: UInt64 = 3_234_576
 
   /// Makes a writer of a zone with this serial.
   public init(origin: Name, serial: Serial) {
@@ -40,15 +38,15 @@ public struct WindowsFileWriter {
     return text
   }
 
-  /// Writes a record; `lastPublished` is when a dynamic one was last published, in seconds since 1970.
-  public mutating func write(_ record: ResourceRecord, lastPublished: UInt64?) {
+  /// Writes a record; `age` is the hour in which a dynamic one was last published, as `RecordAges` has it.
+  public mutating func write(_ record: ResourceRecord, age: UInt32?) {
     if record.type == .soa, let soa = try? StartOfAuthority(rdata: record.rdata) {
       if soa.minimum == record.ttl { defaultTTL = record.ttl }
       return write(soa, ttl: record.ttl, owner: record.name)
     }
     begin(record.type == .ns && record.name == origin ? .servers : .records)
     append(owner: record.name)
-    if let lastPublished { text += "[AGE:\(lastPublished / 3_600 + Self.hoursBefore1970)]\t".utf8 }
+    if let age { text += "[AGE:\(age)]\t".utf8 }
     if record.ttl != defaultTTL { text += "\(record.ttl)\t".utf8 }
     text += "\(WindowsForm.mnemonic(record.type))\t\(WindowsForm.rdata(record.type, record.rdata))\n".utf8
   }

@@ -1,6 +1,7 @@
 import AccessPolicy
 import Authority
 import DNSWire
+import KMS
 import Persistence
 import Zone
 
@@ -12,6 +13,8 @@ struct AgingDocument: Codable, JSONDocument {
     var lastRefreshed: String
     /// Hours since then.
     var hours: UInt64
+    /// The same in seconds.
+    var seconds: UInt64
     var credential: String
     /// Whether the record is removed at the next look, or would be but for the dry run.
     var isDue: Bool
@@ -22,6 +25,8 @@ struct AgingDocument: Codable, JSONDocument {
   var generated: String
   /// Hours after which a record is stale.
   var staleAfterHours: UInt64
+  /// The same in seconds.
+  var staleAfterSeconds: UInt64
   /// Hours after which it is removed.
   var removeAfterHours: UInt64?
   var isDryRun: Bool
@@ -32,6 +37,7 @@ struct AgingDocument: Codable, JSONDocument {
     let policy = server.aging.current
     generated = SystemClock.text(now)
     staleAfterHours = policy.staleAfter / 3_600
+    staleAfterSeconds = policy.staleAfter
     removeAfterHours = policy.removeAfter.map { $0 / 3_600 }
     isDryRun = policy.isDryRun
     records = []
@@ -43,7 +49,7 @@ struct AgingDocument: Codable, JSONDocument {
         let isMeant = policy.covers(zone) && policy.types?.contains(record.type) ?? true
         return RecordEntry(
           zone: zone.relativeText, record: RecordLine.text(record),
-          lastRefreshed: SystemClock.text(provenance.lastRefreshed), hours: age / 3_600,
+          lastRefreshed: SystemClock.text(provenance.lastRefreshed), hours: age / 3_600, seconds: age,
           credential: provenance.credential, isDue: isMeant && policy.removeAfter.map { age > $0 } ?? false)
       }
     }
@@ -54,9 +60,11 @@ struct AgingDocument: Codable, JSONDocument {
     var lines = records.map { entry in
       let state = !entry.isDue ? "stale" : isDryRun ? "would be removed (dry-run)" : "is removed at the next look"
       return
-        "\(entry.record)\n  last published \(entry.lastRefreshed) (\(entry.hours) hours ago) by \(entry.credential): \(state)"
+        "\(entry.record)\n  last published \(entry.lastRefreshed) (\(DurationText.text(entry.seconds)) ago) by \(entry.credential): \(state)"
     }
-    if records.isEmpty { lines.append("Every dynamic record was published again within \(staleAfterHours) hours.") }
+    if records.isEmpty {
+      lines.append("Every dynamic record was published again within \(DurationText.text(staleAfterSeconds)).")
+    }
     if removeAfterHours == nil {
       lines.append("Nothing is removed: the configuration's aging has no remove-after.")
     }

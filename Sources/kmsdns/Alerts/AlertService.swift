@@ -10,18 +10,19 @@ struct AlertService: NamedService {
 
   func run() async throws {
     var receivers: [Receiver] = []
-    // The end of those that the configuration no longer names.
-    var ending: Task<Void, Never>?
+    // Those of earlier configurations: what waits for them is still delivered, with all attempts.
+    var retired: [Receiver] = []
     for await _ in queue.arrivals.cancelOnGracefulShutdown() {
       let batch = queue.take()
       if let settings = batch.newSettings {
-        ending = end(receivers, beside: ending)
+        for receiver in receivers { receiver.delivery.retire() }
+        retired = (retired + receivers).filter { !$0.delivery.hasEnded }
         receivers = settings.sinks.map(receiver)
       }
       pass(batch, to: receivers)
     }
     pass(queue.take(), to: receivers)
-    await end(receivers, beside: ending).value
+    await end(receivers + retired)
   }
 
   private struct Receiver {
@@ -42,17 +43,14 @@ struct AlertService: NamedService {
     for receiver in receivers { receiver.delivery.add(batch.alerts) }
   }
 
-  /// Gives what is on its way a bounded time, and waits for others that end.
-  private func end(_ receivers: [Receiver], beside other: Task<Void, Never>?) -> Task<Void, Never> {
-    Task {
-      for receiver in receivers { receiver.delivery.finish() }
-      let limit = Task {
-        try await Task.sleep(for: AlertLimits.drain)
-        for receiver in receivers { receiver.task.cancel() }
-      }
-      for receiver in receivers { await receiver.task.value }
-      limit.cancel()
-      await other?.value
+  /// Gives what is on its way a bounded time.
+  private func end(_ receivers: [Receiver]) async {
+    for receiver in receivers { receiver.delivery.finish() }
+    let limit = Task {
+      try await Task.sleep(for: AlertLimits.drain)
+      for receiver in receivers { receiver.task.cancel() }
     }
+    for receiver in receivers { await receiver.task.value }
+    limit.cancel()
   }
 }

@@ -28,6 +28,9 @@ struct AuditCommand: AsyncParsableCommand {
       """)
   var paths: [String] = []
 
+  @Option(help: ArgumentHelp("The zone's name, where neither the file nor its name says it.", valueName: "zone"))
+  var origin: String?
+
   @Option(
     help: ArgumentHelp(
       "Audit these zones of the running server, separated by commas, or \"all\"; may stand several times.",
@@ -73,6 +76,7 @@ struct AuditCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard explain == nil, report.format != .jsonSchema else { return }
+    guard origin == nil || paths.count == 1 else { throw ValidationError("--origin is for one file.") }
     let sources = [!paths.isEmpty, !live.isEmpty, remote.isUsed].count(where: \.self)
     guard sources <= 1 else {
       throw ValidationError(
@@ -89,6 +93,9 @@ struct AuditCommand: AsyncParsableCommand {
     }
     guard !fix || (!remote.asking.server.isEmpty && remedy == nil) else {
       throw ValidationError("--fix sends updates to the server that --server names; --remedy only writes them.")
+    }
+    guard !fix || report.format == .table else {
+      throw ValidationError("--fix shows updates in place of a report: it has no --format.")
     }
     guard remedy == nil || report.format == .table else {
       throw ValidationError("--remedy writes commands in place of a report: it has no --format.")
@@ -116,7 +123,7 @@ struct AuditCommand: AsyncParsableCommand {
 
   private func audit() async throws(CommandFailure) -> ExitCode {
     if let explain {
-      print(try FindingPageText(code: explain).text, terminator: "")
+      print(try FindingPageText(code: explain).text(columns: Terminal.columns), terminator: "")
       return .success
     }
     if report.format == .jsonSchema {
@@ -175,7 +182,10 @@ struct AuditCommand: AsyncParsableCommand {
 
   /// What is to be audited, and where it comes from, in words.
   private func read() async throws(CommandFailure) -> (AuditInput, String) {
-    guard paths.isEmpty else { return (ZoneFileSource(paths: paths).read(), paths.joined(separator: ", ")) }
+    guard paths.isEmpty else {
+      let origin = try origin.map { text throws(CommandFailure) in try Name(argument: text, "--origin") }
+      return (ZoneFileSource(paths: paths, origin: origin).read(), paths.joined(separator: ", "))
+    }
     guard remote.isUsed else { return try configuredZones() }
     let client = try await remote.asking.client()
     let servers = client.servers.map(\.description).joined(separator: ", ")

@@ -14,24 +14,30 @@ struct FindingPageText {
     self.code = code
   }
 
-  var text: String {
+  /// The page for a terminal with so many columns, if it is for one.
+  func text(columns: Int?) -> String {
     let page = code.page
     let title = ["\(code.rawValue) \(code.severity.rawValue): \(page.title)"]
     let sections = [
       ("What it means", page.meaning), ("What it does to clients", page.effect), ("How to find out more", page.check),
       ("What to do", page.remedy),
-    ].map { heading, text in [heading] + WrappedText.lines(text, first: "  ") }
-    return ([title] + sections + [acknowledgement]).map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    ].map { heading, text in [heading] + WrappedText.lines(text, first: "  ", columns: columns) }
+    return ([title] + sections + [acknowledgement(columns)]).map { $0.joined(separator: "\n") }.joined(
+      separator: "\n\n") + "\n"
   }
 
-  private var acknowledgement: [String] {
+  private func acknowledgement(_ columns: Int?) -> [String] {
     let text = """
       In the configuration, with a reason and the last day on which it counts; host and zone may be left out for all of \
       them, and a host may be a pattern such as "*.lab.example":
       """
-    return ["How to leave it as it is for a time"] + WrappedText.lines(text, first: "  ") + [
+    return ["How to leave it as it is for a time"] + WrappedText.lines(text, first: "  ", columns: columns) + [
       "  acknowledged:",
-      "    - {code: \(code.rawValue), host: kms1.lab.example, zone: lab.example, reason: why, until: 2027-01-31}",
+      "    - code: \(code.rawValue)",
+      "      host: kms1.lab.example",
+      "      zone: lab.example",
+      "      reason: why",
+      "      until: 2027-01-31",
     ]
   }
 }

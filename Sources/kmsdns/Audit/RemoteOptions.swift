@@ -36,35 +36,31 @@ struct RemoteOptions: ParsableArguments {
     }
   }
 
-  /// What is to be audited: the zones of the command line, the domains of the list, and the list's mistakes.
-  func subjects() throws(CommandFailure) -> (zones: [Name], list: DomainList?) {
+  /// What is to be audited, each once: the zones of the command line, the other domains of the list, and the list's mistakes.
+  func subjects() throws(CommandFailure) -> (zones: [Name], domains: [Name], mistakes: [ConfigurationError]) {
+    var seen: Set<Name> = []
     var zones: [Name] = []
     for text in zone.flatMap({ $0.split(separator: ",") }) {
       do throws(DomainList.Malformed) {
-        zones.append(try DomainList.domain(text.trimmingCharacters(in: .whitespaces)))
+        let zone = try DomainList.domain(text.trimmingCharacters(in: .whitespaces))
+        if seen.insert(zone).inserted { zones.append(zone) }
       } catch {
         throw CommandFailure("--zone \(error.description)")
       }
     }
-    guard let domains else { return (zones, nil) }
+    guard let domains else { return (zones, [], []) }
     let list = DomainList(try octets(of: domains), file: domains == "-" ? "standard input" : domains)
     guard !list.domains.isEmpty || !list.mistakes.isEmpty else {
       throw CommandFailure("\(domains == "-" ? "standard input" : domains) has no domain")
     }
-    return (zones, list)
+    return (zones, list.domains.filter { !seen.contains($0) }, list.mistakes)
   }
 
   private func octets(of file: String) throws(CommandFailure) -> [UInt8] {
-    let limit = ConfigurationLimits.domainListOctets + 1
-    let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-    guard let handle else {
-      let isThere = FileManager.default.fileExists(atPath: file)
-      throw CommandFailure("\(file): \(isThere ? "the file can't be read" : "there is no such file")")
-    }
-    do {
-      return Array(try handle.read(upToCount: limit) ?? Data())
+    do throws(FileContents.Failure) {
+      return try FileContents.read(file, limit: ConfigurationLimits.domainListOctets, orGivenOpen: true)
     } catch {
-      throw CommandFailure("\(file): the file can't be read")
+      throw CommandFailure("\(file == "-" ? "standard input" : file): \(error.reason)")
     }
   }
 }

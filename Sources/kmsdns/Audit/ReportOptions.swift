@@ -7,8 +7,13 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "How to print: \(AuditFormat.allCases.map(\.rawValue).joined(separator: ", ")) (the form of json).")
   var format = AuditFormat.table
 
-  @Option(help: ArgumentHelp("Write the report to a file instead of standard output.", valueName: "file"))
-  var output: String?
+  @Option(
+    name: .customLong("output"),
+    help: ArgumentHelp("Write the report to a file instead of standard output (-).", valueName: "file"))
+  var outputFile: String?
+
+  /// The file to write to; nil for standard output.
+  var output: String? { outputFile == "-" ? nil : outputFile }
 
   @Option(
     help: ArgumentHelp("Colours in the table: always, never, or auto, which is on a terminal.", valueName: "when"))
@@ -45,11 +50,13 @@ struct ReportOptions: ParsableArguments {
   }
 
   func text(_ document: AuditDocument) -> String {
-    format.text(document, colours: color.colours(isStandardOutput: output == nil))
+    let isShown = output == nil
+    return format.text(
+      document, colours: color.colours(isStandardOutput: isShown), columns: isShown ? Terminal.columns : nil)
   }
 
   func write(_ text: String) throws(CommandFailure) {
-    guard let output else { return FileHandle.standardOutput.write(Data(text.utf8)) }
+    guard let output else { return print(text, terminator: "") }
     // A file is replaced as a whole; a device, a pipe, or what a link leads to is written to, and stays what it is.
     let type = try? FileManager.default.attributesOfItem(atPath: output)[.type] as? FileAttributeType
     do {

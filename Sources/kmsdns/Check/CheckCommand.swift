@@ -55,11 +55,11 @@ struct CheckCommand: ParsableCommand {
     switch format {
     case .text:
       let colours = color.colours(isStandardOutput: true)
-      StandardOutput.print(document.files.map { CheckText(colours).text($0) }.joined())
+      print(document.files.map { CheckText(colours).text($0) }.joined(), terminator: "")
       for unread in document.unread {
         StandardError.print(HostileText.printable("\(unread.file): \(unread.reason)"))
       }
-    case .json: StandardOutput.print(HostileText.json(document.json) + "\n")
+    case .json: print(HostileText.json(document.json))
     }
     guard document.unread.isEmpty else { throw ExitStatus.unusable }
     let counts = document.files.map { $0.errors + (strict ? $0.warnings : 0) }

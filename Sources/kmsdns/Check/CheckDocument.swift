@@ -1,4 +1,3 @@
-import Configuration
 import DNSWire
 import Zone
 import ZoneText
@@ -32,7 +31,7 @@ struct CheckDocument: JSONDocument {
     var findings: [Finding] = []
   }
 
-  struct Note: Encodable {
+  struct Note: Codable, Sendable {
     var kind: String
     var words: String
     var count: Int
@@ -57,20 +56,25 @@ struct CheckDocument: JSONDocument {
   mutating func check(_ file: String, origin: Name?, reading: ZoneReading) {
     let octets: [UInt8]
     do throws(FileContents.Failure) {
-      octets = try FileContents.read(file, limit: ZoneTextLimits.fileOctets)
+      octets = try FileContents.read(file, limit: ZoneTextLimits.fileOctets, orGivenOpen: true)
     } catch {
       unread.append(Unread(file: file, reason: error.reason))
       return
     }
     let name = file == "-" ? "standard input" : file
-    let origin = origin ?? (file == "-" ? nil : ServerConfiguration.ZoneEntry(namedAfter: file)?.origin)
+    let origin = origin ?? ZoneFilePaths.origin(of: file)
     var result = File(file: name)
+    let bar = ReadingBar()
+    defer { bar.finish() }
     do throws(ZoneTextErrors) {
-      let zone = try MasterFile.read(octets, file: name, origin: origin, reading)
+      let zone = try MasterFile.read(octets, file: name, origin: origin, bar.shown(in: reading))
       result.take(zone)
     } catch {
       result.errors = error.total
-      result.findings = error.errors.map(Finding.init)
+      result.warnings = error.warnings.count
+      result.findings = (error.errors + error.warnings).sorted {
+        ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column)
+      }.map(Finding.init)
     }
     files.append(result)
   }
@@ -82,14 +86,18 @@ extension CheckDocument.File {
     serial = zone.version.soa.serial.rawValue
     records = zone.recordCount
     types = Dictionary(uniqueKeysWithValues: zone.typeCounts.map { ($0.description, $1) })
-    notes = zone.notes.map { note in
-      CheckDocument.Note(
-        kind: note.kind.rawValue, words: note.kind.words, count: note.count,
-        places: note.places.prefix(ZoneTextLimits.shownErrors).map { "\($0.file):\($0.line)" })
-    }
+    notes = zone.notes.map(CheckDocument.Note.init)
     let found = ZoneInspection.findings(zone)
     warnings = found.total
     findings = found.errors.map(CheckDocument.Finding.init)
+  }
+}
+
+extension CheckDocument.Note {
+  init(_ note: ReadingNote) {
+    self.init(
+      kind: note.kind.rawValue, words: note.kind.words, count: note.count,
+      places: note.places.prefix(ZoneTextLimits.shownErrors).map { "\($0.file):\($0.line)" })
   }
 }
 
@@ -97,7 +105,7 @@ extension CheckDocument.Finding {
   fileprivate init(_ error: ZoneTextError) {
     self.init(
       code: error.code.rawValue, severity: error.code.severity.rawValue, file: error.file, line: error.line,
-      column: error.column, message: error.message, text: error.text, hint: error.code.hint,
+      column: error.column, message: error.message, text: error.text, hint: error.hint,
       context: error.context?.line, indent: error.context?.indent)
   }
 }

@@ -10,13 +10,16 @@ struct CheckText {
     var text = file.findings.map(finding).joined()
     let shown = file.findings.count
     if file.errors + file.warnings > shown { text += "and \(file.errors + file.warnings - shown) more\n" }
-    for note in file.notes {
-      let places = note.places.map { $0.split(separator: ":").last.map(String.init) ?? $0 }
-      let lines = places.isEmpty ? "" : " (line\(places.count > 1 ? "s" : "") \(places.joined(separator: ", "))"
-      let more = note.count > places.count && !places.isEmpty ? " …)" : places.isEmpty ? "" : ")"
-      text += "\(name(file)): \(note.words): \(note.count)\(lines)\(more)\n"
-    }
+    for note in file.notes { text += Self.text(note, of: file.file) + "\n" }
     return text + summary(file)
+  }
+
+  /// What became of something that a zone can't hold as it is written.
+  static func text(_ note: CheckDocument.Note, of file: String) -> String {
+    let places = note.places.map { $0.split(separator: ":").last.map(String.init) ?? $0 }
+    let lines = places.isEmpty ? "" : " (line\(places.count > 1 ? "s" : "") \(places.joined(separator: ", "))"
+    let more = note.count > places.count && !places.isEmpty ? " …)" : places.isEmpty ? "" : ")"
+    return "\(HostileText.printable(file)): \(note.words): \(note.count)\(lines)\(more)"
   }
 
   private func name(_ file: CheckDocument.File) -> String { HostileText.printable(file.file) }
@@ -24,7 +27,9 @@ struct CheckText {
   private func summary(_ file: CheckDocument.File) -> String {
     func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
     guard let zone = file.zone, let serial = file.serial else {
-      return colours.paint("\(name(file)): \(count(file.errors, "error")): the zone can't be served", .red) + "\n"
+      let warnings = file.warnings > 0 ? " and \(count(file.warnings, "warning"))" : ""
+      return colours.paint(
+        "\(name(file)): \(count(file.errors, "error"))\(warnings): the zone can't be served", .red) + "\n"
     }
     let types = file.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
     let verdict = file.warnings == 0 ? "fine" : count(file.warnings, "warning")

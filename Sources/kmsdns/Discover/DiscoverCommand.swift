@@ -1,3 +1,4 @@
+import AccessPolicy
 import ArgumentParser
 import Configuration
 import DNSClient
@@ -14,8 +15,8 @@ struct DiscoverCommand: AsyncParsableCommand {
       A client asks for _vlmcs._tcp under its domain (--suffix), then under each entry of its DNS suffix search list \
       (--search), and takes the first name that has KMS hosts. With a lookup domain (slmgr /skms-domain) it asks for that \
       one alone, and with a host of its own (slmgr /skms) for none.
-      Exit code: 0 it finds hosts, and none is rogue; 1 it may meet a rogue one, or finds none; 2 a server gave no answer \
-      to go by.
+      Exit code: 0 it finds hosts, and gets to one, and none is known to be unsanctioned; 1 one is, or it gets to none; 2 a \
+      server gave no answer to go by.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -34,7 +35,8 @@ struct DiscoverCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The host that it is bound to, with :PORT where it is not 1688 (slmgr /skms).", valueName: "host"))
+      "The host that it is bound to, a name or an address, with :PORT where it is not 1688 (slmgr /skms).",
+      valueName: "host"))
   var host: String?
 
   @Option(help: ArgumentHelp("Say how many of so many clients would meet a rogue host.", valueName: "number"))
@@ -67,11 +69,11 @@ struct DiscoverCommand: AsyncParsableCommand {
       throw ExitStatus.unusable
     }
     switch format {
-    case .table: print(DiscoveryTable(document).text, terminator: "")
+    case .table: print(DiscoveryTable(document, columns: Terminal.columns).text, terminator: "")
     case .json: print(document.json)
     }
-    if document.lookups.contains(where: { $0.outcome == .unknown }) { throw ExitStatus.unusable }
-    if document.hosts.isEmpty || document.hosts.contains(where: { $0.status == .rogue }) { throw ExitStatus.findings }
+    if document.isIncomplete { throw ExitStatus.unusable }
+    if !document.isServed || !document.unsanctionedHosts.isEmpty { throw ExitStatus.findings }
   }
 
   private func discover() async throws(CommandFailure) -> DiscoveryDocument {
@@ -87,10 +89,12 @@ struct DiscoverCommand: AsyncParsableCommand {
     var discovery = Discovery()
     if let host {
       let text = try ServerOptions.read(host, option: "--host")
-      guard let name = try? Name(text: text.host), !text.host.contains(":") else {
-        throw CommandFailure("--host \"\(host)\" is no host's name")
+      // An address stands in the place of the name, as slmgr has it.
+      guard let name = try? Name(labels: text.host.split(separator: ".").map { Array($0.utf8) }), !name.isRoot else {
+        throw CommandFailure("--host \"\(host)\" is no host's name, and no address")
       }
-      discovery.host = (name, text.port ?? KMSLimits.port)
+      discovery.host = Discovery.BoundHost(
+        name: name, address: IPAddress(text: text.host), port: text.port ?? KMSLimits.port)
     }
     if let lookupDomain { discovery.lookupDomain = try Self.domain(lookupDomain, "--lookup-domain") }
     if let suffix { discovery.suffixes.append(try Self.domain(suffix, "--suffix")) }

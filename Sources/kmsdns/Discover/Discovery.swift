@@ -1,15 +1,25 @@
+import AccessPolicy
 import DNSClient
 import DNSWire
 import KMS
 
 /// The way of a Windows client to its KMS hosts.
 struct Discovery {
-  /// The host that it is bound to, with its port.
-  var host: (name: Name, port: UInt16)?
+  /// The host that it is bound to.
+  var host: BoundHost?
   /// The one domain that it asks for.
   var lookupDomain: Name?
   /// Its domain, then its search list.
   var suffixes: [Name] = []
+
+  /// A host that a client is bound to.
+  struct BoundHost {
+    /// Its name, or its address in the place of one.
+    var name: Name
+    /// The address, where that is what the client knows.
+    var address: IPAddress?
+    var port: UInt16
+  }
 
   /// One name on the way.
   struct Step {
@@ -57,8 +67,13 @@ struct Discovery {
   }
 
   /// The host that a client is bound to, as if it were published.
-  private func bound(to host: (name: Name, port: UInt16), _ client: DNSClient) async -> AuditedDomain {
-    let target = await TargetLookups(client: client).resolve([host.name])[host.name] ?? .noAddress
+  private func bound(to host: BoundHost, _ client: DNSClient) async -> AuditedDomain {
+    let target: TargetResolution =
+      if let address = host.address {
+        .host([address])
+      } else {
+        await TargetLookups(client: client).resolve([host.name])[host.name] ?? .noAddress
+      }
     let service = ServiceData(priority: 0, weight: 0, port: host.port, target: host.name)
     let source = "bound to \(host.name.relativeText)"
     return AuditedDomain(

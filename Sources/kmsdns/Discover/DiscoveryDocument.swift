@@ -30,6 +30,10 @@ struct DiscoveryDocument: Encodable, JSONDocument {
     var weight: UInt16
     var addresses: [String]
     var status: PublisherStatus
+    /// Whether it may serve KMS; none without a list of sanctioned hosts.
+    var sanctioned: Bool?
+    /// Why its addresses, or others that matter, are not known; none where they are.
+    var unresolved: String?
     /// The share of the first contacts, and of the second ones where the first host does not answer.
     var first: Double
     var second: Double
@@ -61,6 +65,10 @@ struct DiscoveryDocument: Encodable, JSONDocument {
   var rogueShare: Double
   var rogues: RogueEntry?
 
+  private static let unsanctioned: Set<FindingCode> = [
+    .rogue, .unsanctionedAddress, .unsanctionedCredential, .unsanctionedSource,
+  ]
+
   init(_ result: Discovery.Result, policy: AuditPolicy, clients: Int?, now: UInt64) {
     generated = SystemClock.text(now)
     lookups = result.steps.map(LookupEntry.init)
@@ -68,14 +76,17 @@ struct DiscoveryDocument: Encodable, JSONDocument {
     rogueShare = 0
     guard let domain = result.found else { return }
     if !result.steps.isEmpty { found = AuditedDomain.publisherName(of: domain.domain)?.relativeText }
-    let publishers = Audit(policy: policy, now: now).report(on: [domain]).publishers
+    let report = Audit(policy: policy, now: now).report(on: [domain])
+    let publishers = report.publishers
+    let others = Set(report.findings.filter { Self.unsanctioned.contains($0.code) }.compactMap(\.publisher))
     let services = publishers.map(\.record.service)
     let (shares, random) = (ClientShares(services), ClientShares(services, choice: .atRandom))
     let silent = Set(publishers.filter { $0.status == .dangling }.map(\.record.service.target))
     let reached = shares.shares { !silent.contains($0.target) }
     let entries = publishers.indices.map { index in
       HostEntry(
-        publishers[index], first: shares.first[index], second: shares.second[index],
+        publishers[index], isSanctioned: policy.sanctioned == nil ? nil : !others.contains(index),
+        first: shares.first[index], second: shares.second[index],
         firstAtRandom: random.first[index], reached: reached?[index])
     }
     hosts = entries.sorted { ($0.priority, $1.first, $0.target) < ($1.priority, $0.first, $1.target) }
@@ -85,6 +96,23 @@ struct DiscoveryDocument: Encodable, JSONDocument {
       return RogueEntry(clients: clients, expected: encounters.expected, atLeastOne: encounters.atLeastOne)
     }
   }
+}
+
+/// What came of it.
+extension DiscoveryDocument {
+  /// Whether a lookup, or the addresses of a host, could not be had.
+  var isIncomplete: Bool {
+    lookups.contains { $0.outcome == .unknown } || hosts.contains { $0.unresolved != nil }
+  }
+
+  /// Whether there was a list of sanctioned hosts to go by.
+  var hasList: Bool { hosts.contains { $0.sanctioned != nil } }
+
+  /// The hosts that may not serve KMS.
+  var unsanctionedHosts: [HostEntry] { hosts.filter { $0.sanctioned == false } }
+
+  /// Whether the client gets to a host.
+  var isServed: Bool { hosts.contains { $0.status != .dangling } }
 }
 
 extension DiscoveryDocument.LookupEntry {
@@ -110,7 +138,9 @@ extension DiscoveryDocument.LookupEntry {
 }
 
 extension DiscoveryDocument.HostEntry {
-  fileprivate init(_ publisher: Publisher, first: Double, second: Double, firstAtRandom: Double, reached: Double?) {
+  fileprivate init(
+    _ publisher: Publisher, isSanctioned: Bool?, first: Double, second: Double, firstAtRandom: Double, reached: Double?
+  ) {
     let service = publisher.record.service
     target = service.target.relativeText
     port = service.port
@@ -118,6 +148,9 @@ extension DiscoveryDocument.HostEntry {
     weight = service.weight
     addresses = publisher.record.target.addresses.map(\.description)
     status = publisher.status
+    sanctioned = isSanctioned
+    unresolved =
+      publisher.record.target.failure ?? (publisher.status == .unresolved ? publisher.record.target.gap : nil)
     self.first = first
     self.second = second
     self.firstAtRandom = firstAtRandom

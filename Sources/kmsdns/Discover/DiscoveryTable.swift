@@ -4,9 +4,12 @@ import KMS
 /// Whom a client finds, for people.
 struct DiscoveryTable {
   private let document: DiscoveryDocument
+  /// Those of the terminal; nil where there is none.
+  private let columns: Int?
 
-  init(_ document: DiscoveryDocument) {
+  init(_ document: DiscoveryDocument, columns: Int?) {
     self.document = document
+    self.columns = columns
   }
 
   var text: String {
@@ -17,7 +20,8 @@ struct DiscoveryTable {
 
   private var lookups: [String] {
     guard !document.lookups.isEmpty else { return ["The client is bound to a host, and asks for none."] }
-    return TextTable.aligned([["LOOKUP", "ANSWER"]] + document.lookups.map { [$0.name, Self.answer($0, document)] })
+    return TextTable.aligned(
+      [["LOOKUP", "ANSWER"]] + document.lookups.map { [$0.name, Self.answer($0, document)] }, columns: columns)
   }
 
   private static func answer(_ lookup: DiscoveryDocument.LookupEntry, _ document: DiscoveryDocument) -> String {
@@ -41,7 +45,7 @@ struct DiscoveryTable {
         host.reached.map(Self.percent) ?? "?",
       ]
     }
-    return TextTable.aligned([header] + rows)
+    return TextTable.aligned([header] + rows, columns: columns)
   }
 
   private var summary: [String] {
@@ -52,28 +56,46 @@ struct DiscoveryTable {
     }
     var lines: [String] = []
     if document.hosts.count > 1 {
-      lines += [
-        "FIRST and SECOND are the shares of the contacts, by priority and weight (RFC 2782); REACHED is where the clients get",
-        "in the end, as hosts without an address are passed over. Before Windows 7 clients choose at random.",
-      ]
+      lines += WrappedText.lines(
+        "FIRST and SECOND are the shares of the contacts, by priority and weight (RFC 2782); REACHED is where the clients get "
+          + "in the end, as hosts without an address are passed over. Before Windows 7 clients choose at random.",
+        columns: columns)
     }
-    if document.hosts.contains(where: { $0.status == .unreviewed }) {
-      lines.append("Without a list of sanctioned hosts (--config, --sanctioned) nobody knows which of them are rogue.")
-      return lines
+    // What a script may look for stays in one line.
+    return lines + (reach + standing).flatMap { columns == nil ? [$0] : WrappedText.lines($0, columns: columns) }
+  }
+
+  /// Whether the client gets anywhere.
+  private var reach: [String] {
+    let unknown = document.hosts.filter { $0.unresolved != nil }
+    if !unknown.isEmpty {
+      return unknown.map { "The addresses of \($0.target) are not all known: \($0.unresolved ?? "")." }
     }
-    guard document.hosts.contains(where: { $0.status == .rogue }) else {
-      lines.append("None of the hosts is rogue.")
-      return lines
+    return document.isServed ? [] : ["None of the hosts has an address: the client gets to none, and is not activated."]
+  }
+
+  /// What the list of sanctioned hosts says.
+  private var standing: [String] {
+    guard document.hasList else {
+      return ["Without a list of sanctioned hosts (--config, --sanctioned) nobody knows which of them are rogue."]
     }
+    let unsanctioned = document.unsanctionedHosts
+    guard !unsanctioned.isEmpty else { return ["All of the hosts are sanctioned."] }
+    let list = Set(unsanctioned.map(\.target)).sorted().joined(separator: ", ")
+    return ["Not sanctioned, or not as it is: \(list)."] + meetings
+  }
+
+  /// How many clients get to a rogue host; one without an address is met by none.
+  private var meetings: [String] {
+    guard document.hosts.contains(where: { $0.status == .rogue }) else { return [] }
     guard let rogues = document.rogues else {
-      lines.append("\(Self.percent(document.rogueShare)) of the clients get to a rogue host.")
-      return lines
+      return ["\(Self.percent(document.rogueShare)) of the clients get to a rogue host."]
     }
     let chance = Self.percent(rogues.atLeastOne)
-    lines.append(
+    return [
       "Of \(Self.count(rogues.clients, "client")), about \(Self.number(rogues.expected)) get to a rogue host; the chance "
-        + "that at least one does is \(chance).")
-    return lines
+        + "that at least one does is \(chance)."
+    ]
   }
 
   private static func count(_ number: Int, _ what: String) -> String {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Foundation
 import ZoneText
 
 /// `kmsdns explain`
@@ -152,18 +151,10 @@ struct ExplainCommand: AsyncParsableCommand {
 
   /// The octets of a script, and one more where there are more than a script may have.
   private static func octets(of file: String) throws(CommandFailure) -> [UInt8] {
-    let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-    guard let handle else { throw CommandFailure("\(file): the file can't be read") }
-    var octets: [UInt8] = []
-    do {
-      while octets.count <= ZoneTextLimits.scriptOctets,
-        let part = try handle.read(upToCount: ZoneTextLimits.scriptOctets + 1 - octets.count), !part.isEmpty
-      {
-        octets += part
-      }
+    do throws(FileContents.Failure) {
+      return try FileContents.read(file, limit: ZoneTextLimits.scriptOctets, orGivenOpen: true)
     } catch {
-      throw CommandFailure("\(file): the file can't be read")
+      throw CommandFailure("\(file == "-" ? "standard input" : file): \(error.reason)")
     }
-    return octets
   }
 }

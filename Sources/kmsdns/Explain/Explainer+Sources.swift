@@ -2,7 +2,6 @@ import AccessPolicy
 import Authority
 import Configuration
 import DNSWire
-import Foundation
 import KMS
 import Persistence
 import Zone
@@ -46,15 +45,9 @@ extension Explainer {
 
   /// The store of a data directory; nil where no server has used it yet.
   static func store(in folder: String) throws(CommandFailure) -> Store? {
-    let files = FileManager.default
-    guard files.fileExists(atPath: folder) else { return nil }
-    guard files.isReadableFile(atPath: folder), files.isExecutableFile(atPath: folder) else {
-      throw CommandFailure("the data directory \(folder) can't be read")
-    }
     let path = DataDirectory.databasePath(in: folder)
-    guard files.fileExists(atPath: path) else { return nil }
     do throws(StoreError) {
-      return try Store(readingPath: path)
+      return try DataDirectory.hasDatabase(at: path) ? Store(readingPath: path) : nil
     } catch {
       throw CommandFailure(error.description)
     }

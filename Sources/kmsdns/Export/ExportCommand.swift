@@ -115,9 +115,9 @@ struct ExportCommand: AsyncParsableCommand {
       return try await ZoneReceiver.zone(request, data: folder)
     }
     guard serial == nil else { throw CommandFailure("no server is running: earlier versions are for a running one") }
-    let (version, published) = try await StoppedServer(configuration: config, data: data).zone(zone ?? "")
+    let (version, ages, published) = try await StoppedServer(configuration: config, data: data).zone(zone ?? "")
     return ExportedZone(
-      base ? version.base : version, source: "stopped server", published: base ? [] : published)
+      base ? version.base : version, ages: ages, source: "stopped server", published: base ? [] : published)
   }
 
   private func write(_ zone: ExportedZone, to output: OutputFile) throws(CommandFailure) {

@@ -13,6 +13,8 @@ struct ExportedZone: Sendable {
   var records: SortedRecords
   /// Who published records by updates, where that is known.
   var provenance: [RecordIdentity: Provenance] = [:]
+  /// When records that no update published were last refreshed, where that is known.
+  var ages = RecordAges()
 
   /// Takes the records of a file.
   init(_ file: ZoneFile, source: String) {
@@ -26,11 +28,15 @@ struct ExportedZone: Sendable {
     }
     serial = soa?.serial ?? Serial(rawValue: 0)
     records.sort()
+    ages = file.ages
   }
 
   /// Takes the records of a version.
-  init(_ version: ZoneVersion, source: String, published: [PublishedRecord] = []) {
+  init(
+    _ version: ZoneVersion, ages: RecordAges = RecordAges(), source: String, published: [PublishedRecord] = []
+  ) {
     apex = version.apex
+    self.ages = ages
     serial = version.soa.serial
     self.source = source
     records = SortedRecords(apex: apex)
@@ -47,6 +53,14 @@ struct ExportedZone: Sendable {
     self.serial = serial
     self.source = source
     records = SortedRecords(apex: apex)
+  }
+
+  /// The hour in which a record was last refreshed, whoever tells it, as `RecordAges` has it; nil where nobody does.
+  func age(of record: ResourceRecord) -> UInt32? {
+    let published = provenance[RecordIdentity(record)].flatMap { known in
+      UInt32(exactly: known.lastRefreshed / 3_600 + UInt64(RecordAges.hoursBefore1970))
+    }
+    return [published, ages[record]].compactMap(\.self).max()
   }
 }
 

@@ -38,7 +38,7 @@ struct WindowsExport {
     var writer = WindowsFileWriter(origin: zone.apex, serial: zone.serial)
     for index in 0..<zone.records.count {
       let record = zone.records[index]
-      writer.write(record, lastPublished: zone.provenance[RecordIdentity(record)]?.lastRefreshed)
+      writer.write(record, age: zone.age(of: record))
       if writer.octetCount >= pieceOctets { try output.write(writer.take()) }
     }
     try output.write(writer.take())

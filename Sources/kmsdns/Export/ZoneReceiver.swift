@@ -35,7 +35,11 @@ enum ZoneReceiver {
       switch message {
       case .records(let octets):
         var reader = RecordBlockReader(octets, apex: apex)
-        while !reader.isAtEnd { zone.records.append(try reader.record()) }
+        while !reader.isAtEnd {
+          let record = try reader.record()
+          zone.records.append(record)
+          if let age = reader.age { zone.ages.note(age, of: record) }
+        }
       case .provenance(let entries):
         for entry in entries {
           if let record = entry.record { zone.provenance[RecordIdentity(record)] = entry.provenance }

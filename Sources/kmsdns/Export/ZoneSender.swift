@@ -22,8 +22,14 @@ struct ZoneSender {
     try await conversation.send(try Self.json(response))
     var block = RecordBlock(apex: version.apex, capacity: ExportMessage.blockOctets + 65_536)
     var cursor = RecordCursor()
-    while let record = version.nextRecord(&cursor) {
-      block.append(record)
+    let ages = request?.hasProvenance ?? false ? server.writer.currentBases[version.apex]?.ages : nil
+    while let view = version.nextRecord(&cursor) {
+      if let ages, !ages.isEmpty {
+        let record = view.record
+        block.append(record, age: ages[record])
+      } else {
+        block.append(view)
+      }
       if block.octets.count >= ExportMessage.blockOctets {
         try await conversation.send(ExportMessage.records(block.take()).octets)
       }
@@ -60,6 +66,9 @@ extension ZoneSet {
     guard let apex = try? Name(text: text), let version = version(apex: apex) else {
       let served = versions.map(\.apex.relativeText).sorted().joined(separator: ", ")
       throw CommandFailure("the server does not serve \(HostileText.printable(text)); it serves \(served)")
+    }
+    guard !version.isUnavailable else {
+      throw CommandFailure("the server has no valid copy of \(version.apex.relativeText)")
     }
     return version
   }

@@ -1,10 +1,10 @@
 import Authority
 import Configuration
-import Crypto
 import DNSWire
 import Foundation
 import Persistence
 import Zone
+import ZoneText
 
 /// The base of each zone: a file of the configuration, or what an operator imported. Of both the one counts that came last: an
 /// import, until the configured file changes.
@@ -21,7 +21,8 @@ struct BaseChoice {
     imported
       + loaded.map { zone in
         ZoneBase(
-          version: zone.base.version, digest: zone.base.digest, serialPolicy: zone.base.serialPolicy, source: zone.file)
+          version: zone.base.version, ages: zone.base.ages, digest: zone.base.digest,
+          serialPolicy: zone.base.serialPolicy, source: zone.file)
       }
   }
 
@@ -45,7 +46,7 @@ struct BaseChoice {
         continue
       }
       let text = "the import of \(HostileText.printable(base.source)) at \(SystemClock.text(base.time))"
-      if try digest(of: entry.file) == base.fileDigest {
+      if try digest(of: entry) == base.fileDigest {
         notes.append("zone \(entry.origin): \(text) counts, since \(entry.file) has not changed since")
       } else {
         notes.append("zone \(entry.origin): \(entry.file) counts, since it changed after \(text)")
@@ -67,9 +68,9 @@ struct BaseChoice {
   private static func load(
     _ base: ImportedBase, _ entry: ServerConfiguration.ZoneEntry?, store: Store?, known: ZoneBase?
   ) async throws(ZoneLoader.Failure) -> ZoneBase {
-    let version: ZoneVersion
+    let zone: (version: ZoneVersion, ages: RecordAges)
     if let known, known.number == base.number {
-      version = known.version
+      zone = (known.version, known.ages)
     } else {
       var blocks: [[UInt8]] = []
       do throws(JournalError) {
@@ -78,18 +79,22 @@ struct BaseChoice {
         throw ZoneLoader.Failure(description: error.description)
       }
       do throws(CommandFailure) {
-        version = try BlockRecords.zone(blocks, apex: base.zone)
+        zone = try BlockRecords.zone(blocks, apex: base.zone)
       } catch {
         throw ZoneLoader.Failure(description: "the imported base of \(base.zone) is damaged: \(error.description)")
       }
     }
     return ZoneBase(
-      version: version, digest: base.digest, serialPolicy: SerialPolicy(rawValue: entry?.serial ?? "") ?? .increment,
+      version: zone.version, ages: zone.ages, digest: base.digest,
+      serialPolicy: SerialPolicy(rawValue: entry?.serial ?? "") ?? .increment,
       number: base.number, source: base.source)
   }
 
-  /// What tells one state of a configured file from another, whatever it comes to as a zone.
-  static func digest(of file: String) throws(ZoneLoader.Failure) -> [UInt8] {
-    Array(SHA256.hash(data: try ZoneLoader.contents(file)))
+  /// What tells one state of a configured file and of those that it includes from another, whatever it comes to as a zone.
+  static func digest(of entry: ServerConfiguration.ZoneEntry) throws(ZoneLoader.Failure) -> [UInt8] {
+    let octets = try ZoneLoader.contents(entry.file)
+    let reading = ZoneReading(includes: IncludedFiles(entry.file, anywhere: false).read)
+    return ZoneFileDigest(octets).including(
+      MasterFile.included(by: octets, file: entry.file, origin: entry.origin, reading))
   }
 }

@@ -8,7 +8,8 @@ final class BlockRecords: Sequence, IteratorProtocol {
   private var position = 0
   private var reader: RecordBlockReader?
   private(set) var fault: RecordBlockReader.Fault?
-  private(set) var count = 0
+  /// When they were last refreshed, as far as that is known.
+  private(set) var ages = RecordAges()
 
   init(_ blocks: [[UInt8]], apex: Name) {
     self.blocks = blocks
@@ -21,7 +22,7 @@ final class BlockRecords: Sequence, IteratorProtocol {
         do throws(RecordBlockReader.Fault) {
           let record = try reader.record()
           self.reader = reader
-          count += 1
+          if let age = reader.age { ages.note(age, of: record) }
           return record
         } catch {
           fault = error
@@ -35,8 +36,10 @@ final class BlockRecords: Sequence, IteratorProtocol {
     return nil
   }
 
-  /// The zone that the records make.
-  static func zone(_ blocks: [[UInt8]], apex: Name) throws(CommandFailure) -> ZoneVersion {
+  /// The zone that the records make, and when they were last refreshed.
+  static func zone(
+    _ blocks: [[UInt8]], apex: Name
+  ) throws(CommandFailure) -> (version: ZoneVersion, ages: RecordAges) {
     let records = BlockRecords(blocks, apex: apex)
     let version: ZoneVersion
     do throws(ZoneVersion.Malformed) {
@@ -45,6 +48,6 @@ final class BlockRecords: Sequence, IteratorProtocol {
       throw CommandFailure("the records of \(apex) make no zone: \(records.fault.map { "\($0)" } ?? "\(error)")")
     }
     if let fault = records.fault { throw CommandFailure("the records of \(apex) can't be read: \(fault)") }
-    return version
+    return (version, records.ages)
   }
 }

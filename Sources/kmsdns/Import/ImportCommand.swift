@@ -13,7 +13,8 @@ struct ImportCommand: AsyncParsableCommand {
       Files are read and checked here, then compared with what is served; nothing changes before you say so. What updates \
       did stays on top of the new base. A folder means its zone files, or those of its named.conf or boot file; a named.conf \
       of BIND or a boot file of Windows means the files of its primary zones.
-      Exit code: 0 imported; 1 not imported as you say, or only shown; 2 could not be imported.
+      Exit code: 0 imported, or shown that nothing would change (--dry-run); 1 not imported as you say, or only shown; \
+      2 could not be imported.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -51,7 +52,7 @@ struct ImportCommand: AsyncParsableCommand {
     help: "What updates have published stays theirs where the file has it too: it ages, and its host may remove it.")
   var keepDynamic = false
 
-  @Flag(help: "Import the other files where some can't be used.")
+  @Flag(help: "Import the other files where some can't be used, or what a named.conf includes is not there.")
   var skipBroken = false
 
   @Flag(
@@ -66,6 +67,8 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Where relative paths of a named.conf or boot file start from.", valueName: "folder"))
   var directory: String?
+
+  @OptionGroup var reading: ReadingOptions
 
   @Option(help: ArgumentHelp("Differences to show.", valueName: "number"))
   var limit = 50
@@ -104,11 +107,13 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func importZones() async throws(CommandFailure) -> ExitCode {
     let origin = try origin.map { text throws(CommandFailure) in try Name(argument: text, "--origin") }
-    let plan = try ImportPlan(paths, origin: origin, kind: kind, directory: directory)
-    for note in plan.notes { StandardError.print(note) }
-    let (zones, broken) = read(plan.items)
+    let plan = try ImportPlan(paths, origin: origin, kind: kind, directory: directory, skipsBroken: skipBroken)
+    for line in plan.notes + plan.failures { StandardError.print(line) }
+    var (zones, broken) = read(plan.items)
+    broken += plan.failures.count
     guard broken == 0 || (skipBroken && !zones.isEmpty) else {
-      let what = plan.items.count == 1 ? "" : ": \(broken) of \(plan.items.count) files can't be used"
+      let count = plan.items.count + plan.failures.count
+      let what = count == 1 ? "" : ": \(broken) of \(count) files can't be used"
       throw CommandFailure("nothing is imported" + what)
     }
     let decision = ImportDecision(
@@ -142,8 +147,10 @@ struct ImportCommand: AsyncParsableCommand {
       if items.count == 1 { ProgressBar.say("reading \(HostileText.printable(item.file))") }
       defer { if items.count == 1 { ProgressBar.say(nil) } }
       do throws(CommandFailure) {
-        let zone = try PackedZone(item)
+        let zone = try PackedZone(item, reading)
         if let other = zones.first(where: { $0.apex == zone.apex }) {
+          // It is named by itself, and by a configuration.
+          if other.file == zone.file { continue }
           throw CommandFailure(
             HostileText.printable("\(zone.file): zone \(zone.apex) is in \(other.file) too"))
         }
@@ -173,18 +180,23 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func removeZones() async throws(CommandFailure) -> ExitCode {
+    var zones: [Name] = []
     for path in paths {
       let zone = try Name(argument: path, "the zone")
-      guard yes || ImportDecision.ask("Serve the import of zone \(zone.relativeText) no more?") == .yes else {
+      if !zones.contains(zone) { zones.append(zone) }
+    }
+    // One request for all: where one of them can't be removed, none is.
+    for zone in zones where !yes {
+      guard ImportDecision.ask("Serve the import of zone \(zone.relativeText) no more?") == .yes else {
         StandardError.print("not removed: say --yes, or answer on a terminal")
         return ExitStatus.findings
       }
-      var request = ControlRequest(command: ControlRequest.removal, zone: zone.description)
-      request.operatorName = operatorName
-      let response = try await RunningServer.ask(request, data: data)
-      guard let done = response.done else { throw CommandFailure(response.error ?? "the server gave no answer") }
-      StandardOutput.print(done + "\n")
     }
+    var request = ControlRequest(command: ControlRequest.removal, zones: zones.map(\.description))
+    request.operatorName = operatorName
+    let response = try await RunningServer.ask(request, data: data)
+    guard let done = response.done else { throw CommandFailure(response.error ?? "the server gave no answer") }
+    StandardOutput.print(done + "\n")
     return .success
   }
 }

@@ -16,6 +16,8 @@ enum ImportLimits {
   static let decisionSeconds = 3_600
   /// Seconds that a command waits for what the server has to say.
   static let answerSeconds = 600
+  /// Files that are read from another place than a configuration names, and are told of one by one.
+  static let movedFiles = 20
   /// Characters of an operator's name, and of a file's, that are kept.
   static let nameLength = 64
   static let sourceLength = 1_024

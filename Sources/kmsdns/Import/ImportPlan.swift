@@ -11,6 +11,8 @@ struct ImportPlan {
     var origin: Name?
     /// Where a configuration names it.
     var place: String?
+    /// Where what it includes is looked for, beside its own folder.
+    var folders: [String] = []
   }
 
   /// How a file is read.
@@ -24,19 +26,27 @@ struct ImportPlan {
 
   private let kind: Kind
   private let directory: String?
+  private let skipsBroken: Bool
   private(set) var items: [Item] = []
   /// What is not taken, and why: a line for each.
   private(set) var notes: [String] = []
+  /// Parts of configurations that can't be read, and are passed over: a line for each.
+  private(set) var failures: [String] = []
 
-  /// Finds the files; `directory` is where relative paths of a configuration start from, whatever it says itself.
-  init(_ paths: [String], origin: Name?, kind: Kind, directory: String?) throws(CommandFailure) {
+  /// Finds the files; `directory` is where relative paths of a configuration start from, whatever it says itself. With
+  /// `skipsBroken` a configuration counts without what it includes and can't be read.
+  init(
+    _ paths: [String], origin: Name?, kind: Kind, directory: String?, skipsBroken: Bool
+  ) throws(CommandFailure) {
     self.kind = kind
     self.directory = directory
+    self.skipsBroken = skipsBroken
     for path in paths { try add(path, origin) }
-    var seen: Set<String> = []
-    items = items.filter { seen.insert($0.file).inserted }
+    // Several zones may share a file.
+    var seen: [String: Set<Name?>] = [:]
+    items = items.filter { seen[$0.file, default: []].insert($0.origin).inserted }
     guard !items.isEmpty else {
-      for note in notes { StandardError.print(note) }
+      for line in notes + failures { StandardError.print(line) }
       throw CommandFailure("there is no zone to import")
     }
   }
@@ -70,67 +80,52 @@ struct ImportPlan {
   }
 
   private mutating func add(named path: String) throws(CommandFailure) {
-    let octets = try Self.octets(path)
-    let folder = directory ?? Self.folder(of: path)
-    let override = directory
+    let octets = try Self.octets(path, orGivenOpen: true)
+    var paths = ConfigurationPaths(path, octets, directory: directory)
+    var unread: [String] = []
+    let skipsBroken = skipsBroken
     do throws(ZoneTextErrors) {
       let list = try NamedConfiguration.read(octets, file: path) { included, directory in
-        // BIND starts from its own folder, which need not be there where its files were copied from.
-        for start in [override, directory, folder].compactMap(\.self) {
-          let path = Self.join(start, included)
-          if let octets = try? Self.octets(path) { return (path, octets) }
-        }
-        return nil
+        let file = paths.find(included, directory)
+        if let octets = try? Self.octets(file) { return (file, octets) }
+        guard skipsBroken else { return nil }
+        unread.append(HostileText.printable("\(path): what it includes can't be read: \(file)"))
+        return (file, [])
       }
-      take(list, from: folder)
+      take(list, &paths, folders: paths.includeFolders(list.directory))
+      failures += unread
     } catch {
       throw CommandFailure(HostileText.printable(error.description, keepingLines: true))
     }
   }
 
   private mutating func add(boot path: String) throws(CommandFailure) {
-    let octets = try Self.octets(path)
+    let octets = try Self.octets(path, orGivenOpen: true)
+    var paths = ConfigurationPaths(path, octets, directory: directory)
     do throws(ZoneTextErrors) {
-      take(try WindowsBootFile.read(octets, file: path), from: directory ?? Self.folder(of: path))
+      take(try WindowsBootFile.read(octets, file: path), &paths)
     } catch {
       throw CommandFailure(HostileText.printable(error.description, keepingLines: true))
     }
   }
 
-  private mutating func take(_ list: ZoneList, from folder: String) {
-    var start = directory ?? list.directory ?? folder
-    // Windows writes paths of its own; and files that were copied stand beside their configuration.
-    if !FileManager.default.fileExists(atPath: start) { start = folder }
-    items += list.zones.map { zone in
-      let path = zone.file.replacing("\\", with: "/")
-      let places = [
-        Self.join(start, path), Self.join(folder, path), Self.join(folder, (path as NSString).lastPathComponent),
-      ]
-      let file = places.first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
-      return Item(file: file, origin: zone.name, place: zone.place)
+  private mutating func take(_ list: ZoneList, _ paths: inout ConfigurationPaths, folders: [String] = []) {
+    for zone in list.zones {
+      // Windows' paths have backslashes.
+      let file = paths.find(zone.file.replacing("\\", with: "/"), list.directory)
+      items.append(Item(file: file, origin: zone.name, place: zone.place, folders: folders))
     }
+    notes += paths.notes
     notes += list.skipped.map { skipped in
       HostileText.printable("\(skipped.place): zone \(skipped.name) is not imported: \(skipped.reason)")
     }
   }
 
-  private static func octets(_ path: String) throws(CommandFailure) -> [UInt8] {
-    guard let handle = FileHandle(forReadingAtPath: path),
-      let data = try? handle.read(upToCount: ZoneTextLimits.listOctets + 1) ?? Data()
-    else {
-      let isThere = FileManager.default.fileExists(atPath: path)
-      throw CommandFailure(
-        "\(HostileText.printable(path)): \(isThere ? "the file can't be read" : "there is no such file")")
+  private static func octets(_ path: String, orGivenOpen: Bool = false) throws(CommandFailure) -> [UInt8] {
+    do throws(FileContents.Failure) {
+      return try FileContents.read(path, limit: ZoneTextLimits.listOctets, orGivenOpen: orGivenOpen)
+    } catch {
+      throw CommandFailure("\(HostileText.printable(path)): \(error.reason)")
     }
-    return Array(data)
-  }
-
-  private static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
-    return folder.isEmpty ? "." : folder
-  }
-
-  private static func join(_ folder: String, _ path: String) -> String {
-    path.hasPrefix("/") ? path : (folder.hasSuffix("/") ? folder : folder + "/") + path
   }
 }

@@ -69,6 +69,8 @@ struct ImportDocument: Codable, JSONDocument {
   var rule: String
   /// What else the operator should know: a line for each.
   var notes: [String]
+  /// What the command made of what a zone can't hold as it is written, as `kmsdns check` tells it; the server does not know it.
+  var fidelity: [CheckDocument.Note]?
 }
 
 extension ImportDocument.ConflictEntry {

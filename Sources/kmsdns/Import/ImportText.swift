@@ -22,6 +22,7 @@ struct ImportText {
     if document.hasMore || shown > limit, document.earlierSerial != nil { lines.append("  ...") }
     lines.append(summary)
     lines += conflicts
+    lines += (document.fidelity ?? []).map { "note: " + CheckText.text($0, of: document.source) }
     return lines + document.notes.map { "note: \($0)" }
   }
 
@@ -30,14 +31,15 @@ struct ImportText {
       document.earlierSerial.map { "served with serial \($0), then with \(document.serial)" }
       ?? "not served yet, then with serial \(document.serial)"
     return colours.paint(
-      "zone \(document.zone) from \(HostileText.printable(document.source)), \(document.records) records: \(before)",
+      "zone \(document.zone) from \(HostileText.printable(document.source)), \(Quantity.count(document.records, "record")): \(before)",
       .bold)
   }
 
   private var summary: String {
-    if document.earlierSerial == nil { return "a new zone of \(document.added) records" }
+    if document.earlierSerial == nil { return "a new zone of \(Quantity.count(document.added, "record"))" }
     let parts = [
-      (document.added, "added"), (document.removed, "removed"), (document.changed ?? 0, "RRsets changed"),
+      (document.added, "added"), (document.removed, "removed"),
+      (document.changed ?? 0, document.changed == 1 ? "RRset changed" : "RRsets changed"),
     ]
     .filter { $0.0 > 0 }.map { "\($0) \($1)" }
     return parts.isEmpty ? "what is served stays the same" : parts.joined(separator: ", ")
@@ -51,7 +53,9 @@ struct ImportText {
       case "refuse": "the file is not taken"
       default: "updates count where they can"
       }
-    let head = "the file and what updates did contradict each other \(document.conflictCount) times; \(fate):"
+    let count = document.conflictCount
+    let times = count == 1 ? "once" : "\(count) times"
+    let head = "the file and what updates did contradict each other \(times); \(fate):"
     let lines = document.conflicts.prefix(limit).map { conflict in
       "  \(conflict.isRemoval ? "removed by an update: " : "")\(conflict.record): \(conflict.reason)"
     }

@@ -1,5 +1,3 @@
-import Configuration
-import Crypto
 import DNSWire
 import Foundation
 import Zone
@@ -12,12 +10,19 @@ struct PackedZone: Sendable {
   let digest: [UInt8]
   let records: Int
   let blocks: [[UInt8]]
+  /// What became of what a zone can't hold as it is written.
+  let fidelity: [CheckDocument.Note]
+  /// What else the operator should know of the file: a line for each.
+  let notes: [String]
 
   /// Reads a file; errors have its name, line and column.
-  init(_ item: ImportPlan.Item) throws(CommandFailure) {
+  init(_ item: ImportPlan.Item, _ options: ReadingOptions) throws(CommandFailure) {
+    let reading = options.reading(item.file, folders: item.folders)
+    let octets: [UInt8]
     let zone: ZoneFile
     do throws(CommandFailure) {
-      zone = try ZoneFileInput.read(item.file, origin: item.origin)
+      octets = try ZoneFileInput.octets(item.file)
+      zone = try ZoneFileInput.zone(octets, item.file, origin: item.origin, reading)
     } catch {
       throw CommandFailure(error.description + (item.place.map { "\n(named by \(HostileText.printable($0)))" } ?? ""))
     }
@@ -28,34 +33,31 @@ struct PackedZone: Sendable {
     }
     file = item.file
     apex = zone.origin
-    digest = try Self.digest(item)
+    // The same as that of a configured file, so that the server knows the file again.
+    digest = ZoneFileDigest(
+      octets, origin: item.origin ?? ZoneFilePaths.origin(of: item.file) ?? .root, dialect: options.dialect
+    ).including(zone.included)
     var count = 0
     var blocks: [[UInt8]] = []
     var block = RecordBlock(apex: zone.origin, capacity: ImportLimits.blockOctets + 65_536)
     var cursor = RecordCursor()
-    let version = zone.version
+    let (version, ages) = (zone.version, zone.ages)
     while let view = version.nextRecord(&cursor) {
-      let name = (try? Name(wire: view.owner.array(0..<view.owner.count))) ?? .root
-      block.append(
-        ResourceRecord(name: name, type: view.type, ttl: view.ttl, rdata: view.rdata.array(0..<view.rdata.count)))
+      let record = view.record
+      block.append(record, age: ages[record])
       count += 1
       if block.octets.count >= ImportLimits.blockOctets { blocks.append(block.take()) }
     }
     if block.count > 0 { blocks.append(block.take()) }
     self.blocks = blocks
     records = count
-  }
-
-  /// The same as that of a configured file, so that the server knows the file again.
-  private static func digest(_ item: ImportPlan.Item) throws(CommandFailure) -> [UInt8] {
-    let origin = item.origin ?? ServerConfiguration.ZoneEntry(namedAfter: item.file)?.origin ?? .root
-    do throws(ZoneLoader.Failure) {
-      var digest = SHA256()
-      digest.update(data: try ZoneLoader.contents(item.file))
-      digest.update(data: origin.folded.wire)
-      return Array(digest.finalize())
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    fidelity = zone.notes.map(CheckDocument.Note.init)
+    let journal = item.file + ".jnl"
+    notes =
+      FileManager.default.fileExists(atPath: journal)
+      ? [
+        HostileText.printable(
+          "\(journal) stands beside the file: BIND may have changes in it that the file lacks (rndc sync first)")
+      ] : []
   }
 }

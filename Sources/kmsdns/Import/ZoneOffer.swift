@@ -28,11 +28,11 @@ struct ZoneOffer: Sendable {
         let plan: ImportDocument
         do {
           defer { ProgressBar.say(nil) }
-          plan = try await Self.answer(&conversation)
+          plan = told(try await Self.answer(&conversation))
         }
         guard plan.state == .planned, await decide(plan), !request.isDryRun else { return plan }
         try await conversation.send(ImportRequest.commit)
-        return try await Self.answer(&conversation)
+        return told(try await Self.answer(&conversation))
       }
     } catch let error as ControlError {
       throw CommandFailure(error.description)
@@ -41,6 +41,14 @@ struct ZoneOffer: Sendable {
     } catch {
       throw CommandFailure("\(error)")
     }
+  }
+
+  /// A plan, or what was done, with what is known of the file here.
+  private func told(_ document: ImportDocument) -> ImportDocument {
+    var document = document
+    document.fidelity = zone.fidelity
+    document.notes += zone.notes
+    return document
   }
 
   private static func answer(_ conversation: inout ControlConversation) async throws -> ImportDocument {

@@ -15,6 +15,9 @@ struct KerberosSetup {
     case mit
   }
 
+  /// The file that the realm makes: not the one that it is installed as, since both may be on one machine.
+  private static let made = "kmsdns-new.keytab"
+
   private let kind: Kind
   private let services: [String]
   private let realm: String
@@ -31,7 +34,7 @@ struct KerberosSetup {
     self.account = account
     self.group = group
     self.path = path
-    keytab = configuration.kerberos?.keytab ?? "kmsdns.keytab"
+    keytab = configuration.kerberos?.keytab ?? Self.folder(of: path) + "kmsdns.keytab"
     let first = zones.map(\.apex).min()?.relativeText.uppercased()
     guard let realm = realm ?? configuration.kerberos?.realms.realms.first?.name ?? first else {
       throw CommandFailure("there is no zone, and no realm is named (--realm)")
@@ -43,6 +46,11 @@ struct KerberosSetup {
     for word in services + [realm] where word.wholeMatch(of: /[A-Za-z0-9._\/-]+/) == nil {
       throw CommandFailure("\(HostileText.printable(word)) has characters that are not written into commands")
     }
+  }
+
+  /// The folder of a file, with the slash behind it; empty where the file is in the working folder.
+  private static func folder(of path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)])
   }
 
   var text: String {
@@ -66,9 +74,9 @@ struct KerberosSetup {
     ]
     for (index, service) in services.enumerated() {
       lines.append("setspn -S \(service) \(account)")
-      let before = index == 0 ? "" : " /in kmsdns.keytab"
+      let before = index == 0 ? "" : " /in \(Self.made)"
       lines.append(
-        "ktpass /out kmsdns.keytab\(before) /princ \(service)@\(realm) /mapuser \(account) /ptype KRB5_NT_PRINCIPAL"
+        "ktpass /out \(Self.made)\(before) /princ \(service)@\(realm) /mapuser \(account) /ptype KRB5_NT_PRINCIPAL"
           + " /crypto AES256-SHA1 /pass *")
     }
     return lines + [
@@ -90,7 +98,7 @@ struct KerberosSetup {
     for service in services { lines.append("samba-tool spn add \(service) \(account)") }
     lines.append("# The keys of the names that clients ask for:")
     for service in services {
-      lines.append("samba-tool domain exportkeytab kmsdns.keytab --principal=\(service)")
+      lines.append("samba-tool domain exportkeytab \(Self.made) --principal=\(service)")
     }
     return lines + [
       "# The group of the KMS hosts; a host is in it after its next start:",
@@ -105,7 +113,7 @@ struct KerberosSetup {
       + services.flatMap { service in
         [
           "kadmin.local -q \"addprinc -randkey \(service)@\(realm)\"",
-          "kadmin.local -q \"ktadd -k kmsdns.keytab \(service)@\(realm)\"",
+          "kadmin.local -q \"ktadd -k \(Self.made) \(service)@\(realm)\"",
         ]
       }
   }
@@ -113,11 +121,11 @@ struct KerberosSetup {
   /// What is left to be done where the server is.
   private var here: [String] {
     var lines = [
-      "# On this machine: bring kmsdns.keytab here over a safe way, as the file of the user that kmsdns runs as.",
-      "install -m 600 kmsdns.keytab \(keytab)",
+      "# On this machine: bring \(Self.made) here over a safe way, as the file of the user that kmsdns runs as.",
+      "install -m 600 \(Self.made) \(ShellWord.quoted(keytab))",
       "# In the configuration:",
       "#   kerberos:",
-      "#     keytab: \(keytab)",
+      "#     keytab: \(ConfigurationPath.value(keytab, in: path))",
       "#     realms: [\(realm)]",
     ]
     if kind == .mit {
@@ -128,6 +136,6 @@ struct KerberosSetup {
       lines.append("#   rules:")
       lines.append("#     - {name: KMS hosts, allow: kms-publisher, groups: [\(group)]}")
     }
-    return lines + ["kmsdns kerberos check --config \(path)"]
+    return lines + ["kmsdns kerberos check --config \(ShellWord.quoted(path))"]
   }
 }

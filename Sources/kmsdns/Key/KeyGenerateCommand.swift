@@ -40,6 +40,9 @@ struct KeyGenerateCommand: AsyncParsableCommand {
   )
   var out: String?
 
+  @Option(help: "The configuration file that the key is for: the path that is printed is relative to its folder.")
+  var config = "zones/kmsdns.yaml"
+
   @Option(help: "The file's form, for TSIG: \(Format.allCases.map(\.rawValue).joined(separator: " or ")).")
   var format = Format.bind
 
@@ -68,14 +71,14 @@ struct KeyGenerateCommand: AsyncParsableCommand {
     }
     let file = out ?? "\(name.folded.relativeText).key"
     try Self.create(file, text)
-    let user = format == .bind ? "\nThe host signs its updates with it: nsupdate -k \(file)\n" : ""
+    let user = format == .bind ? "\nThe host signs its updates with it: nsupdate -k \(ShellWord.quoted(file))\n" : ""
     return """
       Made \(file), which only its owner can read. For the server's configuration:
 
       keys:
         - name: \(name.relativeText)
           algorithm: \(form)
-          file: \(file)
+          file: \(ConfigurationPath.value(file, in: config))
       \(Self.member("host", host))\(user)
       """
   }
@@ -101,7 +104,7 @@ struct KeyGenerateCommand: AsyncParsableCommand {
       or, in the zone that the host is in:
 
       \(pair.recordText)
-      The host signs its updates with both files: nsupdate -k \(path).private
+      The host signs its updates with both files: nsupdate -k \(ShellWord.quoted(path + ".private"))
 
       """
   }

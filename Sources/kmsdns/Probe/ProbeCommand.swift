@@ -50,7 +50,7 @@ struct ProbeCommand: AsyncParsableCommand {
       throw ExitStatus.unusable
     }
     switch format {
-    case .table: print(document.table, terminator: "")
+    case .table: print(document.table(columns: Terminal.columns), terminator: "")
     case .json: print(document.json)
     }
     if document.probes.contains(where: { $0.result == nil }) { throw ExitStatus.unusable }

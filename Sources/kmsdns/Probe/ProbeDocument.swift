@@ -28,15 +28,15 @@ struct ProbeDocument: Encodable, JSONDocument {
       Entry(host: host, address: address?.address.description, port: address?.port, result: result, detail: detail))
   }
 
-  /// The same for people.
-  var table: String {
+  /// The same for people, at a terminal with so many columns if they are at one.
+  func table(columns: Int?) -> String {
     let rows = probes.map { probe in
       [
         probe.result?.rawValue ?? "not asked", probe.host, probe.address ?? "", probe.port.map { "\($0)" } ?? "",
         probe.detail,
       ].map { HostileText.printable($0) }
     }
-    return TextTable.aligned([["RESULT", "HOST", "ADDRESS", "PORT", "WHAT IT SAID"]] + rows).joined(separator: "\n")
-      + "\n"
+    let header = ["RESULT", "HOST", "ADDRESS", "PORT", "WHAT IT SAID"]
+    return TextTable.aligned([header] + rows, columns: columns).joined(separator: "\n") + "\n"
   }
 }

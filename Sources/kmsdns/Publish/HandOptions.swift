@@ -50,6 +50,11 @@ struct HandOptions: ParsableArguments {
     guard let owner = AuditedDomain.publisherName(of: zone) else {
       throw CommandFailure("\(zone.relativeText) is too long a name for a zone with KMS hosts")
     }
+    if server == nil, configuration?.secondaries.contains(where: { $0.origin == zone }) == true {
+      throw CommandFailure(
+        "\(zone.relativeText) is a copy of another server's zone, and takes no updates here: name that one with --server"
+      )
+    }
     var settings = DNSClient.Settings()
     settings.timeOut = .milliseconds(Int64(timeout * 1_000))
     settings.usesTCP = true
@@ -69,8 +74,8 @@ struct HandOptions: ParsableArguments {
 
   private func zone(of host: Name, _ configuration: ServerConfiguration?) throws(CommandFailure) -> Name {
     if let zone { return try Name(argument: zone, "--zone") }
-    let above = configuration?.zones.map(\.origin).filter { host.isSubdomain(of: $0) } ?? []
-    guard let closest = above.max(by: { $0.labelCount < $1.labelCount }) else {
+    let origins = configuration.map { $0.zones.map(\.origin) + $0.secondaries.map(\.origin) } ?? []
+    guard let closest = origins.filter({ host.isSubdomain(of: $0) }).max(by: { $0.labelCount < $1.labelCount }) else {
       throw CommandFailure("\(host.relativeText) is in no zone of \(config): say which is meant with --zone")
     }
     return closest

@@ -63,6 +63,8 @@ struct HandPublication {
     var message = Message(header: Header(id: 0, flags: UInt16(Opcode.update.rawValue) << 11))
     message.questions = [Question(name: zone, type: .soa)]
     message.authorities = updates
+    // Only who sends OPT is told why (RFC 8914).
+    message.edns = EDNS(payloadSize: DNSClientLimits.payloadOctets)
     let answer: Answer
     do throws(QueryFailure) {
       answer = try await client.update(message)
@@ -72,8 +74,12 @@ struct HandPublication {
     switch answer.code {
     case .noError: return
     case .refused:
+      let why = "its log says why, and `kmsdns history \(zone.relativeText)`"
+      guard let reason = answer.message.extendedError?.text, !reason.isEmpty else {
+        throw CommandFailure("\(answer.server) refused the update: \(why)")
+      }
       throw CommandFailure(
-        "\(answer.server) refused the update: its log says why, and `kmsdns history \(zone.relativeText)`")
+        "\(answer.server) refused the update: \(HostileText.printable(reason))\n\(why)")
     case let code: throw CommandFailure("\(answer.server) answered \(code)")
     }
   }

@@ -20,7 +20,8 @@ struct PublisherDecisions {
         let zones = try zones(request.zone)
         return list(zones, held, rulings.filter { request.zone == nil || zones.contains($0.subject.zone) })
       }
-      let subject = try subject(request, among: held.compactMap(\.subject) + rulings.map(\.subject))
+      let known = held + (request.action == .reject ? try await published() : [])
+      let subject = try subject(request, among: known.compactMap(\.subject) + rulings.map(\.subject))
       let done = try await carryOut(request, subject)
       var document = list(
         try zones(nil), try await self.held(in: request.zone), try await server.store.rulings())
@@ -62,6 +63,15 @@ struct PublisherDecisions {
     return held
   }
 
+  /// What updates put into the zones, and is served.
+  private func published() async throws(JournalError) -> [HeldRecord] {
+    var published: [HeldRecord] = []
+    for version in server.zones.current.versions {
+      published += try await server.writer.publishedRecords(in: version.apex)
+    }
+    return published
+  }
+
   /// The one publisher that is meant.
   private func subject(
     _ request: PublishersRequest, among known: [PublisherSubject]
@@ -75,8 +85,9 @@ struct PublisherDecisions {
       matching.append(subject)
     }
     guard let first = matching.first else {
+      let published = request.action == .reject ? ", no update has published it" : ""
       throw JournalError(
-        "no record of \(host.relativeText) waits for an operator, and none has decided about it: see `kmsdns publishers list`"
+        "no record of \(host.relativeText) waits for an operator\(published), and none has decided about it: see `kmsdns publishers list`"
       )
     }
     guard matching.count == 1 else {

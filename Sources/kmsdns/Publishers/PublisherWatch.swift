@@ -22,13 +22,11 @@ final class PublisherWatch: Sendable {
   func report(_ events: [PublisherEvent]) {
     alerts.add(events)
     for event in events where !event.isUnsigned || mayReport(event.time) {
-      let service = event.service
-      let host = service.target.relativeText
+      let host = event.service.target.relativeText
       let source = event.address.map { " from \($0)" } ?? ""
       logger.warning(
         """
-        KMS publisher \(event.kind.rawValue): \(host) (priority \(service.priority), weight \(service.weight), port \
-        \(service.port)) at \(event.owner.relativeText), asked by \(event.credential)\(source): \(event.reason)
+        KMS publisher \(event.kind.rawValue): \(host) (\(event.values)) at \(event.owner.relativeText), asked by \(event.credential)\(source): \(event.reason)
         """)
     }
   }

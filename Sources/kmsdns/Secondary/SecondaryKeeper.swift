@@ -51,6 +51,13 @@ actor SecondaryKeeper {
     for task in tasks { await task.value }
   }
 
+  /// Asks the primaries of a zone at once; false where it is not copied.
+  func askNow(_ zone: Name, isWholeWanted: Bool) async -> Bool {
+    guard let secondary = zones[zone]?.zone else { return false }
+    await secondary.askNow(isWholeWanted: isWholeWanted)
+    return true
+  }
+
   /// Takes note that a primary may have something newer.
   func announce(_ notification: ChangeNotification) async {
     await zones[notification.zone]?.zone.announce(notification)

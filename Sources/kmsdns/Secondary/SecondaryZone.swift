@@ -19,6 +19,10 @@ actor SecondaryZone {
   private let copy: ZoneCopier
   private(set) var state = SecondaryState()
   private var isAnnounced = false
+  /// Whether the whole zone is wanted, whatever its serial: an operator asked for it.
+  private var isWholeWanted = false
+  /// The SOA record of the last copy: its times count, too, when that has expired.
+  private var lastSOA: StartOfAuthority?
   /// The primary that announced a change: it is asked first.
   private var announcer: NotifyTarget?
   private var pause: Task<Void, Never>?
@@ -38,6 +42,7 @@ actor SecondaryZone {
     do throws(CopyError) {
       guard let kept = try await copy.kept() else { return await withdraw("has no copy yet", isExpected: true) }
       let soa = kept.version.soa
+      lastSOA = soa
       let expires = kept.checked + Self.expiry(of: soa)
       guard expires > SystemClock.now() else {
         return await withdraw("has expired: no primary was asked with success since \(SystemClock.text(kept.checked))")
@@ -79,8 +84,9 @@ actor SecondaryZone {
     askNow()
   }
 
-  /// Asks the primaries at once.
-  func askNow() {
+  /// Asks the primaries at once; for the whole zone, whatever its serial, where that is wanted.
+  func askNow(isWholeWanted: Bool = false) {
+    if isWholeWanted { self.isWholeWanted = true }
     isAnnounced = true
     pause?.cancel()
   }
@@ -101,13 +107,15 @@ actor SecondaryZone {
   /// Asks one primary after the other, until one has what is needed, or has nothing newer.
   private func look() async {
     isAnnounced = false
+    let isWholeWanted = isWholeWanted
+    self.isWholeWanted = false
     var order = plan.primaries
     if let first = announcer, let index = order.firstIndex(of: first) { order.swapAt(0, index) }
     announcer = nil
     var failures: [String] = []
     for primary in order {
       do throws(CopyError) {
-        let transfer = try await copy.refresh(from: primary, version)
+        let transfer = try await copy.refresh(from: primary, isWholeWanted ? nil : version)
         succeed(transfer)
         if transfer != nil, plan.isCatalog { await server.secondaries.follow(plan.zone, server) }
         return
@@ -121,6 +129,7 @@ actor SecondaryZone {
 
   private func succeed(_ transfer: SecondaryState.Transfer?) {
     guard let soa = version?.soa else { return }
+    lastSOA = soa
     let now = SystemClock.now()
     if state.failure != nil { server.logger.info("secondary zone \(plan.zone): a primary answers again") }
     if let transfer {
@@ -142,7 +151,9 @@ actor SecondaryZone {
     state.failure = reason
     state.failures += 1
     let first = Self.firstRetry
-    let retry = version.map { UInt64($0.soa.retry) } ?? min(first.start << UInt64(min(state.failures, 10)), first.end)
+    let retry =
+      (version?.soa ?? lastSOA).map { UInt64($0.retry) }
+      ?? min(first.start << UInt64(min(state.failures, 10)), first.end)
     state.next = now + Self.shortened(retry)
   }
 

@@ -74,7 +74,10 @@ struct ZoneCopier: Sendable {
       if newest == version.soa.serial { return nil }
       guard newest.isAfter(version.soa.serial) else {
         throw CopyError(
-          "\(peer.server) has serial \(newest.rawValue), which comes before \(version.soa.serial.rawValue)")
+          """
+          \(peer.server) has serial \(newest.rawValue), which comes before \(version.soa.serial.rawValue); \
+          kmsdns zone refresh \(plan.zone.relativeText) --whole takes it all the same
+          """)
       }
       // A zone that is signed is compiled as a whole.
       if !version.isSigned, let transfer = try await differences(from: peer, on: version) { return transfer }
@@ -203,7 +206,7 @@ struct ZoneCopier: Sendable {
       secondary zone \(plan.zone) is served with serial \(serial.rawValue), \(delivery.records) records \
       \(isIncremental ? "of differences" : "of the whole zone") from \(peer.server)
       """)
-    let review = CopyReview(enforcement: server.enforcement.current, source: Self.words(peer))
+    let review = VersionReview(enforcement: server.enforcement.current, source: Self.words(peer))
     if let version, review.concerns(changes) {
       server.report(review.events(before, version, address: peer.server.address, now: SystemClock.now()))
     }

@@ -27,18 +27,20 @@ struct ControlRequest: Codable {
   static let export = "export"
   /// A base for a zone: a conversation.
   static let importing = "import"
-  /// The end of an import.
+  /// The end of imports.
   static let removal = "remove-import"
 
   /// All zones.
   static let zones = "zones"
   /// One zone and its secondaries.
   static let zoneStatus = "zone-status"
+  /// A look of a secondary zone at its primaries.
+  static let zoneRefresh = "zone-refresh"
 
   var command: String
   /// The zone; of a history also a name in one.
   var zone: String?
-  /// The zones of an audit; nil for all.
+  /// The zones of an audit, nil for all; those whose imports are to end.
   var zones: [String]?
   /// The number of events of a history.
   var limit: Int?
@@ -46,6 +48,8 @@ struct ControlRequest: Codable {
   var publishers: PublishersRequest?
   var export: ExportRequest?
   var importing: ImportRequest?
+  /// Whether a secondary zone is to be transferred whole, whatever its serial.
+  var isWholeWanted: Bool?
   /// Who asks, in words, where that matters.
   var operatorName: String?
 }
@@ -114,6 +118,8 @@ struct ControlRequests: Sendable {
       return ControlResponse(zones: await ZonesDocument(server, now: SystemClock.now()))
     case (ControlRequest.zoneStatus, _):
       return ControlResponse(zoneStatus: try await zoneStatus(request?.zone ?? ""))
+    case (ControlRequest.zoneRefresh, let zone):
+      return ControlResponse(done: try await refresh(zone, request))
     case (ControlRequest.publishers, _):
       return ControlResponse(publishers: try await publishers(request?.publishers))
     case (ControlRequest.removal, _):
@@ -140,9 +146,20 @@ struct ControlRequests: Sendable {
     return await ZoneStatusDocument(version, server, now: SystemClock.now())
   }
 
+  private func refresh(_ zone: Name?, _ request: ControlRequest?) async throws(ControlFailure) -> String {
+    let isWholeWanted = request?.isWholeWanted ?? false
+    let text = HostileText.printable(request?.zone ?? "")
+    guard let zone, await server.secondaries.askNow(zone, isWholeWanted: isWholeWanted) else {
+      throw ControlFailure(
+        description: "\(text) is no secondary zone of the server; `kmsdns zones` lists what it serves")
+    }
+    let what = isWholeWanted ? "for the whole zone, whatever its serial" : "for what is newer"
+    return "the primaries of zone \(text) are asked \(what); `kmsdns zone status \(text)` tells what came of it"
+  }
+
   private func remove(_ request: ControlRequest?) async throws(ControlFailure) -> String {
     do throws(CommandFailure) {
-      return try await ZoneRemoval(server: server).remove(request?.zone ?? "", by: request?.operatorName ?? "")
+      return try await ZoneRemoval(server: server).remove(request?.zones ?? [], by: request?.operatorName ?? "")
     } catch {
       throw ControlFailure(description: error.description)
     }

@@ -27,15 +27,16 @@ final class EventLog: Sendable {
     var lines: [LogWriter.Line] = []
     lines.reserveCapacity(events.count)
     for event in events {
-      counters.add(event.counter)
-      if event.transfer?.isIncremental == true { counters.add(.transfersIncremental) }
+      counters.addFromAnyThread(event.counter)
+      if event.transfer?.isIncremental == true { counters.addFromAnyThread(.transfersIncremental) }
+      let level = event.code == .noError ? Logger.Level.info : .warning
       if event.isAuthenticated || event.code == .noError && event.kind != .notification {
-        lines.append((event.code == .noError ? .info : .warning, Self.line(event)))
+        lines.append((level, Self.line(event)))
         continue
       }
       let (isWritten, omitted) = count(SystemClock.now())
       if omitted > 0 { lines.append((.warning, "\(omitted) more requests were refused, without a line for each")) }
-      if isWritten { lines.append((.warning, Self.line(event))) }
+      if isWritten { lines.append((level, Self.line(event))) }
     }
     LogWriter.write(lines)
   }

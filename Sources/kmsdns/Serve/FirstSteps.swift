@@ -46,7 +46,7 @@ struct FirstSteps {
     let transport = rule(for: key)?.conditions.transports == [.tcp] ? "-v " : ""
     return """
       Publish a KMS host with its key:
-      nsupdate \(transport)-k \(file) <<'END'
+      nsupdate \(transport)-k \(ShellWord.quoted(file)) <<'END'
       server \(address) \(configuration.port)
       zone \(zone.relativeText)
       update add \(host) 1200 A 192.0.2.23
@@ -58,10 +58,11 @@ struct FirstSteps {
 
   private var audit: String? {
     guard let zone = example?.zone ?? firstZone else { return nil }
-    let data = configuration.dataDirectory == AuditCommand.defaultData ? "" : " --data \(configuration.dataDirectory)"
+    let folder = configuration.dataDirectory
+    let data = folder == AuditCommand.defaultData ? "" : " --data \(ShellWord.quoted(folder))"
     return """
       Who of them is rogue?
-      \(CommandLine.arguments.first ?? "kmsdns") audit --live \(zone.relativeText)\(data)
+      \(ShellWord.quoted(CommandLine.arguments.first ?? "kmsdns")) audit --live \(zone.relativeText)\(data)
       """
   }
 

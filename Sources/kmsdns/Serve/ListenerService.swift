@@ -40,6 +40,7 @@ struct ListenerService: NamedService {
       throw StartError.failure(error)
     }
     StandardOutput.print(FirstSteps(server).text)
+    ProgramPages.giveBack()
     try? await gracefulShutdown()
     udp.stop()
     await tcp.stop()
@@ -64,7 +65,7 @@ extension Server {
     do throws(JournalError) {
       for adoption in try await writer.adopt(zones.bases) {
         logger.info("zone \(adoption.zone) is served with serial \(adoption.serial.rawValue)")
-        for conflict in adoption.conflicts { logger.warning("zone \(adoption.zone): \(conflict.words)") }
+        for conflict in adoption.conflicts { logger.warning("zone \(adoption.zone): \(conflict.words(.updates))") }
       }
     } catch {
       throw .failure(error)
@@ -73,9 +74,15 @@ extension Server {
 }
 
 extension BaseConflict {
-  /// The contradiction for the log.
-  var words: String {
+  /// The contradiction for the log, and what became of the record by a rule.
+  func words(_ rule: ConflictRule) -> String {
     let record = RecordLine.text(record)
+    // A base that came signed leaves no choice, and forgets nothing.
+    if rule == .file, kind != .signed {
+      if isRemoval { return "\(record), which an update removed, is served again: \(reason)" }
+      let fate = kind == .timeToLive ? "is served with the TTL of the file" : "is forgotten"
+      return "the dynamic record \(record) \(fate): \(reason)"
+    }
     let fate = isServed ? "goes on being served" : isRemoval ? "stays removed" : "is not served"
     return isRemoval
       ? "\(record), which an update removed, \(kind == .lastServer ? "is served again" : fate): \(reason)"

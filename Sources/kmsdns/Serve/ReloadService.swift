@@ -7,6 +7,7 @@ import Logging
 import Persistence
 import ServiceLifecycle
 import UnixSignals
+import Zone
 
 /// Reads the configuration and the zone files again at each SIGHUP; what is broken leaves everything as it was.
 struct ReloadService: NamedService {
@@ -38,6 +39,7 @@ struct ReloadService: NamedService {
     {
       server.logger.warning("listen, port, tcp and data change only with a restart")
     }
+    let before = server.zones.current
     try await server.adopt(settings.zones)
     server.zoneEntries.publish(new.zones)
     try await server.keepModes(of: settings.configuration)
@@ -46,6 +48,9 @@ struct ReloadService: NamedService {
       new.modes = settings.configuration.publisherModes
       new.sanctioned = settings.auditPolicy.sanctioned
       return new
+    }
+    for entry in new.zones {
+      server.review(entry.origin, since: before.version(apex: entry.origin), source: "zone file \(entry.file)")
     }
     server.policy.publish(settings.policy)
     await server.secondaries.take(new.secondaries.map { SecondaryPlan($0) }, server)

@@ -122,7 +122,12 @@ struct Server: Sendable {
   }
 
   /// The file from which the configuration serves a zone; nil where it does not.
-  func configuredFile(of zone: Name) -> String? { zoneEntries.current.first { $0.origin == zone }?.file }
+  func configuredFile(of zone: Name) -> String? { configuredEntry(of: zone)?.file }
+
+  /// What the configuration says of a zone; nil where it does not name it.
+  func configuredEntry(of zone: Name) -> ServerConfiguration.ZoneEntry? {
+    zoneEntries.current.first { $0.origin == zone }
+  }
 
   /// How the serial of a zone moves on.
   func serialPolicy(of zone: Name) -> SerialPolicy {
@@ -134,6 +139,13 @@ struct Server: Sendable {
 
   /// Whether a zone is served from a file, or made here, and no copy.
   func isServedFromFile(_ zone: Name) -> Bool { writer.serialPolicies[zone] != nil }
+
+  /// Tells of publishers that are not sanctioned, and came or changed with a zone's base.
+  func review(_ zone: Name, since before: ZoneVersion?, source: String) {
+    guard let version = zones.current.version(apex: zone), version !== before else { return }
+    let review = VersionReview(enforcement: enforcement.current, source: source)
+    report(review.events(before, version, address: nil, now: SystemClock.now()))
+  }
 
   /// Tells of publishers that are not sanctioned.
   func report(_ events: [PublisherEvent]) { watch.report(events) }

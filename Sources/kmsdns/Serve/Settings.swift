@@ -43,9 +43,7 @@ struct Settings {
       throw .unusable(error)
     }
     var zonesAndCatalog = zones
-    if let catalog = configuration.catalog {
-      zonesAndCatalog.loaded.append(try ZoneLoader.catalog(catalog, of: configuration))
-    }
+    try zonesAndCatalog.addCatalog(of: configuration)
     let keys: KeyRing
     let alerts: AlertSettings
     do throws(ConfigurationErrors) {

@@ -4,27 +4,33 @@ import ZoneText
 /// Finds the files that zone files include: relative to the file that includes them, and in the zone file's own folder or
 /// below it, wherever symbolic links lead, unless others are allowed.
 struct IncludedFiles: Sendable {
-  /// The folder; nil where files may be anywhere.
-  private let root: String?
+  /// The folders that files may be in; nil where they may be anywhere.
+  private let roots: [String]?
+  /// Where else relative paths may start from.
+  private let folders: [String]
 
-  /// Takes the zone file that everything starts from.
-  init(_ file: String, anywhere: Bool) {
-    root = anywhere ? nil : Self.real(Self.folder(file))
+  /// Takes the zone file that everything starts from, and folders in which files are looked for after its own.
+  init(_ file: String, anywhere: Bool, folders: [String] = []) {
+    self.folders = folders
+    roots = anywhere ? nil : ([Self.folder(file)] + folders).compactMap(Self.real)
   }
 
   /// Reads a file that `includer` names.
   func read(_ name: String, _ includer: String) -> Result<ZoneReading.Included, ZoneReading.Refusal> {
-    func refusal(_ reason: String) -> Result<ZoneReading.Included, ZoneReading.Refusal> {
-      .failure(ZoneReading.Refusal(reason: reason))
+    func refusal(_ reason: String, hint: String? = nil) -> Result<ZoneReading.Included, ZoneReading.Refusal> {
+      .failure(ZoneReading.Refusal(reason: reason, hint: hint))
     }
     guard !name.isEmpty, !name.utf8.contains(0) else { return refusal("this is no file's name") }
-    let path = name.hasPrefix("/") ? name : Self.folder(includer) + "/" + name
-    guard let real = Self.real(path) else { return refusal("there is no such file, or it can't be reached") }
-    if let root, !real.hasPrefix(root == "/" ? root : root + "/") {
-      return refusal("the file is outside the folder of the zone file that is read, \(root)")
+    let starts = name.hasPrefix("/") ? [""] : ([Self.folder(includer)] + folders).map { $0 == "/" ? $0 : $0 + "/" }
+    let places = starts.lazy.compactMap { start in Self.real(start + name).map { (path: start + name, real: $0) } }
+    guard let (path, real) = places.first else { return refusal("there is no such file, or it can't be reached") }
+    if let roots, !roots.contains(where: { real.hasPrefix($0 == "/" ? $0 : $0 + "/") }) {
+      return refusal(
+        "the file is outside the folder of the zone file that is read, \(roots.joined(separator: ", and of "))",
+        hint: "check and import take it with --include-anywhere")
     }
     do throws(FileContents.Failure) {
-      let shown = name.hasPrefix("/") || !includer.contains("/") ? name : path
+      let shown = path.hasPrefix("./") && !includer.contains("/") ? name : path
       return .success(
         ZoneReading.Included(path: shown, octets: try FileContents.read(real, limit: ZoneTextLimits.fileOctets)))
     } catch {
@@ -37,7 +43,8 @@ struct IncludedFiles: Sendable {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func real(_ path: String) -> String? {
+  /// The path without symbolic links; nil where there is nothing.
+  static func real(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)

@@ -22,8 +22,8 @@ struct ReadingOptions: ParsableArguments {
     return dialect
   }
 
-  /// How a file is read.
-  func reading(_ file: String) -> ZoneReading {
-    ZoneReading(dialect: dialect, includes: IncludedFiles(file, anywhere: includeAnywhere).read)
+  /// How a file is read; what it includes is looked for in `folders`, too.
+  func reading(_ file: String, folders: [String] = []) -> ZoneReading {
+    ZoneReading(dialect: dialect, includes: IncludedFiles(file, anywhere: includeAnywhere, folders: folders).read)
   }
 }

@@ -1,9 +1,16 @@
+import Configuration
+import DNSWire
 import Foundation
 
 /// Which files paths mean.
 enum ZoneFilePaths {
   /// Which files of a folder are zone files, for people.
   static let patterns = "*.zone, *.dns, *.db and db.*, packed (.gz) or not"
+
+  /// The origin that a file's name says; nil where it says none, as that of standard input.
+  static func origin(of path: String) -> Name? {
+    FileContents.isGivenOpen(path) ? nil : ServerConfiguration.ZoneEntry(namedAfter: path)?.origin
+  }
 
   /// The files that paths mean, in order, each once: of folders their zone files; why some mean none; and lines that name
   /// what was passed over.
@@ -51,14 +58,17 @@ enum ZoneFilePaths {
   private static let namedOthers = 5
 
   /// What stands beside zone files and is none: configurations, keys, journals, reports.
-  private static let companions = [
-    ".yaml", ".yml", ".conf", ".key", ".private", ".jnl", ".json", ".html", ".csv", ".sarif", ".md",
-  ]
+  private static let companions =
+    [".yaml", ".yml", ".conf", ".key", ".private", ".json", ".html", ".csv", ".sarif", ".md"] + journals
+
+  /// The journals that BIND keeps beside zone files, whose names these begin with.
+  private static let journals = [".jnl", ".jbk"]
 
   static func isZoneFile(_ name: String) -> Bool {
     guard !name.hasPrefix(".") else { return false }
     var name = name.lowercased()
     if name.hasSuffix(".gz") { name.removeLast(3) }
+    guard !journals.contains(where: name.hasSuffix) else { return false }
     return name.hasPrefix("db.") || [".zone", ".dns", ".db"].contains { name.hasSuffix($0) }
   }
 }

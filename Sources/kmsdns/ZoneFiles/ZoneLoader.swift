@@ -1,6 +1,5 @@
 import Authority
 import Configuration
-import Crypto
 import DNSWire
 import Zone
 import ZoneText
@@ -39,10 +38,10 @@ enum ZoneLoader {
     return loaded
   }
 
-  /// What stands in a file.
-  static func contents(_ file: String) throws(Failure) -> [UInt8] {
+  /// What stands in a file; with `orGivenOpen` in standard input, too, as commands take it.
+  static func contents(_ file: String, orGivenOpen: Bool = false) throws(Failure) -> [UInt8] {
     do throws(FileContents.Failure) {
-      return try FileContents.read(file, limit: ZoneTextLimits.fileOctets)
+      return try FileContents.read(file, limit: ZoneTextLimits.fileOctets, orGivenOpen: orGivenOpen)
     } catch {
       throw Failure(description: "\(file): \(error.reason)")
     }
@@ -51,12 +50,7 @@ enum ZoneLoader {
   private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
     let octets = try contents(entry.file)
     // Of a large file this takes long, too.
-    let pending = Parallel.start(1) { _ -> SHA256 in
-      var digest = SHA256()
-      digest.update(data: octets)
-      digest.update(data: entry.origin.folded.wire)
-      return digest
-    }
+    let pending = Parallel.start(1) { _ in ZoneFileDigest(octets, origin: entry.origin) }
     let zoneFile: ZoneFile
     do throws(ZoneTextErrors) {
       let reading = ZoneReading(includes: IncludedFiles(entry.file, anywhere: false).read)
@@ -64,10 +58,9 @@ enum ZoneLoader {
     } catch {
       throw Failure(description: error.description)
     }
-    var digest = pending.results().first ?? SHA256()
-    for file in zoneFile.included { digest.update(data: file.octets) }
+    let digest = pending.results().first ?? ZoneFileDigest(octets, origin: entry.origin)
     let base = ZoneBase(
-      version: zoneFile.version, digest: Array(digest.finalize()),
+      version: zoneFile.version, ages: zoneFile.ages, digest: digest.including(zoneFile.included),
       serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
     return Loaded(file: entry.file, base: base, warnings: zoneFile.warnings.errors.map(\.description))
   }

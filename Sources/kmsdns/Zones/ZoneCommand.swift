@@ -3,7 +3,8 @@ import ArgumentParser
 /// `kmsdns zone`
 struct ZoneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "zone", abstract: "Look at one zone of the running server.", subcommands: [ZoneStatusCommand.self])
+    commandName: "zone", abstract: "Look at one zone of the running server, or have it copied anew.",
+    subcommands: [ZoneStatusCommand.self, ZoneRefreshCommand.self])
 }
 
 /// `kmsdns zone status`

@@ -41,6 +41,12 @@ struct ZoneStatusDocument: Codable, JSONDocument {
     var key: String?
   }
 
+  /// Transfers of a secondary zone since the start.
+  struct TransferCounts: Codable {
+    var differences: Int
+    var wholeZones: Int
+  }
+
   /// The version of this form.
   var version = 1
   var generated: String
@@ -48,11 +54,12 @@ struct ZoneStatusDocument: Codable, JSONDocument {
   /// How many versions back a secondary may be to get the differences alone.
   var differences: Int
   var secondaries: [SecondaryEntry]
-  /// Clients that got the zone since the start, and are not told of changes.
+  /// Clients that got the zone since the start, and are not told of changes, or are several at one address.
   var otherTransfers: [TransferEntry]
   /// Of a secondary zone, from where it is copied, and the last transfer since the start.
   var primaries: [PrimaryEntry]?
   var transfer: TransferEntry?
+  var transfers: TransferCounts?
   var nextLook: String?
 
   /// How long a secondary's answer is waited for.
@@ -77,12 +84,12 @@ struct ZoneStatusDocument: Codable, JSONDocument {
       for await entry in group { entries.append(entry) }
       return entries.sorted { $0.0 < $1.0 }.map(\.1)
     }
-    // A client's port says nothing: where several are told at one address, each may have been it.
-    for (index, (target, _)) in targets.enumerated() {
-      guard let entry = transfers[target.server.address] else { continue }
-      secondaries[index].transfer = TransferEntry(entry, target.server.address)
+    // A client's port says nothing: where several are told at one address, nobody knows which of them it was.
+    let ofAddress = Dictionary(grouping: targets.indices) { targets[$0].key.server.address }
+    for (address, indices) in ofAddress where indices.count == 1 {
+      guard let entry = transfers.removeValue(forKey: address) else { continue }
+      secondaries[indices[0]].transfer = TransferEntry(entry, address)
     }
-    for (target, _) in targets { transfers[target.server.address] = nil }
     otherTransfers = transfers.map { TransferEntry($0.value, $0.key) }.sorted { $0.peer < $1.peer }
     guard let (plan, state) = await server.secondaries.state(of: apex) else { return }
     primaries = plan.primaries.map {
@@ -90,6 +97,7 @@ struct ZoneStatusDocument: Codable, JSONDocument {
     }
     nextLook = SystemClock.text(state.next)
     transfer = state.transfer.map(TransferEntry.init)
+    self.transfers = TransferCounts(differences: state.transfers.incremental, wholeZones: state.transfers.whole)
   }
 }
 

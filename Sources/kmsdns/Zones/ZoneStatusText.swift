@@ -29,6 +29,10 @@ struct ZoneStatusText {
     if let next = document.nextLook { lines.append("  asked again at \(next)") }
     if let expires = zone.expires { lines.append("  expires at \(expires), unless a primary answers before") }
     if let transfer = document.transfer { lines.append("  last transfer since the start: \(Self.text(transfer))") }
+    if let counts = document.transfers {
+      lines.append(
+        "  transfers since the start: \(counts.differences) of differences, \(counts.wholeZones) of the whole zone")
+    }
     return lines
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkSupport
 import Foundation
 
 /// An audit of many domains by questions, beside `dig -f` with the same questions. See Tests/Benchmarks/README.md.
@@ -31,11 +32,7 @@ struct LookupBenchmark: ParsableCommand {
     report.plain = try plain(work)
     report.silent = try silent(work)
     print(report.table(parallel: parallel))
-    guard let json else { return }
-    try FileManager.default.createDirectory(atPath: json, withIntermediateDirectories: true)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try encoder.encode(report).write(to: URL(fileURLWithPath: json).appendingPathComponent("lookups.json"))
+    if let json { try writeJSON(report, to: json, named: "lookups.json") }
   }
 
   /// `dig -f` and the audit in turn.

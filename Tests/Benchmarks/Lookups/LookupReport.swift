@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// All runs, and the tables of their medians; in seconds.
@@ -42,11 +43,10 @@ struct LookupReport: Encodable {
   }
 
   private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    values.median
   }
 
   private static func milliseconds(_ values: [Double]) -> String { "\(Int(median(values) * 1_000))" }
 
-  private static func text(_ value: Double) -> String { String(format: "%.2f", value) }
+  private static func text(_ value: Double) -> String { value.text() }
 }

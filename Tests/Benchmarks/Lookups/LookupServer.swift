@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkSupport
 import DNSWire
 import Foundation
 import Glibc
@@ -13,7 +14,7 @@ final class LookupServer {
   }
 
   let port: UInt16
-  private let process = Process()
+  private let process: ServerProcess?
   private let fake: FakeServer?
   private let work: LookupWork
 
@@ -24,11 +25,11 @@ final class LookupServer {
       let fake = try FakeServer(onDatagram: Self.answers(work, silentOneOf: silentOneOf))
       self.fake = fake
       port = fake.port
+      process = nil
       return
     }
     fake = nil
-    // Nobody listens there any more.
-    port = try FakeServer().port
+    port = try freePort()
     let folder = work.folder.appendingPathComponent(kind.rawValue)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let configuration = folder.appendingPathComponent("configuration")
@@ -44,24 +45,9 @@ final class LookupServer {
       zone "\(LookupWork.zone)" { type primary; file "\(work.zoneFile.path)"; };
       """
     try Data(text.utf8).write(to: configuration)
-    process.executableURL =
-      kind == .bind
-      ? URL(fileURLWithPath: "/usr/sbin/named")
-      : URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appendingPathComponent("kmsdns")
-    process.arguments =
-      kind == .bind ? ["-f", "-c", configuration.path] : ["serve", "--config", configuration.path]
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-  }
-
-  deinit {
-    guard process.isRunning else { return }
-    Glibc.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process = try ServerProcess(
+      kind == .bind ? "/usr/sbin/named" : ServerProcess.built("kmsdns"),
+      kind == .bind ? ["-f", "-c", configuration.path] : ["serve", "--config", configuration.path], in: folder)
   }
 
   /// Waits until the zone is served.
@@ -78,7 +64,7 @@ final class LookupServer {
       if text.contains("3600 900 604800") { return }
       usleep(20_000)
     }
-    throw LookupError(description: "the server does not serve the zone")
+    throw BenchmarkFailure("the server does not serve the zone:\n\(process?.lastWords ?? "")")
   }
 
   /// What the zone says of the names that are asked for.

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// What is asked: each domain has a KMS host of its own, with an IPv4 and an IPv6 address.
@@ -60,13 +61,8 @@ struct LookupWork {
     end.wait()
     let time = ContinuousClock.now - start
     guard process.terminationStatus == status else {
-      throw LookupError(description: "\(program) ended with \(process.terminationStatus), not \(status)")
+      throw BenchmarkFailure("\(program) ended with \(process.terminationStatus), not \(status)")
     }
     return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
   }
-}
-
-/// Why something could not be measured.
-struct LookupError: Error, CustomStringConvertible {
-  let description: String
 }

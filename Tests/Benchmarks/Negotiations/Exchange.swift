@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 import Glibc
 
@@ -38,7 +39,7 @@ struct Exchange {
     let isConnected = unsafe withUnsafePointer(to: &other) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(descriptor, $0, size4) == 0 }
     }
-    guard isBound, isConnected else { throw BenchmarkFailure(description: "no socket from \(source)") }
+    guard isBound, isConnected else { throw BenchmarkFailure("no socket from \(source)") }
     return descriptor
   }
 

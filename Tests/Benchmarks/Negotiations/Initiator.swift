@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import CGSSAPI
 import DNSWire
 import Synchronization
@@ -16,7 +17,7 @@ import Synchronization
     let status = unsafe Self.lend(Array(service.utf8)) { text in
       unsafe gss_import_name(&minor, &text, gss_OID(mutating: GSS_KRB5_NT_PRINCIPAL_NAME), &target)
     }
-    guard status == 0 else { throw BenchmarkFailure(description: "no service \(service)") }
+    guard status == 0 else { throw BenchmarkFailure("no service \(service)") }
   }
 
   deinit {
@@ -36,7 +37,7 @@ import Synchronization
           &minor, nil, &handle, target, cgssapi_negotiation(), flags, 0, nil, &token, nil, &answer, nil, nil)
       }
       let octets = unsafe Self.take(&answer)
-      guard status & 0xFFFF_0000 == 0 else { throw BenchmarkFailure(description: "no context: \(status) \(minor)") }
+      guard status & 0xFFFF_0000 == 0 else { throw BenchmarkFailure("no context: \(status) \(minor)") }
       return octets
     }
   }

@@ -1,33 +1,34 @@
 import AccessPolicy
 import ArgumentParser
+import BenchmarkSupport
 import DNSWire
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 
 /// What GSS-TSIG costs the server: negotiations, signed updates beside those by HMAC, and queries while negotiations are
 /// refused. See Tests/Benchmarks/README.md.
 @main
 struct NegotiationBenchmark: ParsableCommand {
-  @Option(help: "Rounds.")
+  @ArgumentParser.Option(help: "Rounds.")
   var rounds = 3
-  @Option(help: "Negotiations of a round.")
+  @ArgumentParser.Option(help: "Negotiations of a round.")
   var negotiations = 1_500
-  @Option(help: "Updates of a round.")
+  @ArgumentParser.Option(help: "Updates of a round.")
   var updates = 6_000
-  @Option(help: "Seconds of queries.")
+  @ArgumentParser.Option(help: "Seconds of queries.")
   var seconds = 4.0
-  @Option(help: "Requests for keys a second while queries are asked.")
+  @ArgumentParser.Option(help: "Requests for keys a second while queries are asked.")
   var flood = 5_000
-  @Option(help: "The folder for the server's data, on a real disk.")
+  @ArgumentParser.Option(help: "The folder for the server's data, on a real disk.")
   var folder = ".build/benchmark"
 
   static let principal = "kms1$"
 
   func run() throws {
-    let work = URL(fileURLWithPath: folder).appendingPathComponent("negotiations-\(getpid())")
-    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: work) }
+    let parent = try BenchmarkFolder(in: folder, named: "negotiations")
+    let work = parent.url
     let realm = try KerberosRealm(in: work, principals: [Self.principal])
     for (name, value) in realm.environment { unsafe setenv(name, value, 1) }
     unsafe setenv("KRB5CCNAME", "FILE:" + (try realm.ticket(Self.principal)), 1)
@@ -54,7 +55,7 @@ struct NegotiationBenchmark: ParsableCommand {
     let server = try NegotiationServer(in: work, name: "updates", limits: "rate: 1000")
     let client = try KeyClient("updates")
     guard let answer = try Exchange(port: server.port).send([client.request()], isKept: true).messages.first else {
-      throw BenchmarkFailure(description: "no key")
+      throw BenchmarkFailure("no key")
     }
     _ = try client.initiator.step(TKEYRecord(answer: answer).key)
     let secret = Credential.of(try Name(text: NegotiationServer.key))
@@ -114,11 +115,6 @@ struct NegotiationBenchmark: ParsableCommand {
   }
 }
 
-/// Why there is no result.
-struct BenchmarkFailure: Error, CustomStringConvertible {
-  let description: String
-}
-
 /// A client that asks for a key.
 struct KeyClient {
   let initiator: Initiator
@@ -145,30 +141,27 @@ struct KeyClient {
 extension TKEYRecord {
   init(answer octets: [UInt8]) throws {
     let message = try Message(octets.span)
-    guard let record = message.answers.first else { throw BenchmarkFailure(description: "no key in the answer") }
+    guard let record = message.answers.first else { throw BenchmarkFailure("no key in the answer") }
     try self.init(rdata: record.rdata)
   }
 }
 
 /// Requests for keys from several addresses, so many a second, until it is stopped.
 final class Flood: @unchecked Sendable {
-  private let thread: Thread
   private let end = DispatchSemaphore(value: 0)
-  private nonisolated(unsafe) var isStopped = false
-  private nonisolated(unsafe) var sent = 0
+  private let isStopped = Atomic<Bool>(false)
+  private let sent = Atomic<Int>(0)
 
   init(_ message: [UInt8], port: UInt16, rate: Int) throws {
     let sockets = try (2...17).map { try Exchange(port: port, source: "127.0.0.\($0)").socket() }
-    let state = Unstarted()
-    thread = Thread { state.body?() }
-    state.body = { [self] in
+    let thread = Thread { [self] in
       let start = Date()
-      while !isStopped {
+      while !isStopped.load(ordering: .acquiring) {
         let due = Int(Date().timeIntervalSince(start) * Double(rate))
-        while sent < due {
-          _ = unsafe Glibc.send(sockets[sent % sockets.count], message, message.count, 0)
-          sent += 1
+        for number in sent.load(ordering: .relaxed)..<due {
+          _ = unsafe Glibc.send(sockets[number % sockets.count], message, message.count, 0)
         }
+        sent.store(due, ordering: .relaxed)
         usleep(1_000)
       }
       for socket in sockets { close(socket) }
@@ -177,14 +170,10 @@ final class Flood: @unchecked Sendable {
     thread.start()
   }
 
-  private final class Unstarted: @unchecked Sendable {
-    nonisolated(unsafe) var body: (@Sendable () -> Void)?
-  }
-
   /// Ends it, and tells how many were sent.
   func stop() -> Int {
-    isStopped = true
+    isStopped.store(true, ordering: .releasing)
     end.wait()
-    return sent
+    return sent.load(ordering: .relaxed)
   }
 }

@@ -1,3 +1,5 @@
+import BenchmarkSupport
+
 /// What one run of a sender has measured.
 struct BenchmarkRun: Encodable {
   let server: String
@@ -32,12 +34,9 @@ struct BenchmarkRun: Encodable {
     self.serverProcessor = serverProcessor
     self.senderProcessor = senderProcessor
     rate = Double(answers) / max(seconds, 1e-9)
-    let sorted = latencies.sorted()
-    func quantile(_ part: Double) -> Double {
-      sorted.isEmpty ? 0 : Double(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))]) / 1e6
-    }
-    medianLatency = quantile(0.5)
-    latency99 = quantile(0.99)
+    let milliseconds = latencies.map { Double($0) / 1e6 }
+    medianLatency = milliseconds.median
+    latency99 = milliseconds.quantile(0.99)
   }
 
   /// Microseconds of the server's processor time that an update took.

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import DNSWire
 import Foundation
 import Glibc
@@ -11,9 +12,7 @@ final class BenchmarkServer {
     /// Where the package puts it.
     var program: String {
       switch self {
-      case .kmsdns:
-        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-          .appendingPathComponent("kmsdns").path
+      case .kmsdns: ServerProcess.built("kmsdns")
       case .bind: "/usr/sbin/named"
       case .knot: "/usr/sbin/knotd"
       }
@@ -28,7 +27,7 @@ final class BenchmarkServer {
   /// The number of the next update.
   var nextUpdate = 0
   private let folder: URL
-  private let process = Process()
+  private let process: ServerProcess
 
   /// Starts the server on a copy of the zone file.
   init(_ kind: Kind, name: String? = nil, zoneFile: URL, in parent: URL, port: UInt16) throws {
@@ -45,7 +44,7 @@ final class BenchmarkServer {
       FileManager.default.createFile(
         atPath: folder.appendingPathComponent("update.key").path, contents: Data(key.utf8),
         attributes: [.posixPermissions: 0o600])
-    else { throw BenchmarkError("can't write into \(folder.path)") }
+    else { throw BenchmarkFailure("can't write into \(folder.path)") }
     let text =
       switch kind {
       case .kmsdns: Self.kmsdns(folder.path, port)
@@ -53,26 +52,13 @@ final class BenchmarkServer {
       case .knot: Self.knot(folder.path, port, secret)
       }
     try Data(text.utf8).write(to: configuration)
-    let log = folder.appendingPathComponent("log")
-    try Data().write(to: log)
-    process.executableURL = URL(fileURLWithPath: kind.program)
-    process.arguments =
+    let arguments =
       switch kind {
       case .kmsdns: ["serve", "--config", configuration.path]
       case .bind: ["-f", "-c", configuration.path]
       case .knot: ["-c", configuration.path]
       }
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: log)
-    process.standardError = try FileHandle(forWritingTo: log)
-    try process.run()
-  }
-
-  deinit {
-    guard process.isRunning else { return }
-    Glibc.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process = try ServerProcess(kind.program, arguments, in: folder)
   }
 
   private static func kmsdns(_ path: String, _ port: UInt16) -> String {
@@ -146,28 +132,9 @@ final class BenchmarkServer {
       if socket.receive(&buffer) > 12, buffer[3] & 0xF == 0, buffer[7] > 0 { return }
       guard process.isRunning else { break }
     }
-    let log = (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? ""
-    throw BenchmarkError("\(name) does not serve the zone:\n\(log.suffix(2_000))")
+    throw BenchmarkFailure("\(name) does not serve the zone:\n\(process.lastWords)")
   }
 
   /// Seconds of processor time used so far.
-  var processorTime: Double {
-    let path = "/proc/\(process.processIdentifier)/stat"
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-      let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 12,
-      let user = Double(fields[11]), let system = Double(fields[12])
-    else { return 0 }
-    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-  }
-
-  var processID: Int32 { process.processIdentifier }
-}
-
-/// Why there is no result.
-struct BenchmarkError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
-  }
+  var processorTime: Double { process.processorTime }
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// All runs, and the tables of their medians.
@@ -51,9 +52,7 @@ struct BenchmarkTable: Encodable {
     let own = runs.filter { $0.server == "kmsdns" }
     let others = runs.filter { $0.server == server }
     guard server != "kmsdns", !own.isEmpty else { return "" }
-    let ratios = zip(own, others).map { $0.rate / max($1.rate, 1e-9) }.sorted()
-    guard let low = ratios.first, let high = ratios.last else { return "" }
-    return "\(text(ratios[ratios.count / 2])) times (\(text(low)) to \(text(high)))"
+    return spreadText(zip(own, others).map { $0.rate / max($1.rate, 1e-9) }) + " times as fast"
   }
 
   private static func servers(_ runs: [BenchmarkRun]) -> [String] {
@@ -61,9 +60,8 @@ struct BenchmarkTable: Encodable {
   }
 
   private static func median(_ runs: [BenchmarkRun], _ value: (BenchmarkRun) -> Double) -> Double {
-    let sorted = runs.map(value).sorted()
-    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    runs.map(value).median
   }
 
-  private static func text(_ number: Double) -> String { String(format: "%.2f", number) }
+  private static func text(_ number: Double) -> String { number.text() }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkSupport
 import Foundation
 import Glibc
 
@@ -21,38 +22,34 @@ struct UpdateBenchmark: ParsableCommand {
   var records = 17_500
   @Option(help: "Records of the large zone; 0 for none.")
   var largeRecords = 1_750_000
+  @Option(help: "Updates to be carried out in process, instead of all else.")
+  var replay: Int?
 
   func run() throws {
     let kinds = servers.split(separator: ",").compactMap { BenchmarkServer.Kind(rawValue: String($0)) }
     let numbers = inFlight.split(separator: ",").compactMap { Int($0) }
-    let work = URL(fileURLWithPath: folder).appendingPathComponent("updates-\(getpid())")
-    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: work) }
+    let parent = try BenchmarkFolder(in: folder, named: "updates")
+    let work = parent.url
     try requireDisk(work)
     let small = work.appendingPathComponent("small.zone")
     try BenchmarkZone(records: records).write(to: small)
+    if let replay { return try UpdateReplay(zoneFile: small, folder: work).run(replay) }
     var table = BenchmarkTable()
     if !kinds.isEmpty {
       table.runs = try measure(
-        kinds.map { try BenchmarkServer($0, zoneFile: small, in: work, port: UpdateSocket.freePort()) }, numbers)
+        kinds.map { try BenchmarkServer($0, zoneFile: small, in: work, port: freePort()) }, numbers)
       table.printRates(numbers)
     }
     if largeRecords > 0 {
       let large = work.appendingPathComponent("large.zone")
       try BenchmarkZone(records: largeRecords).write(to: large)
       let pair = try [("small", small), ("large", large)].map { name, file in
-        try BenchmarkServer(.kmsdns, name: name, zoneFile: file, in: work, port: UpdateSocket.freePort())
+        try BenchmarkServer(.kmsdns, name: name, zoneFile: file, in: work, port: freePort())
       }
       table.zoneRuns = try measure(pair, numbers)
       table.printCosts(numbers)
     }
-    if let json {
-      let folder = URL(fileURLWithPath: json)
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(table).write(to: folder.appendingPathComponent("updates.json"))
-    }
+    if let json { try writeJSON(table, to: json, named: "updates.json") }
   }
 
   /// All servers one after the other, again and again.
@@ -88,7 +85,7 @@ struct UpdateBenchmark: ParsableCommand {
       (longest, type) = (fields[1].utf8.count, fields[2])
     }
     guard type != "tmpfs", type != "ramfs" else {
-      throw BenchmarkError("\(path) is in memory: --folder has to be on a real disk")
+      throw BenchmarkFailure("\(path) is in memory: --folder has to be on a real disk")
     }
   }
 }

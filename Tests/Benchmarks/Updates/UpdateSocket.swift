@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Glibc
 
 /// A UDP socket towards a server on loopback; it never blocks.
@@ -17,7 +18,7 @@ final class UpdateSocket {
         unsafe connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard descriptor >= 0, status == 0 else { throw BenchmarkError("no socket") }
+    guard descriptor >= 0, status == 0 else { throw BenchmarkFailure("no socket") }
   }
 
   deinit {
@@ -31,28 +32,5 @@ final class UpdateSocket {
   /// Takes a datagram; how many octets it has, -1 where there is none.
   func receive(_ buffer: inout [UInt8]) -> Int {
     unsafe recv(descriptor, &buffer, buffer.count, 0)
-  }
-
-  /// A port that is free for UDP and TCP on loopback.
-  static func freePort() throws -> UInt16 {
-    for _ in 0..<100 {
-      let port = UInt16.random(in: 20_000...60_000)
-      let kinds = [Int32(SOCK_DGRAM.rawValue), Int32(SOCK_STREAM.rawValue)]
-      if kinds.allSatisfy({ isFree(port, $0) }) { return port }
-    }
-    throw BenchmarkError("no free port")
-  }
-
-  private static func isFree(_ port: UInt16, _ kind: Int32) -> Bool {
-    let descriptor = socket(AF_INET, kind, 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    return unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
   }
 }

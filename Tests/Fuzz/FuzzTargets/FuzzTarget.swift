@@ -18,6 +18,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case logonInfo = "logon-info"
   /// A zone file, with those that it includes.
   case zonefile
+  /// What a primary sends: a whole zone, or differences, which are applied to a copy.
+  case transfer
+  /// The file in which a copy is kept.
+  case copy
+  /// A zone that lists zones.
+  case catalog
 
   /// Checks every property on one input; a violated one is thrown. `isSampled` is for fuzzers: what takes long is then
   /// checked on a part of the inputs, chosen by their octets.
@@ -32,6 +38,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .lists: try ListProperties.check(octets)
     case .logonInfo: try LogonInfoProperties.check(octets)
     case .zonefile: try ZoneFileProperties.check(octets)
+    case .transfer: try await TransferProperties.check(octets)
+    case .copy: try CopyProperties.check(octets)
+    case .catalog: try CatalogProperties.check(octets)
     }
   }
 }

@@ -57,6 +57,33 @@ import Testing
     #expect(receiver.requests.isEmpty)
   }
 
+  @Test func hostThatComesWithTheZoneFileIsTold() throws {
+    let receiver = try WebhookReceiver()
+    let lab = try lab("observe", hook(receiver))
+    let record = "_vlmcs._tcp 3600 SRV 0 0 1688 kms9\nkms9 A 192.0.2.99\n"
+    try lab.write("zones/lab.example.zone", try lab.read("zones/lab.example.zone") + record)
+    lab.signal(SIGHUP)
+    try lab.wait("the webhook is called") { !receiver.requests.isEmpty }
+    let request = try #require(receiver.requests.first)
+    #expect(request.field("kind") == "appeared" && request.field("target") == "kms9.lab.example.")
+    #expect(request.field("credential")?.contains("lab.example.zone") == true && request.field("address") == nil)
+    #expect(receiver.requests.count == 1)
+    #expect(lab.log.contains("KMS publisher appeared: kms9.lab.example"))
+  }
+
+  @Test func importedHostIsTold() throws {
+    let receiver = try WebhookReceiver()
+    let lab = try lab("observe", hook(receiver))
+    let record = "_vlmcs._tcp 3600 SRV 0 0 1688 kms9\nkms9 A 192.0.2.99\n"
+    try lab.write("new.zone", try lab.read("zones/lab.example.zone") + record)
+    let result = try lab.kmsdns(["import", "--by", "ada", "--origin", "lab.example", "--yes", "new.zone"])
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    try lab.wait("the webhook is called") { !receiver.requests.isEmpty }
+    let request = try #require(receiver.requests.first)
+    #expect(request.field("kind") == "appeared" && request.field("target") == "kms9.lab.example.")
+    #expect(request.field("credential")?.contains("ada") == true)
+  }
+
   @Test func repetitionIsNotToldAgain() throws {
     let receiver = try WebhookReceiver()
     let lab = try lab("enforce", hook(receiver))

@@ -1,6 +1,7 @@
 import DNSWire
 import Foundation
 import Glibc
+import Peers
 
 /// A name server with a folder and a port of its own.
 final class NameServer {
@@ -12,9 +13,9 @@ final class NameServer {
     var program: String {
       switch self {
       case .kmsdns: Lab.program
-      case .bind: "/usr/sbin/named"
-      case .knot: "/usr/sbin/knotd"
-      case .nsd: "/usr/sbin/nsd"
+      case .bind: ForeignServer.bind.program
+      case .knot: ForeignServer.knot.program
+      case .nsd: ForeignServer.nsd.program
       }
     }
 
@@ -30,16 +31,14 @@ final class NameServer {
 
   let kind: Kind
   let port: UInt16
-  private let folder: URL
-  private let process = Process()
+  private let server: ServerProcess
 
   /// Makes the server's files; `zoneFolder` is the folder of the zone files. The options go to the end of the
   /// configuration of kmsdns, into BIND's block of options, and to the end of Knot's template; `head` to the beginning.
   init(_ kind: Kind, _ zones: [GeneratedZone], in zoneFolder: URL, options: String = "", head: String = "") throws {
     self.kind = kind
-    port = try WireClient.freePort()
-    folder = zoneFolder.appendingPathComponent(kind.rawValue)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    port = try FreePort.any()
+    let folder = zoneFolder.appendingPathComponent(kind.rawValue)
     let path = folder.path
     let files = zones.map { ($0.apex + ".", zoneFolder.appendingPathComponent($0.fileName).path) }
     var text: String
@@ -113,35 +112,17 @@ final class NameServer {
       for (apex, file) in files { text += "zone:\n  name: \(apex)\n  zonefile: \(file)\n" }
       arguments = ["-d", "-c", configuration]
     }
-    try Data((head + text).utf8).write(to: URL(fileURLWithPath: configuration))
-    process.executableURL = URL(fileURLWithPath: kind.program)
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    try Data().write(to: folder.appendingPathComponent("log"))
-    let log = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
-    process.standardOutput = log
-    process.standardError = log
-  }
-
-  deinit {
-    guard process.isRunning else { return }
-    // NSD has children, which end with it only if it may end them.
-    Glibc.kill(process.processIdentifier, SIGTERM)
-    for _ in 0..<300 where process.isRunning { usleep(10_000) }
-    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
+    server = try ServerProcess(kind.program, arguments, in: folder)
+    try server.write("configuration", head + text)
   }
 
   /// Whether the server has not ended by itself.
-  var isRunning: Bool { process.isRunning }
+  var isRunning: Bool { server.isRunning }
 
   /// What the server has logged.
-  var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
+  var log: String { server.log }
 
-  func launch() throws {
-    try process.run()
-  }
+  func launch() throws { try server.start() }
 
   /// Waits until every zone is answered for.
   func waitUntilReady(_ zones: [GeneratedZone]) throws {
@@ -152,13 +133,9 @@ final class NameServer {
         let answer = try client.ask(zone.apex + ".", .soa)
         isServed = answer?.header.responseCode == .noError && answer?.answers.count == 1
         if !isServed { usleep(20_000) }
-        guard process.isRunning else { break }
+        guard isRunning else { break }
       }
-      guard isServed else { throw NotReady(description: "\(kind) does not serve \(zone.apex).:\n\(zone.text)\n\(log)") }
+      guard isServed else { throw PeerFailure("\(kind) does not serve \(zone.apex).:\n\(zone.text)\n\(log)") }
     }
-  }
-
-  struct NotReady: Error, CustomStringConvertible {
-    let description: String
   }
 }

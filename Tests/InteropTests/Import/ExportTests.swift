@@ -1,4 +1,5 @@
 import Foundation
+import Peers
 import Testing
 import ZoneText
 
@@ -100,6 +101,12 @@ import ZoneText
     #expect(stopped.status == 0 && stopped.output == live.output, "\(stopped.errors)")
   }
 
+  @Test func dataDirectoryThatIsNotThereIsAnError() throws {
+    let result = try Lab().kmsdns(["export", "lab.example", "--data", "nosuch"])
+    #expect(result.status == 2 && result.output.isEmpty, "\(result)")
+    #expect(result.errors.contains("there is no data directory nosuch"), "\(result.errors)")
+  }
+
   @Test func earlierVersionsComeFromTheHistory() throws {
     let lab = try lab()
     #expect(try lab.nsupdate("update delete kms3.lab.example A", options: ["-v"]).output.contains("NOERROR"))
@@ -117,7 +124,7 @@ import ZoneText
     #expect(none.status == 2 && none.errors.contains("serial 7 of lab.example is not in the history"))
   }
 
-  @Test(arguments: NameServer.Kind.references) func zoneOfAnotherServerIsCompared(kind: NameServer.Kind) throws {
+  @Test(arguments: ForeignServer.ofZoneFiles) func zoneOfAnotherServerIsCompared(kind: ForeignServer) throws {
     let lab = try Lab()
     let file = lab.folder.appendingPathComponent("zones/lab.example.zone").path
     let primary = try Primary(kind, [("lab.example", file)], in: lab.folder)
@@ -165,5 +172,97 @@ import ZoneText
     let result = try lab.kmsdns(arguments)
     #expect(result.status == 2 && result.output.isEmpty)
     #expect(result.errors.contains(error), "\(result.errors)")
+  }
+}
+
+/// What is exported is imported again as it was.
+@Suite struct ExportFormTests {
+  static let forms = [
+    [], ["--relative"], ["--canonical"], ["--provenance"], ["--format", "windows"], ["--format", "json"],
+    ["--format", "json", "--provenance"],
+  ]
+
+  /// A lab in which an update has published a host, with a zone of Windows' beside it.
+  private func lab() throws -> Lab {
+    let lab = try Lab()
+    try lab.start()
+    #expect(
+      try lab.nsupdate("update add kms3.lab.example 1200 A 192.0.2.23", options: ["-v"]).output.contains("NOERROR"))
+    #expect(try lab.kmsdns(["import", "\(CheckTests.fixtures)/corp.example.dns", "--yes"]).status == 0)
+    return lab
+  }
+
+  @Test(arguments: forms, ["lab.example", "corp.example"]) func everyFormIsImportedAsTheSameZone(
+    form: [String], zone: String
+  ) throws {
+    let lab = try lab()
+    let before = try lab.kmsdns(["export", zone]).output
+    #expect(try lab.kmsdns(["export", zone, "--output", "form"] + form).status == 0)
+    #expect(try lab.kmsdns(["check", "form", "--origin", zone]).status == 0)
+    let diff = try lab.kmsdns(["diff", "form", "live:\(zone)", "--origin", zone])
+    #expect(diff.status == 0 && diff.output.isEmpty, "\(diff.output)\(diff.errors)")
+    let again = try lab.kmsdns(["import", "form", "--origin", zone, "--yes"])
+    #expect(
+      again.status == 0 && again.output.contains("what is served stays the same"), "\(again.output)\(again.errors)")
+    // In canonical form names are in lower case.
+    if form != ["--canonical"] { #expect(try lab.kmsdns(["export", zone]).output == before) }
+    // Where nothing was served before, too.
+    #expect(try lab.kmsdns(["import", "--remove", zone, "--yes"]).status == 0)
+    #expect(try lab.kmsdns(["import", "form", "--origin", zone, "--yes"]).status == 0)
+    let diffAgain = try lab.kmsdns(["diff", "form", "live:\(zone)", "--origin", zone, "--ignore-serial"])
+    #expect(diffAgain.status == 0 && diffAgain.output.isEmpty, "\(diffAgain.output)\(diffAgain.errors)")
+  }
+
+  @Test func mistakesInJSONHaveTheirPlaces() throws {
+    let lab = try lab()
+    #expect(try lab.kmsdns(["export", "lab.example", "--format", "json", "--output", "zone.json"]).status == 0)
+    try lab.write("zone.json", try lab.read("zone.json").replacing("192.0.2.23", with: "192.0.2.999"))
+    let line = try #require(try lab.read("zone.json").split(separator: "\n").firstIndex { $0.contains("192.0.2.999") })
+    let result = try lab.kmsdns(["import", "zone.json", "--yes"])
+    #expect(result.status == 2)
+    #expect(
+      result.errors == "zone.json:\(line + 1):38: not an IPv4 address: \"192.0.2.999\"\nnothing is imported\n",
+      "\(result.errors)")
+  }
+
+  @Test func agesOfAnExportOfWindowsAreThoseOfTheServer() throws {
+    let lab = try lab()
+    func export(_ options: String...) throws -> String {
+      try lab.kmsdns(["export", "corp.example", "--format", "windows"] + options).output
+    }
+    let text = try export()
+    #expect(text.matches(of: /\[AGE:3634093\]/).count == 7, "\(text)")
+    func stale(_ arguments: String...) throws -> Int {
+      try lab.kmsdns(["audit", "--format", "csv"] + arguments).output
+        .matches(of: /KMS004/).count
+    }
+    // The file has one host in two spellings.
+    try lab.write("corp.example.dns", text)
+    #expect(try stale("corp.example.dns") == 1)
+    #expect(try stale("--live", "corp.example") == 1)
+    // They outlive a restart, and are no reason to remove anything.
+    #expect(try lab.stop() == 0)
+    #expect(try export() == text)
+    try lab.start()
+    #expect(try export() == text)
+    #expect(try stale("--live", "corp.example") == 1)
+    #expect(try export("--base") == text)
+    // A master file says nothing of them.
+    #expect(try lab.kmsdns(["export", "corp.example", "--output", "corp.zone"]).status == 0)
+    #expect(try lab.kmsdns(["import", "corp.zone", "--origin", "corp.example", "--yes"]).status == 0)
+    #expect(try stale("--live", "corp.example") == 0)
+  }
+
+  @Test func agesOfAConfiguredFileAreThoseOfTheServer() throws {
+    let lab = try Lab()
+    try FileManager.default.copyItem(
+      atPath: "\(CheckTests.fixtures)/corp.example.dns",
+      toPath: lab.folder.appendingPathComponent("zones/corp.example.dns").path)
+    try lab.write(
+      "zones/kmsdns.yaml",
+      try lab.read("zones/kmsdns.yaml").replacing("zones:\n", with: "zones:\n  - file: corp.example.dns\n"))
+    try lab.start()
+    let audit = try lab.kmsdns(["audit", "--live", "corp.example", "--format", "csv"])
+    #expect(audit.output.contains("KMS004"), "\(audit.output)\(audit.errors)")
   }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Testing
 
 /// KMS hosts of a domain of Active Directory publish themselves by their machine accounts, and because they are in a group.

@@ -64,23 +64,49 @@ import Testing
     let setup = try lab.lab.kmsdns(["kerberos", "setup", "--for", "mit"])
     #expect(setup.status == 0, "\(setup)")
     let commands = setup.output.split(separator: "\n").filter { $0.hasPrefix("kadmin.local") }
-    #expect(commands.contains { $0.contains("ktadd -k kmsdns.keytab DNS/ns1.lab.example@LAB.EXAMPLE") })
+    #expect(commands.contains { $0.contains("ktadd -k kmsdns-new.keytab DNS/ns1.lab.example@LAB.EXAMPLE") })
     for command in commands {
       let result = try lab.realm.run("bash", ["-c", "PATH=$PATH:/usr/sbin; \(command)"])
       // The principals are there already.
       if command.contains("ktadd") { #expect(result.status == 0, "\(command): \(result.errors)") }
     }
-    let made = try Data(contentsOf: lab.realm.folder.appendingPathComponent("kmsdns.keytab"))
-    try made.write(to: lab.realm.folder.appendingPathComponent("dns.keytab"))
+    try FileManager.default.moveItem(
+      at: lab.realm.folder.appendingPathComponent("kmsdns-new.keytab"),
+      to: lab.lab.folder.appendingPathComponent("kmsdns-new.keytab"))
+    try install(setup.output, in: lab.lab)
     let own = "_vlmcs._tcp.lab.example 3600 SRV 0 0 1688 kms1.lab.example"
     #expect(try lab.nsupdate("update add \(own)", by: "kms1$").status == 0, "\(lab.lab.log)")
+  }
+
+  /// Runs the printed command that puts the keytab in its place.
+  private func install(_ output: String, in lab: Lab) throws {
+    let command = try #require(output.split(separator: "\n").first { $0.hasPrefix("install ") })
+    let result = try Tool.run("bash", ["-c", String(command)], in: lab.folder)
+    #expect(result.status == 0, "\(command): \(result.errors)")
+  }
+
+  @Test(arguments: ["mit", "samba", "windows"])
+  func keytabIsWhereThePrintedConfigurationLooksForIt(kind: String) throws {
+    let lab = try Lab()
+    let folder = lab.folder.appendingPathComponent("my zones")
+    try FileManager.default.moveItem(at: lab.folder.appendingPathComponent("zones"), to: folder)
+    let setup = try lab.kmsdns(["kerberos", "setup", "--for", kind, "--config", "my zones/kmsdns.yaml"])
+    try lab.write("kmsdns-new.keytab", "what the realm has made")
+    try install(setup.output, in: lab)
+    let lines = setup.output.split(separator: "\n")
+    let printed = lines.filter { $0.contains(/^# +(kerberos|keytab|realms):/) }.map { "\($0.dropFirst(4))\n" }
+    try lab.write("my zones/kmsdns.yaml", try lab.read("my zones/kmsdns.yaml") + printed.joined())
+    let command = String(try #require(lines.last)).replacing("kmsdns ", with: "'\(Lab.program)' ", maxReplacements: 1)
+    let check = try Tool.run("bash", ["-c", command], in: lab.folder)
+    #expect(check.output.hasPrefix("Keytab my zones/kmsdns.keytab\n"), "\(check)")
+    #expect(try lab.read("my zones/kmsdns.keytab") == "what the realm has made")
   }
 
   @Test(arguments: [
     ("windows", "/princ DNS/ns1.lab.example@AD.LAB.EXAMPLE"),
     ("windows", "setspn -S DNS/ns1.lab.example svc-kmsdns"),
     ("samba", "samba-tool spn add DNS/ns1.lab.example svc-kmsdns"),
-    ("samba", "samba-tool domain exportkeytab kmsdns.keytab --principal=DNS/ns1.lab.example"),
+    ("samba", "samba-tool domain exportkeytab kmsdns-new.keytab --principal=DNS/ns1.lab.example"),
   ])
   func commandsNameTheZonesServices(kind: String, command: String) throws {
     let lab = try Lab()

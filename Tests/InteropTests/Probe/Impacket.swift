@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Peers
 
 /// impacket's RPC server with a dummy interface, which has no procedures: from PyPI, into a folder of its own.
 final class Impacket {
@@ -57,7 +58,7 @@ final class Impacket {
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     guard let port = UInt16(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw NameServer.NotReady(description: "impacket said \"\(line)\"")
+      throw PeerFailure("impacket said \"\(line)\"")
     }
     self.port = port
   }

@@ -1,5 +1,6 @@
 import DNSWire
 import Foundation
+import Peers
 import TestSupport
 import Testing
 
@@ -63,31 +64,24 @@ import Testing
   ) throws {
     let lab = try Self.lab(isSigned: isSigned)
     let key = isSigned ? Self.transferKey : nil
-    let followers = try Follower.Kind.allCases.map {
+    let followers = try ForeignServer.allCases.map {
       try Follower($0, of: [Self.zone], primary: lab.port, key: key, in: lab.folder)
     }
-    // On their way to the first two, every third notification is lost.
-    let relays = try followers.prefix(2).map { follower in
-      let (port, counter) = (follower.port, LossCounter())
-      return try FakeServer(onDatagram: { datagram in
-        guard counter.next() % 3 != 0 else { return [] }
-        return (try? WireClient(port: port, timeout: 1).exchange(datagram)).flatMap(\.self).map { [$0] } ?? []
-      })
-    }
-    try Self.configure(
-      lab, notifying: relays.map(\.port) + followers.dropFirst(2).map(\.port), key: key?.name)
+    // On their way to all of them, every third notification is lost.
+    let relays = try followers.map { try LossyRelay(to: $0.port) }
+    try Self.configure(lab, notifying: relays.map(\.port), key: key?.name)
     try lab.start()
     for follower in followers { try follower.start() }
     for follower in followers { try Self.wait(follower, serial: 100) }
     var churn = try ZoneChurn(Self.zone, port: lab.port, seed: isSigned ? 1 : 2)
     for round in 0..<8 {
-      try churn.run(150)
+      try churn.run(250)
       switch round {
       case 1, 4:
         lab.kill()
         try lab.start()
-      case 2, 5:
-        let follower = followers[(round + (isSigned ? 1 : 0)) % followers.count]
+      case 2, 3, 5, 6:
+        let follower = followers[round < 4 ? round - 2 : round - 3]
         follower.kill()
         try churn.run(40)
         try follower.start()
@@ -95,7 +89,7 @@ import Testing
       }
     }
     let serial = try #require(try Self.serial(Self.zone, port: lab.port))
-    #expect(serial > 1_000)
+    #expect(serial > 2_000)
     let own = try Self.records(Self.zone, port: lab.port, key: key)
     for follower in followers {
       try Self.wait(follower, serial: serial)
@@ -105,30 +99,23 @@ import Testing
     // Whoever is far behind gets the whole zone; now nobody is.
     try churn.run(5)
     let last = try #require(try Self.serial(Self.zone, port: lab.port))
+    for follower in followers { try Self.wait(follower, serial: last) }
+    for relay in relays { #expect(relay.lost > 0) }
+    let status = try Self.json(lab, "zone", "status", Self.zone)
+    #expect((status["secondaries"] as? [Any])?.count == 4)
+    // They ask from addresses of their own, and are told at another.
+    let transfers = try #require(status["otherTransfers"] as? [[String: Any]])
     for follower in followers {
-      try Self.wait(follower, serial: last)
-      #expect(
-        lab.log.contains(try Regex("from \(follower.source) port .* sent the difference from serial")),
-        "\(follower.kind) got no difference")
+      let transfer = try #require(transfers.first { $0["peer"] as? String == follower.source })
+      #expect(transfer["isIncremental"] as? Bool == true, "\(follower.kind) got no difference")
+      #expect(transfer["serial"] as? Int == Int(last), "\(follower.kind)")
     }
-    let status = try lab.kmsdns(["zone", "status", Self.zone, "--format", "json"])
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
-    let secondaries = try #require(object["secondaries"] as? [[String: Any]])
-    #expect(secondaries.count == 4)
-    _ = relays
   }
 
-  /// Counts from several threads.
-  private final class LossCounter: @unchecked Sendable {
-    private let lock = NSLock()
-    private var count = 0
-
-    func next() -> Int {
-      lock.withLock {
-        count += 1
-        return count
-      }
-    }
+  /// What a command of the lab says as JSON.
+  static func json(_ lab: Lab, _ arguments: String...) throws -> [String: Any] {
+    let result = try lab.kmsdns(arguments + ["--format", "json"])
+    return try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   }
 
   static func wait(_ follower: Follower, _ zone: String = zone, serial: UInt32) throws {

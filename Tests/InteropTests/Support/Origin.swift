@@ -1,14 +1,14 @@
 import Foundation
 import Glibc
+import Peers
 
 /// BIND, Knot, NSD or PowerDNS as the primary of one zone, with a folder and a port of its own: it takes updates by the key of
 /// `ZoneChurn` (NSD takes none), and tells a secondary of changes.
 final class Origin {
-  let kind: Follower.Kind
+  let kind: ForeignServer
   let port: UInt16
   let zone: String
-  private let folder: URL
-  private var process: Process?
+  private let server: ServerProcess
 
   /// Makes the server's files.
   ///
@@ -17,13 +17,12 @@ final class Origin {
   ///   - key: the key that transfers and notifications are signed with.
   ///   - secondary: the port of loopback that is told of changes.
   init(
-    _ kind: Follower.Kind, of zone: String, text: String, key: Follower.Key?, secondary: UInt16, in parent: URL
+    _ kind: ForeignServer, of zone: String, text: String, key: Follower.Key?, secondary: UInt16, in parent: URL
   ) throws {
     self.kind = kind
     self.zone = zone
-    port = try WireClient.freePort()
-    folder = parent.appendingPathComponent("origin-\(kind.rawValue)-\(port)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    port = try FreePort.any()
+    server = try kind.process(in: parent.appendingPathComponent("origin-\(kind.rawValue)-\(port)"))
     let configuration =
       switch kind {
       case .bind: bind(key, secondary)
@@ -31,61 +30,31 @@ final class Origin {
       case .nsd: nsd(key, secondary)
       case .powerDNS: powerDNS(secondary)
       }
-    let name = kind == .powerDNS ? "pdns.conf" : "configuration"
-    try Data(configuration.utf8).write(to: folder.appendingPathComponent(name))
+    try server.write(kind.configuration, configuration)
     try write(text)
     if kind == .powerDNS { try makeDatabase(key) }
-    try Data().write(to: folder.appendingPathComponent("log"))
   }
 
-  deinit { kill(SIGTERM) }
+  private var folder: URL { server.folder }
 
   /// What the server has logged.
-  var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
+  var log: String { server.log }
 
   /// Writes the zone's file.
-  func write(_ text: String) throws {
-    try Data("$ORIGIN \(zone).\n\(text)".utf8).write(to: folder.appendingPathComponent("zone"))
-  }
+  func write(_ text: String) throws { try server.write("zone", "$ORIGIN \(zone).\n\(text)") }
 
-  func signal(_ signal: Int32) {
-    if let process, process.isRunning { Glibc.kill(process.processIdentifier, signal) }
-  }
+  func signal(_ signal: Int32) { server.signal(signal) }
+
+  func kill(_ signal: Int32 = SIGKILL) { server.kill(signal) }
 
   /// Starts the server, and waits until it serves the zone.
   func start() throws {
-    let log = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
-    try log.seekToEnd()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: kind.program)
-    let configuration = folder.appendingPathComponent("configuration").path
-    process.arguments =
-      switch kind {
-      case .bind: ["-f", "-g", "-n", "1", "-c", configuration]
-      case .knot: ["-c", configuration]
-      case .nsd: ["-d", "-c", configuration]
-      case .powerDNS: ["--config-dir=\(folder.path)", "--daemon=no", "--guardian=no"]
-      }
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = log
-    process.standardError = log
-    try process.run()
-    self.process = process
-    for _ in 0..<500 where process.isRunning {
+    try server.start()
+    for _ in 0..<500 where server.isRunning {
       if try FollowTests.serial(zone, port: port) != nil { return }
       usleep(20_000)
     }
-    throw NameServer.NotReady(description: "\(kind) serves nothing:\n\(self.log)")
-  }
-
-  func kill(_ signal: Int32 = SIGKILL) {
-    guard let process, process.isRunning else { return }
-    Glibc.kill(process.processIdentifier, kind == .nsd ? SIGTERM : signal)
-    for _ in 0..<300 where process.isRunning { usleep(10_000) }
-    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    self.process = nil
+    throw PeerFailure("\(kind) serves nothing:\n\(log)")
   }
 
   private static func bindKey(_ key: Follower.Key) -> String {
@@ -185,7 +154,7 @@ final class Origin {
   private func powerDNS(_ secondary: UInt16) -> String {
     """
     launch=gsqlite3
-    gsqlite3-database=\(folder.path)/zones.sqlite
+    gsqlite3-database=\(folder.path)/\(PowerDNSDatabase.file)
     gsqlite3-dnssec=yes
     local-address=127.0.0.1
     local-port=\(port)
@@ -207,15 +176,9 @@ final class Origin {
   }
 
   private func makeDatabase(_ key: Follower.Key?) throws {
-    let schema = try String(
-      contentsOfFile: "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql", encoding: .utf8)
-    let database = folder.appendingPathComponent("zones.sqlite").path
-    func check(_ result: Tool.Result) throws {
-      if result.status != 0 { throw NameServer.NotReady(description: result.errors + result.output) }
-    }
-    try check(try Tool.run("sqlite3", [database], input: schema))
-    let utility = ["--config-dir=\(folder.path)"]
-    try check(try Tool.run("pdnsutil", utility + ["load-zone", zone, folder.path + "/zone"]))
+    try PowerDNSDatabase.run(PowerDNSDatabase.schema(), in: folder)
+    let result = try Tool.run("pdnsutil", ["--config-dir=\(folder.path)", "load-zone", zone, folder.path + "/zone"])
+    if result.status != 0 { throw PeerFailure(result.errors + result.output) }
     var text = "UPDATE domains SET type = 'MASTER';"
     for key in [ZoneChurn.key] + [key].compactMap(\.self) {
       text += "INSERT INTO tsigkeys (name, algorithm, secret) VALUES ('\(key.name)', 'hmac-sha256', '\(key.secret)');"
@@ -228,6 +191,6 @@ final class Origin {
     metadata("NOTIFY-DNSUPDATE", "1")
     metadata("SOA-EDIT-DNSUPDATE", "INCREASE")
     if let key { metadata("TSIG-ALLOW-AXFR", key.name) }
-    try check(try Tool.run("sqlite3", [database], input: text))
+    try PowerDNSDatabase.run(text, in: folder)
   }
 }

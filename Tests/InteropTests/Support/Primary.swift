@@ -1,59 +1,35 @@
 import DNSWire
 import Foundation
 import Glibc
+import Peers
 
 /// BIND, Knot or NSD as a server of zone files, which it lets nobody transfer but who has the key.
 final class Primary {
   static let key = (name: "transfer.example", secret: Data(repeating: 7, count: 32).base64EncodedString())
 
-  let kind: NameServer.Kind
+  let kind: ForeignServer
   let port: UInt16
-  private let folder: URL
-  private let process = Process()
+  private let server: ServerProcess
 
   /// Starts a server with a folder in `parent`, and waits until it serves the first of the zones: names and files' paths.
-  init(_ kind: NameServer.Kind, _ zones: [(name: String, file: String)], in parent: URL) throws {
+  init(_ kind: ForeignServer, _ zones: [(name: String, file: String)], in parent: URL) throws {
     self.kind = kind
-    port = try WireClient.freePort()
-    folder = parent.appendingPathComponent("primary-\(kind.rawValue)-\(port)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    port = try FreePort.any()
+    server = try kind.process(in: parent.appendingPathComponent("primary-\(kind.rawValue)-\(port)"))
     let text =
       switch kind {
-      case .bind: Self.bind(folder.path, port, zones)
-      case .knot: Self.knot(folder.path, port, zones)
-      default: Self.nsd(folder.path, port, zones)
+      case .bind: Self.bind(server.folder.path, port, zones)
+      case .knot: Self.knot(server.folder.path, port, zones)
+      default: Self.nsd(server.folder.path, port, zones)
       }
-    let configuration = folder.appendingPathComponent("configuration")
-    try Data(text.utf8).write(to: configuration)
-    try Data().write(to: folder.appendingPathComponent("log"))
-    let log = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
-    process.executableURL = URL(fileURLWithPath: kind.program)
-    process.arguments = kind == .bind ? ["-f", "-g", "-n", "1", "-c", configuration.path] : ["-c", configuration.path]
-    if kind == .nsd { process.arguments?.insert("-d", at: 0) }
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = log
-    process.standardError = log
-    try process.run()
+    try server.write(kind.configuration, text)
+    try server.start()
     let client = try WireClient(port: port, timeout: 0.2)
-    for _ in 0..<500 where process.isRunning {
+    for _ in 0..<500 where server.isRunning {
       if let zone = zones.first, try client.ask(zone.name + ".", .soa)?.answers.count == 1 { return }
       usleep(20_000)
     }
-    throw NameServer.NotReady(description: "\(kind) serves nothing:\n\(self.log)")
-  }
-
-  deinit {
-    guard process.isRunning else { return }
-    // NSD has children, which end with it only if it may end them.
-    Glibc.kill(process.processIdentifier, SIGTERM)
-    for _ in 0..<300 where process.isRunning { usleep(10_000) }
-    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-  }
-
-  private var log: String {
-    (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? ""
+    throw PeerFailure("\(kind) serves nothing:\n\(server.log)")
   }
 
   /// A file that holds the key, for whoever signs with it.

@@ -1,6 +1,7 @@
 import DNSWire
 import Foundation
 import Glibc
+import Peers
 
 /// A client that sends octets as they are, over UDP on loopback.
 final class WireClient {
@@ -57,25 +58,7 @@ final class WireClient {
   }
 
   /// A port that is free for UDP and TCP, on all of loopback.
-  static func freePort() throws -> UInt16 {
-    for _ in 0..<100 {
-      let port = UInt16.random(in: 20_000...60_000)
-      let kinds = [Int32(SOCK_DGRAM.rawValue), Int32(SOCK_STREAM.rawValue)]
-      if kinds.allSatisfy({ isFree(port, kind: $0) }) { return port }
-    }
-    throw POSIXError(.EADDRINUSE)
-  }
-
-  private static func isFree(_ port: UInt16, kind: Int32) -> Bool {
-    let descriptor = socket(AF_INET, kind, 0)
-    defer { close(descriptor) }
-    var address = address(port: port)
-    return unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-  }
+  static func freePort() throws -> UInt16 { try FreePort.any() }
 
   private static func address(port: UInt16) -> sockaddr_in {
     var address = sockaddr_in()

@@ -36,13 +36,18 @@ struct ZoneFileDifferences {
     loaded += 1
     let ours = Set(zone.records.map { OracleRecord($0.record) })
     guard let bind = result.bind else {
-      return note(Self.rule(result.message), "kmsdns loads it, BIND does not:\n\(result.message)", file, seed)
+      return note(
+        Self.rule(result.message, Self.bind), "kmsdns loads it, BIND does not:\n\(result.message)", file, seed)
     }
     let (left, right) = comparable(zone, ours, Set(bind))
     if left != right { note(nil, "BIND's records are others:\n\(Self.text(left, right))", file, seed) }
     if file.isForAll {
-      if !result.knotLoads { decided["Knot does not load it", default: 0] += 1 }
-      if !result.nsdLoads { decided["NSD does not load it", default: 0] += 1 }
+      if let message = result.knot {
+        note(Self.rule(message, Self.knot), "kmsdns loads it, Knot does not:\n\(message)", file, seed)
+      }
+      if let message = result.nsd {
+        note(Self.rule(message, Self.nsd), "kmsdns loads it, NSD does not:\n\(message)", file, seed)
+      }
     }
     if file.isForLDNS, let ldns = result.ldns {
       // TTLs are those of each record, and of its own making without $TTL.
@@ -100,13 +105,39 @@ struct ZoneFileDifferences {
   ]
 
   /// The rule by which kmsdns takes what BIND refuses.
-  private static func rule(_ message: String) -> String? {
+  private static func rule(_ message: String, _ acceptances: [(message: String, rule: String)]) -> String? {
     acceptances.first { message.contains($0.message) }?.rule
   }
 
-  private static let acceptances: [(message: String, rule: String)] = [
+  private static let bind: [(message: String, rule: String)] = [
     ("invalid NS owner name (wildcard)", "NS records at wildcards are warned of"),
     ("extra input text", "a directive in the last line needs no line end"),
     ("has no address records", "name servers without addresses are warned of"),
+  ]
+
+  /// What Knot has not, or reads otherwise.
+  private static let knot: [(message: String, rule: String)] = [
+    ("invalid directive", "Knot has no $GENERATE"),
+    ("too many left parentheses", "parentheses within parentheses"),
+    ("too many right parentheses", "parentheses within parentheses"),
+    ("unclosed last multiline block", "parentheses within parentheses"),
+    ("invalid text character", "Knot takes no octets above 127 in text"),
+    ("unsupported CRLF newline", "Knot takes no CRLF"),
+    ("invalid record data in hex format", "Knot takes text that starts with \\# for the form of RFC 3597"),
+    ("beside CNAME", "KEY and NSEC records stand beside an alias"),
+    ("previous owner is invalid", "Knot hands no owner on to an included file"),
+  ]
+
+  /// What NSD has not, or reads otherwise.
+  private static let nsd: [(message: String, rule: String)] = [
+    ("$GENERATE", "NSD has no $GENERATE"),
+    ("$generate", "NSD has no $GENERATE"),
+    ("unknown character '$'", "NSD has no $GENERATE"),
+    ("nested parentheses", "parentheses within parentheses"),
+    ("closing parentheses without opening", "parentheses within parentheses"),
+    ("requires absolute domain name", "NSD takes no relative $ORIGIN"),
+    ("contains invalid char", "NSD takes CAA tags in lower case alone"),
+    ("CNAME and other data", "KEY and NSEC records stand beside an alias"),
+    ("syntax error", "NSD says no more than that"),
   ]
 }

@@ -10,8 +10,9 @@ struct ZoneFileOracles {
     var bind: [OracleRecord]?
     /// What BIND said.
     var message = ""
-    var knotLoads = false
-    var nsdLoads = false
+    /// What Knot and NSD said where they do not load it.
+    var knot: String?
+    var nsd: String?
     /// The records, with the octets that libldns writes; nil where it can't read the file.
     var ldns: [OracleRecord]?
   }
@@ -21,6 +22,12 @@ struct ZoneFileOracles {
 
   /// Asks all of them.
   static func read(_ files: [ZoneFileGenerator.File]) throws -> [Result] {
+    for program in programs {
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      let folders = path.split(separator: ":").map { String($0) } + ["/usr/sbin"]
+      let isThere = folders.contains { FileManager.default.fileExists(atPath: "\($0)/\(program)") }
+      try #require(isThere, "\(program) is not installed")
+    }
     let folder = FileManager.default.temporaryDirectory.appending(path: "zonefiles-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -31,8 +38,8 @@ struct ZoneFileOracles {
       for (name, text) in file.included { try Data(text.utf8).write(to: folder.appending(path: name)) }
       script +=
         "named-compilezone -i none -k ignore -n ignore -F raw -o \(index).bind \(file.origin) \(index) >\(index).said 2>&1\n"
-      script += "kzonecheck -o \(file.origin) \(index) >/dev/null 2>&1 && : >\(index).knot\n"
-      script += "nsd-checkzone \(file.origin) \(index) >/dev/null 2>&1 && : >\(index).nsd\n"
+      script += "kzonecheck -v -o \(file.origin) \(index) >\(index).knot 2>&1 && rm \(index).knot\n"
+      script += "nsd-checkzone \(file.origin) \(index) >\(index).nsd 2>&1 && rm \(index).nsd\n"
       script += "ldns-read-zone -U TYPE65280 \(index).abs >\(index).ldns 2>/dev/null || rm \(index).ldns\n"
     }
     try Data(script.utf8).write(to: folder.appending(path: "script"))
@@ -50,8 +57,8 @@ struct ZoneFileOracles {
       var result = Result()
       result.bind = try data("bind").map { try OracleRecord.bindRaw(Array($0)) }
       result.message = data("said").map { String(decoding: $0, as: UTF8.self) } ?? ""
-      result.knotLoads = data("knot") != nil
-      result.nsdLoads = data("nsd") != nil
+      result.knot = data("knot").map { String(decoding: $0, as: UTF8.self) }
+      result.nsd = data("nsd").map { String(decoding: $0, as: UTF8.self) }
       result.ldns = try data("ldns").map { data in
         // Behind keys it writes what it thinks of them.
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map { $0.prefix { $0 != ";" } }

@@ -1,5 +1,6 @@
 import DNSWire
 import KMS
+import Zone
 
 extension AuditDocument {
   /// What the clients of one domain find, and whom they contact.
@@ -35,7 +36,7 @@ extension AuditDocument {
 
   /// What the clients of each domain that has records find.
   static func clients(_ publishers: [PublisherEntry]) -> [ClientsEntry] {
-    ClientRecords.grouped(publishers).map { records in
+    Parallel.map(ClientRecords.grouped(publishers), atLeast: domainsOfOneThread) { records in
       let shares = ClientShares(records.services)
       let first = shares.first
       let second = shares.second
@@ -82,10 +83,9 @@ struct ClientRecords {
     }
     var keys: [Key] = []
     var groups: [Key: ClientRecords] = [:]
+    let places = Parallel.map(publishers, atLeast: AuditDocument.domainsOfOneThread) { $0.place }
     for (position, publisher) in publishers.enumerated() {
-      guard let domain = (try? Name(text: publisher.name)).flatMap(AuditedDomain.domain(ofPublisherName:)),
-        let service = publisher.service
-      else { continue }
+      guard let (domain, service) = places[position] else { continue }
       let key = Key(domain: domain, source: publisher.source)
       if groups[key] == nil { keys.append(key) }
       groups[key, default: ClientRecords(domain: domain, source: key.source)].add(
@@ -102,7 +102,22 @@ struct ClientRecords {
   }
 }
 
+extension Name {
+  /// Whether machines can have it as their domain, of which one can say how many there are: no name of services or sites, and no wildcard.
+  fileprivate var isOfMachines: Bool {
+    !labels.contains { $0.first == UInt8(ascii: "_") || $0.elementsEqual("*".utf8) }
+  }
+}
+
 extension AuditDocument.PublisherEntry {
+  /// The domain whose machines find it, and what they find; nil where none do.
+  fileprivate var place: (domain: Name, service: ServiceData)? {
+    guard isOccluded == nil, let domain = (try? Name(text: name)).flatMap(AuditedDomain.domain(ofPublisherName:)),
+      domain.isOfMachines, let service
+    else { return nil }
+    return (domain, service)
+  }
+
   /// The record's data; nil where the document has a name that is none.
   var service: ServiceData? {
     (try? Name(text: target)).map { ServiceData(priority: priority, weight: weight, port: port, target: $0) }

@@ -6,10 +6,13 @@ struct ImpactText {
     self.impact = impact
   }
 
-  /// All of it, as lines.
-  var lines: [String] {
-    sentences.flatMap { WrappedText.lines($0) } + [""] + TextTable.aligned([columns] + rows) + [""]
-      + WrappedText.lines(Self.note) + impact.assumptions.flatMap { WrappedText.lines($0, first: "  - ") }
+  /// All of it, as lines for a terminal with so many columns, if it is for one.
+  func lines(columns: Int?) -> [String] {
+    func wrapped(_ text: String, first: String = "") -> [String] {
+      WrappedText.lines(text, first: first, columns: columns)
+    }
+    return sentences.flatMap { wrapped($0) } + [""] + TextTable.aligned([self.columns] + rows, columns: columns) + [""]
+      + wrapped(Self.note) + impact.assumptions.flatMap { wrapped($0, first: "  - ") }
   }
 
   /// What it comes to; the other reports say the same.

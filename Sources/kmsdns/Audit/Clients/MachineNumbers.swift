@@ -8,6 +8,7 @@ struct MachineNumbers {
 
   /// Reads what an option says: numbers, or `domain=number`, separated by commas.
   init(_ texts: [String], option: String) throws(CommandFailure) {
+    var hasNumberForOthers = false
     for text in texts.flatMap({ $0.split(separator: ",") }) {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let number = parts.last.flatMap({ Int($0) }), (0...KMSLimits.machines).contains(number) else {
@@ -16,13 +17,19 @@ struct MachineNumbers {
         )
       }
       guard parts.count == 2 else {
+        guard !hasNumberForOthers else {
+          throw CommandFailure("\(option) has two numbers for all domains: for one domain it is domain=number")
+        }
+        hasNumberForOthers = true
         others = number
         continue
       }
       guard let domain = try? Name(text: parts[0]) else {
         throw CommandFailure("\(option): \"\(HostileText.printable(String(parts[0])))\" is no domain name")
       }
-      numbers[domain] = number
+      guard numbers.updateValue(number, forKey: domain) == nil else {
+        throw CommandFailure("\(option) has two numbers for \(domain.relativeText)")
+      }
     }
   }
 

@@ -37,6 +37,8 @@ extension AuditDocument {
     var probe: ProbeEntry?
     /// How clients get from the name to the record.
     var steps: [StepEntry]
+    /// Whether no client gets it, as it stands below a delegation or a DNAME record; nil where some may.
+    var isOccluded: Bool?
     var change: Change?
     /// What has changed, in words.
     var changes: [String]?

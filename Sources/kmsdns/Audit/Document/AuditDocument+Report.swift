@@ -26,6 +26,7 @@ extension AuditDocument.PublisherEntry {
     steps = record.steps.map { step in
       AuditDocument.StepEntry(kind: step.kind, owner: step.owner.relativeText, name: step.name.relativeText)
     }
+    isOccluded = record.isOccluded ? true : nil
   }
 }
 
@@ -33,6 +34,7 @@ extension AuditDocument.ResolutionEntry {
   fileprivate init(_ resolution: TargetResolution) {
     switch resolution {
     case .host: self.init(kind: .host, aliases: [])
+    case .incomplete(_, let reason): self.init(kind: .host, aliases: [], reason: reason)
     case .noAddress: self.init(kind: .noAddress, aliases: [])
     case .foreign: self.init(kind: .foreign, aliases: [])
     case .unresolved(let reason): self.init(kind: .unresolved, aliases: [], reason: reason)

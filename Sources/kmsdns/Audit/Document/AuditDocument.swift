@@ -1,11 +1,14 @@
 import DNSWire
 import KMS
+import Zone
 
 /// An audit's result, as all its reports are made of. In JSON it is read again as a baseline, and comes from the running
 /// server. Times are in the form of RFC 3339.
 struct AuditDocument: Codable, JSONDocument {
   /// The version of the form.
   static let currentVersion = 2
+  /// From so many domains on a thread is worth it.
+  static let domainsOfOneThread = 64
 
   var version = Self.currentVersion
   var generated: String
@@ -36,7 +39,7 @@ struct AuditDocument: Codable, JSONDocument {
         domain: domain.domain.relativeText, source: domain.source, coverage: domain.coverage,
         publishers: publishers[domain.domain]?.count { $0.source == domain.source } ?? 0)
     }
-    self.publishers = report.publishers.map(PublisherEntry.init)
+    self.publishers = Parallel.map(report.publishers, atLeast: Self.domainsOfOneThread) { PublisherEntry($0) }
     clients = Self.clients(self.publishers)
     findings = report.findings.map { finding in
       FindingEntry(finding, source: finding.publisher.map { report.publishers[$0].source })

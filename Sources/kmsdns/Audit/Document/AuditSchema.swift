@@ -127,6 +127,10 @@ enum AuditSchema {
               },
               "additionalProperties": false
             },
+            "isOccluded": {
+              "description": "No client gets the record: it stands below a delegation or a DNAME record of its zone.",
+              "const": true
+            },
             "steps": {
               "description": "How clients get from the name to the owner.",
               "type": "array",

@@ -123,7 +123,7 @@ enum HTMLStyle {
       nav { display: none; }
       h2, h3, h4, caption { break-after: avoid; }
       thead { display: table-header-group; }
-      tr, figure, .tile, dt, .records li { break-inside: avoid; }
+      tr, figure, .tile, dt, .records li, table:not(:has(tbody tr:nth-child(9))) { break-inside: avoid; }
       .tiles { grid-template-columns: repeat(4, 1fr); }
       table { font-size: 8pt; }
       th, td { padding: .2rem .35rem; }

@@ -18,10 +18,10 @@ enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
   /// No report: the form of those in JSON.
   case jsonSchema = "json-schema"
 
-  /// The report; the table takes colours, if it is to have them.
-  func text(_ document: AuditDocument, colours: Colours) -> String {
+  /// The report; the table takes colours, if it is to have them, and the columns of a terminal.
+  func text(_ document: AuditDocument, colours: Colours, columns: Int?) -> String {
     switch self {
-    case .table: TableReport(document, colours: colours).text
+    case .table: TableReport(document, colours: colours, columns: columns).text
     case .json: JSONReport(document).text
     case .csv: CSVReport(document).text
     case .sarif: SARIFReport(document).text

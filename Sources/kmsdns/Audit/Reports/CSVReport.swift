@@ -1,7 +1,7 @@
 import KMS
 
 /// An audit for spreadsheets (RFC 4180): a row for each finding, one for each publisher without any, and one for all that
-/// could not be audited.
+/// could not be audited. With a baseline, there are rows for what is gone.
 struct CSVReport: AuditReport {
   private let document: AuditDocument
 
@@ -25,21 +25,41 @@ struct CSVReport: AuditReport {
     var rows: [[String]] = []
     for (index, publisher) in document.publishers.enumerated() {
       let own = findings[index] ?? []
-      if own.isEmpty { rows.append(cells(publisher) + cells(nil, evidence: publisher.evidence, publisher.change)) }
-      rows += own.map { cells(publisher) + cells($0, evidence: $0.evidence, $0.change) }
+      if own.isEmpty {
+        rows.append(cells(publisher) + cells(nil, evidence: publisher.evidence, publisher.change?.rawValue))
+      }
+      rows += own.map { cells(publisher) + cells($0, evidence: $0.evidence, $0.change?.rawValue) }
     }
-    rows += (findings[-1] ?? []).map { finding in
-      [finding.domain, "", finding.owner, finding.host ?? ""] + Array(repeating: "", count: 9)
-        + cells(finding, evidence: finding.evidence, finding.change)
-    }
-    rows += document.unaudited.map { entry in
-      var row = Array(repeating: "", count: Self.header.count)
-      row[1] = entry.subject
-      row[9] = "not audited"
-      row[15] = entry.reason
-      return row
-    }
+    rows += (findings[-1] ?? []).map { row($0, $0.change?.rawValue) }
+    rows += document.unaudited.map { Self.unaudited(source: $0.subject, reason: $0.reason) }
+    guard let baseline = document.baseline else { return rows }
+    rows += baseline.gonePublishers.map { cells($0) + cells(nil, evidence: $0.evidence, "gone") }
+    rows += baseline.goneFindings.map { row($0, "gone") }
     return rows
+      + baseline.domainsNotAudited.map { domain in
+        Self.unaudited(domain: domain, reason: "audited in \(baseline.file), and not this time")
+      }
+  }
+
+  /// The row of a finding about a domain, or a publisher that is not there.
+  private func row(_ finding: AuditDocument.FindingEntry, _ change: String?) -> [String] {
+    [finding.domain, source(of: finding.domain), finding.owner, finding.host ?? ""] + Array(repeating: "", count: 9)
+      + cells(finding, evidence: finding.evidence, change)
+  }
+
+  private static func unaudited(domain: String = "", source: String = "", reason: String) -> [String] {
+    var row = Array(repeating: "", count: header.count)
+    row[0] = domain
+    row[1] = source
+    row[9] = "not audited"
+    row[15] = reason
+    return row
+  }
+
+  /// Where a domain was read; nothing where it was read in several places.
+  private func source(of domain: String) -> String {
+    let sources = document.domains.filter { $0.domain == domain }.map(\.source)
+    return sources.count == 1 ? sources[0] : ""
   }
 
   private func cells(_ publisher: AuditDocument.PublisherEntry) -> [String] {
@@ -52,12 +72,12 @@ struct CSVReport: AuditReport {
   }
 
   private func cells(
-    _ finding: AuditDocument.FindingEntry?, evidence: String, _ change: AuditDocument.Change?
+    _ finding: AuditDocument.FindingEntry?, evidence: String, _ change: String?
   ) -> [String] {
     let acknowledgement = finding?.acknowledgement
     return [
       finding?.code ?? "", finding?.severity.rawValue ?? "", finding?.message ?? "", evidence,
-      acknowledgement?.until ?? "", acknowledgement?.reason ?? "", change?.rawValue ?? "",
+      acknowledgement?.until ?? "", acknowledgement?.reason ?? "", change ?? "",
     ]
   }
 

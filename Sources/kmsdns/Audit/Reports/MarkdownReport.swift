@@ -81,9 +81,12 @@ struct MarkdownReport: AuditReport {
           (publisher.changes ?? []).joined(separator: "; "),
         ]
       } + baseline.gonePublishers.map { ["gone", $0.owner, $0.target, "was \($0.status.rawValue)"] }
+      + baseline.goneFindings.map { ["no more", $0.owner, $0.host ?? "", "\($0.code): \($0.message)"] }
+    let others = baseline.domainsNotAudited.map(Self.escaped).joined(separator: ", ")
     let title = "## Since \(Self.escaped(baseline.file)) of \(Self.escaped(baseline.generated))\n\n"
     return title
       + (rows.isEmpty ? "No publisher is new, gone or changed." : Self.table(["", "Owner", "Target", "What"], rows))
+      + (others.isEmpty ? "" : "\n\nAudited then, and not this time: \(others).")
   }
 
   private var unaudited: String {

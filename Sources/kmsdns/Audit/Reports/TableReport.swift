@@ -4,14 +4,17 @@ import KMS
 struct TableReport: AuditReport {
   private let document: AuditDocument
   private let colours: Colours
+  /// Those of the terminal; nil where there is none, and lines may be as long as they are.
+  private let columns: Int?
 
   init(_ document: AuditDocument) {
-    self.init(document, colours: Colours(isOn: false))
+    self.init(document, colours: Colours(isOn: false), columns: nil)
   }
 
-  init(_ document: AuditDocument, colours: Colours) {
+  init(_ document: AuditDocument, colours: Colours, columns: Int?) {
     self.document = document
     self.colours = colours
+    self.columns = columns
   }
 
   var text: String {
@@ -23,7 +26,7 @@ struct TableReport: AuditReport {
     guard !document.publishers.isEmpty else {
       let domains = document.domains.map { HostileText.printable($0.domain) }
       let list = domains.count > Self.listedDomains ? "\(domains.count) domains" : domains.joined(separator: ", ")
-      return domains.isEmpty ? [] : ["No KMS host is published in \(list)."]
+      return domains.isEmpty ? [] : wrapped("No KMS host is published in \(list).")
     }
     let isCompared = document.baseline != nil
     var header = ["STATUS", "OWNER", "TARGET", "ADDRESSES", "PORT", "PRIO", "WEIGHT", "SHARE", "TTL", "PUBLISHED"]
@@ -40,7 +43,7 @@ struct TableReport: AuditReport {
       if isProbed { row.insert(publisher.probe?.result.rawValue ?? "", at: row.count - 1) }
       return row.map { HostileText.printable($0) }
     }
-    return TextTable.aligned([header] + rows) { cell, row, column in
+    return TextTable.aligned([header] + rows, columns: columns) { cell, row, column in
       if row == 0 { return colours.paint(cell, .bold) }
       return column == 0 ? colours.paint(cell, document.publishers[row - 1].status.colour) : cell
     }
@@ -54,7 +57,7 @@ struct TableReport: AuditReport {
     return "\(known.lastRefreshed) by \(known.publisher) from \(known.address), rule \"\(known.rule)\""
   }
 
-  private var impact: [String] { document.impact.map { ImpactText($0).lines } ?? [] }
+  private var impact: [String] { document.impact.map { ImpactText($0).lines(columns: columns) } ?? [] }
 
   /// The open findings, those of one kind together, the worst first.
   private var findings: [String] {
@@ -69,9 +72,15 @@ struct TableReport: AuditReport {
     guard let first = findings.first else { return [] }
     let title = colours.paint("\(first.code) \(first.severity.rawValue)", first.severity.colour) + ": " + first.title
     let lines = findings.flatMap { finding in
-      ["  " + message(finding), "    " + colours.paint(HostileText.printable(Self.place(finding)), .dim)]
+      wrapped(message(finding), "  ")
+        + wrapped(HostileText.printable(Self.place(finding)), "    ").map { colours.paint($0, .dim) }
     }
-    return [title] + lines + WrappedText.lines(first.remedy, first: "  -> ")
+    return [title] + lines + WrappedText.lines(first.remedy, first: "  -> ", columns: columns)
+  }
+
+  /// What a script may look for stays in one line; a terminal gets what it has room for.
+  private func wrapped(_ text: String, _ first: String = "") -> [String] {
+    columns == nil ? [first + text] : WrappedText.lines(text, first: first, columns: columns)
   }
 
   private func message(_ finding: AuditDocument.FindingEntry) -> String {
@@ -93,10 +102,8 @@ struct TableReport: AuditReport {
     return ["Acknowledged:"]
       + findings.flatMap { finding in
         let acknowledgement = finding.acknowledgement.map { "until \($0.until): \($0.reason)" } ?? ""
-        return [
-          "  \(finding.code) \(finding.severity.rawValue): \(HostileText.printable(finding.message))",
-          "    " + HostileText.printable(acknowledgement),
-        ]
+        let message = "\(finding.code) \(finding.severity.rawValue): \(HostileText.printable(finding.message))"
+        return wrapped(message, "  ") + wrapped(HostileText.printable(acknowledgement), "    ")
       }
   }
 
@@ -105,25 +112,27 @@ struct TableReport: AuditReport {
     guard let baseline = document.baseline else { return [] }
     let publishers = baseline.gonePublishers.map { publisher in
       let fields = "\(publisher.priority) \(publisher.weight) \(publisher.port) \(publisher.target)"
-      return "  gone: \(publisher.owner) SRV \(fields) (was \(publisher.status.rawValue))"
+      return "gone: \(publisher.owner) SRV \(fields) (was \(publisher.status.rawValue))"
     }
     let changed = document.publishers.filter { $0.change == .changed }.map { publisher in
-      "  changed: \(publisher.owner), \(publisher.target): \((publisher.changes ?? []).joined(separator: "; "))"
+      "changed: \(publisher.owner), \(publisher.target): \((publisher.changes ?? []).joined(separator: "; "))"
     }
-    let findings = baseline.goneFindings.map { "  no more: \($0.code) \($0.message)" }
-    let unknown = baseline.domainsNotAudited.map { "  not audited this time: \($0)" }
+    let findings = baseline.goneFindings.map { "no more: \($0.code) \($0.message)" }
+    let unknown = baseline.domainsNotAudited.map { "not audited this time: \($0)" }
     let lines = (changed + publishers + findings + unknown).map { HostileText.printable($0) }
     let new = document.publishers.count { $0.change == .new }
     let title = "Since \(HostileText.printable(baseline.file)) of \(HostileText.printable(baseline.generated))"
     if lines.isEmpty && new == 0 && document.findings.allSatisfy({ $0.change == nil }) {
-      return ["\(title): nothing is new, gone or changed."]
+      return wrapped("\(title): nothing is new, gone or changed.")
     }
-    return ["\(title): \(new) new, \(changed.count) changed, \(publishers.count) gone."] + lines
+    return wrapped("\(title): \(new) new, \(changed.count) changed, \(publishers.count) gone.")
+      + lines.flatMap { wrapped($0, "  ") }
   }
 
   private var unaudited: [String] {
-    document.unaudited.map { entry in
-      colours.paint("Not audited", .red) + ": " + HostileText.printable("\(entry.subject): \(entry.reason)")
+    document.unaudited.flatMap { entry in
+      let mark = colours.paint("Not audited", .red)
+      return wrapped("\(mark): " + HostileText.printable("\(entry.subject): \(entry.reason)"))
     }
   }
 
@@ -151,7 +160,7 @@ struct TableReport: AuditReport {
     if acknowledged > 0 { parts.append("\(acknowledged) acknowledged") }
     if !document.unaudited.isEmpty { parts.append("\(document.unaudited.count) not audited") }
     let hint = open.first.map { ["What a code means: kmsdns audit --explain \($0.code)"] } ?? []
-    return [parts.joined(separator: ", ") + "."] + hint
+    return wrapped(parts.joined(separator: ", ") + ".") + hint
   }
 }
 

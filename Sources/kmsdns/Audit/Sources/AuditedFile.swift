@@ -1,4 +1,3 @@
-import Configuration
 import DNSWire
 import KMS
 import Zone
@@ -12,12 +11,18 @@ struct AuditedFile {
   /// The zone, or as much of it as the KMS hosts need.
   var version: ZoneVersion { content.version }
 
+  /// A file, and the zone's name where it is known without it.
+  struct Source {
+    let file: String
+    let origin: Name?
+  }
+
   /// Reads files together: of each as much as the KMS hosts of all of them need. `fail` is told of those that make no zone.
   /// A record beside an alias is an error only where they come to: what is to be served is compared as a whole.
   static func read(
-    _ entries: [ServerConfiguration.ZoneEntry], fail: (String, ZoneLoader.Failure) -> Void
+    _ entries: [Source], fail: (String, ZoneLoader.Failure) -> Void
   ) -> [AuditedFile] {
-    var excerpts: [(entry: ServerConfiguration.ZoneEntry, excerpt: ZoneExcerpt)] = []
+    var excerpts: [(entry: Source, excerpt: ZoneExcerpt)] = []
     for entry in entries {
       do throws(ZoneLoader.Failure) {
         excerpts.append((entry, try excerpt(entry)))
@@ -42,33 +47,28 @@ struct AuditedFile {
     return files
   }
 
-  private static func excerpt(_ entry: ServerConfiguration.ZoneEntry) throws(ZoneLoader.Failure) -> ZoneExcerpt {
-    let octets = try ZoneLoader.contents(entry.file)
+  private static func excerpt(_ entry: Source) throws(ZoneLoader.Failure) -> ZoneExcerpt {
+    let octets = try ZoneLoader.contents(entry.file, orGivenOpen: true)
+    let bar = ReadingBar()
+    defer { bar.finish() }
     do throws(ZoneTextErrors) {
       return try ZoneExcerpt(
-        octets, file: entry.file, origin: entry.origin, reading(entry.file), isStart: AuditedDomain.isPublisherName)
+        octets, file: entry.file, origin: entry.origin, bar.shown(in: reading(entry.file)),
+        isStart: AuditedDomain.isPublisherName)
     } catch {
       throw ZoneLoader.Failure(description: error.description)
     }
   }
 
-  /// Without names the whole file is read.
+  /// Without names the whole file counts.
   private static func make(
-    _ entry: ServerConfiguration.ZoneEntry, _ excerpt: ZoneExcerpt, _ names: Set<Name>?
+    _ entry: Source, _ excerpt: ZoneExcerpt, _ names: Set<Name>?
   ) throws(ZoneLoader.Failure) -> AuditedFile {
-    let octets = names == nil ? try ZoneLoader.contents(entry.file) : []
-    let content: ZoneFile
     do throws(ZoneTextErrors) {
-      content =
-        if let names {
-          try excerpt.zoneFile(with: names)
-        } else {
-          try MasterFile.read(octets, file: entry.file, origin: entry.origin, reading(entry.file))
-        }
+      return AuditedFile(path: entry.file, content: try excerpt.zoneFile(with: names))
     } catch {
       throw ZoneLoader.Failure(description: error.description)
     }
-    return AuditedFile(path: entry.file, content: content)
   }
 
   private static func reading(_ path: String) -> ZoneReading {

@@ -19,11 +19,19 @@ struct DomainInspection: Sendable {
     targets = TargetLookups(client: client)
   }
 
-  func inspect(_ domain: Name) async throws(Failure) -> AuditedDomain {
+  /// Asks for all.
+  func inspect(_ domain: Name) async throws(Failure) -> AuditedDomain { try await begin(domain)() }
+
+  /// Asks for the SRV records of a domain; the rest of the inspection is left to be done.
+  func begin(_ domain: Name) async throws(Failure) -> @Sendable () async throws(Failure) -> AuditedDomain {
     guard let name = AuditedDomain.publisherName(of: domain) else {
       throw Failure(description: "the name is too long to have _vlmcs._tcp in front")
     }
     let lookup = try await records(of: name, .srv)
+    return { () async throws(Failure) in try await inspect(domain, name, lookup) }
+  }
+
+  private func inspect(_ domain: Name, _ name: Name, _ lookup: RecordLookup) async throws(Failure) -> AuditedDomain {
     let place = "asked \(lookup.server)"
     let steps = lookup.aliases.map(LookupStep.init)
     var audited = AuditedDomain(domain: domain, source: place, coverage: .lookup, records: [])

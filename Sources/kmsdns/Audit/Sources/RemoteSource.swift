@@ -9,28 +9,30 @@ struct RemoteSource {
   let options: RemoteOptions
   let client: DNSClient
 
-  /// Domains that are asked for at once, for each question that is under way.
-  private static let domainsForEachTurn = 16
+  /// Domains that are asked for at once, for each question that is under way: those that nobody answers for do not hold up the others.
+  private static let domainsForEachTurn = 2
 
   /// Reads all; what can't be had is noted, and does not stop the others.
   func read() async throws(CommandFailure) -> AuditInput {
-    let (zones, list) = try options.subjects()
+    let (zones, domains, mistakes) = try options.subjects()
     let subjects =
       zones.map { Subject(domain: $0, isTransferred: true) }
-      + (list?.domains ?? []).map { Subject(domain: $0, isTransferred: options.axfr) }
+      + domains.map { Subject(domain: $0, isTransferred: options.axfr) }
     let inspection = DomainInspection(client: client)
     let bar = ProgressBar(total: subjects.count)
     let isStrict = options.axfr
-    // Questions wait for their turns; more domains than turns, so that those come to light soon that nobody answers for.
+    // Questions wait for their turns. All domains' first questions come first, so that those come to light soon that nobody
+    // answers for.
     let ahead = subjects.contains(where: \.isTransferred) ? 1 : Self.domainsForEachTurn
     let results = await concurrentMap(subjects, limit: options.asking.parallel * ahead) { result in
       bar.advance(hasFailed: result.isUnaudited)
-    } _: { [client] subject in
-      await Self.inspect(subject, client, inspection, isStrict: isStrict)
+    } inStages: { [client] subject in
+      guard subject.isTransferred else { return await Self.begin(subject.domain, inspection) }
+      return .done(await Self.inspect(subject, client, inspection, isStrict: isStrict))
     }
     bar.finish()
     var input = AuditInput()
-    for mistake in list?.mistakes ?? [] {
+    for mistake in mistakes {
       input.unaudited.append(Unaudited(subject: mistake.place.description, reason: mistake.message))
     }
     let transferred = ZoneSet(results.compactMap(\.transferred?.version))
@@ -72,7 +74,6 @@ struct RemoteSource {
   private static func inspect(
     _ subject: Subject, _ client: DNSClient, _ inspection: DomainInspection, isStrict: Bool
   ) async -> Result {
-    guard subject.isTransferred else { return await ask(subject.domain, inspection) }
     let failure: TransferredCopy.Failure
     do throws(TransferredCopy.Failure) {
       let zone = try await TransferredCopy(subject.domain, from: client)
@@ -96,11 +97,34 @@ struct RemoteSource {
     return result
   }
 
-  private static func ask(_ domain: Name, _ inspection: DomainInspection) async -> Result {
+  /// Asks the first question.
+  private static func begin(_ domain: Name, _ inspection: DomainInspection) async -> WorkStage<Result> {
     do throws(DomainInspection.Failure) {
-      return Result(outcome: .asked(try await inspection.inspect(domain)))
+      let rest = try await inspection.begin(domain)
+      return .next { await result(of: domain, rest) }
     } catch {
-      return Result(outcome: .unaudited(Unaudited(subject: domain.relativeText, reason: error.description)))
+      return .done(unaudited(domain, error))
     }
+  }
+
+  private static func ask(_ domain: Name, _ inspection: DomainInspection) async -> Result {
+    switch await begin(domain, inspection) {
+    case .done(let result): result
+    case .next(let rest): await rest()
+    }
+  }
+
+  private static func result(
+    of domain: Name, _ rest: () async throws(DomainInspection.Failure) -> AuditedDomain
+  ) async -> Result {
+    do throws(DomainInspection.Failure) {
+      return Result(outcome: .asked(try await rest()))
+    } catch {
+      return unaudited(domain, error)
+    }
+  }
+
+  private static func unaudited(_ domain: Name, _ failure: DomainInspection.Failure) -> Result {
+    Result(outcome: .unaudited(Unaudited(subject: domain.relativeText, reason: failure.description)))
   }
 }

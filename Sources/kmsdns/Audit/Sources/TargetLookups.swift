@@ -43,7 +43,12 @@ final class TargetLookups: Sendable {
     guard !target.isRoot else { return .noAddress }
     do throws(LookupFailure) {
       let lookup = try await client.addresses(of: target)
-      let end: TargetResolution = lookup.addresses.isEmpty ? .noAddress : .host(lookup.addresses)
+      let end: TargetResolution =
+        if let failure = lookup.failure {
+          .incomplete(lookup.addresses, failure.description)
+        } else {
+          lookup.addresses.isEmpty ? .noAddress : .host(lookup.addresses)
+        }
       return lookup.aliases.isEmpty ? end : .alias(lookup.aliases.map(\.target), end)
     } catch {
       return .unresolved(error.description)

@@ -9,6 +9,8 @@ import ZoneText
 struct ZoneFileSource {
   /// Files, and folders of them.
   var paths: [String] = []
+  /// The name of the zone in the one file that is named, where neither it nor its name says it.
+  var origin: Name?
   /// Files whose origins are known: the zones of a configuration.
   var zones: [ServerConfiguration.ZoneEntry] = []
 
@@ -21,10 +23,9 @@ struct ZoneFileSource {
     let (paths, failures, passedOver) = ZoneFilePaths.expand(paths)
     input.unaudited = failures.map { Unaudited(subject: $0.path, reason: $0.reason) }
     input.warnings = passedOver
-    let named = paths.map { path in
-      ServerConfiguration.ZoneEntry(namedAfter: path) ?? ServerConfiguration.ZoneEntry(file: path, origin: .root)
-    }
-    let files = AuditedFile.read(zones + named) { file, failure in
+    let configured = zones.map { AuditedFile.Source(file: $0.file, origin: $0.origin) }
+    let named = paths.map { AuditedFile.Source(file: $0, origin: origin ?? ZoneFilePaths.origin(of: $0)) }
+    let files = AuditedFile.read(configured + named) { file, failure in
       input.unaudited.append(Unaudited(subject: file, reason: reason(failure, file: file)))
     }
     input.warnings += files.flatMap { $0.content.warnings.errors.map(\.description) }
