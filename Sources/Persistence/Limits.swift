@@ -8,9 +8,15 @@ public enum PersistenceLimits {
   public static let cacheKibibytes = 65_536
   /// Changes kept; the oldest ones go first.
   public static let changes = 1_000_000
-  /// Transactions whose updates' signatures are kept for the time after a restart; of a signer's newest second with more of
-  /// them, all counts as too old then.
-  public static let signedTransactions = 4_096
+  /// Milliseconds after which the tables follow what was committed, where it is not much.
+  public static let settlingDelay = 1_000
+  /// Octets of commits that wait for the tables, from which on they follow at once.
+  public static let settlingOctets = 4 << 20
+  /// Octets of commits that wait for the tables, from which on those that come have to wait.
+  public static let waitingOctets = 32 << 20
+  /// Rows of signatures that are kept for the time after a restart: one for each signer of a transaction. Of a signer's newest
+  /// second whose rows are not all there, all counts as too old then.
+  public static let signatureRows = 16_384
   /// KMS records of a zone that wait for an operator; of more, those published last are kept.
   public static let heldRecords = 1_000
   /// Actions of operators kept.

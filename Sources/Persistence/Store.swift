@@ -1,8 +1,10 @@
-import Authority
+public import Authority
+import DNSWire
 import GRDB
 import Synchronization
 
-/// The store: one SQLite database in WAL mode whose every commit is synced to disk before it counts.
+/// The store: one SQLite database in WAL mode, and a log beside it. What updates do is on disk in the log before it counts, and in
+/// the tables a moment later; whoever asks the tables waits for that.
 public final class Store: Sendable {
   /// What writes, one after the other.
   private let queue: DatabaseQueue
@@ -10,23 +12,38 @@ public final class Store: Sendable {
   private let aside: Mutex<DatabaseQueue?>
   private let path: String
   private let statements = KeptStatements()
-  /// Rows of the journal that stay.
-  let keptChanges: Int
+  /// What the tables do not have yet; nil where the database is only read.
+  private let log: CommitLog?
+  /// Has the tables follow.
+  private let settling = SettlingTurns()
+  /// The numbers of the rows of zones, by folded apexes, as far as they were needed.
+  private let zoneNumbers = Mutex<[Name: Int64]>([:])
+  let keptRows: KeptRows
   /// Refused updates that stay, of those whose signer is known, and of the others.
   let keptAttempts: Int
 
   /// Opens the database, making it where it is missing, and checks that it is whole.
   public init(
-    path: String, keptChanges: Int = PersistenceLimits.changes, keptAttempts: Int = PersistenceLimits.attempts
+    path: String, keptChanges: Int = PersistenceLimits.changes, keptAttempts: Int = PersistenceLimits.attempts,
+    keptSignatures: Int = PersistenceLimits.signatureRows
   ) throws(StoreError) {
     self.path = path
-    self.keptChanges = keptChanges
+    keptRows = KeptRows(changes: keptChanges, signatures: keptSignatures)
     self.keptAttempts = keptAttempts
     aside = Mutex(nil)
-    queue = try Self.translating(path) {
+    (queue, log) = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration("kmsdns.store"))
-      try queue.inDatabase { db in try StoreFault.noting { try Self.prepare(db) } }
-      return queue
+      let log = try queue.inDatabase { db in
+        try StoreFault.noting {
+          try Self.prepare(db)
+          return try CommitLog(of: db, path: path)
+        }
+      }
+      return (queue, log)
+    }
+    // What a server left that was killed.
+    try Self.translating(path) {
+      try queue.writeWithoutTransaction { db in try StoreFault.noting { try settle(db) } }
     }
   }
 
@@ -36,8 +53,9 @@ public final class Store: Sendable {
       throw StoreError("there is no database \(path): no server has used this data directory")
     }
     self.path = path
-    keptChanges = PersistenceLimits.changes
+    keptRows = KeptRows(changes: PersistenceLimits.changes, signatures: PersistenceLimits.signatureRows)
     keptAttempts = PersistenceLimits.attempts
+    log = nil
     queue = try Self.translating(path) { try Self.readOnlyQueue(path) }
     aside = Mutex(queue)
   }
@@ -88,21 +106,85 @@ public final class Store: Sendable {
     }
   }
 
-  /// Reads in a transaction, in turn with what writes.
-  func read<Value: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> Value
-  ) async throws(JournalError) -> Value {
+  /// Writes a group of changes with their provenance: when this returns they are on disk, all of them, or else none is.
+  public func commit(_ commits: [Commit]) throws(JournalError) {
+    guard let log else { throw JournalError("the database \(path) was opened to be read") }
     do {
-      return try await queue.read { db in try StoreFault.noting { try body(db) } }
+      // What the tables can't take is not put on top of what waits for them.
+      if settling.isFailing || log.octets > PersistenceLimits.waitingOctets { try settleNow() }
+      var writer = CommitWriter(capacity: 512 * commits.count)
+      for commit in commits { writer.append(commit, zone: try zoneNumber(commit.zone)) }
+      let waiting = try StoreFault.noting { try log.append(writer.frame) }
+      settling.schedule(octets: waiting) { [weak self] in try? self?.settleNow() }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
   }
 
-  /// Reads in a transaction for as long as it takes: on a connection of its own, which holds up nobody who writes.
+  private func zoneNumber(_ apex: Name) throws -> Int64 {
+    try zoneNumbers.withLock { numbers in
+      if let number = numbers[apex] { return number }
+      let number = try queue.inDatabase { db in
+        try Int64.fetchOne(db, sql: "SELECT id FROM zone WHERE apex = ?", arguments: [apex.folded.wire.data])
+      }
+      guard let number else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
+      }
+      numbers[apex] = number
+      return number
+    }
+  }
+
+  /// Writes what waits into the tables.
+  private func settleNow() throws {
+    try queue.writeWithoutTransaction { db in try StoreFault.noting { try settle(db) } }
+  }
+
+  /// Writes what waits into the tables, in the connection's turn.
+  private func settle(_ db: Database) throws {
+    guard let log, let batch = log.take() else { return }
+    do {
+      try statements.using(db) { statements in
+        try statements.inTransaction {
+          var tables = TableWriter(db, statements)
+          for frame in batch.frames { try tables.add(frame) }
+          try tables.finish(keeping: keptRows)
+          try statements.sequence.run { $0.add(Int64(clamping: batch.last)) }
+        }
+      }
+    } catch {
+      log.takeBack(batch)
+      settling.note(isFailing: true)
+      throw error
+    }
+    log.settle()
+    settling.note(isFailing: false)
+  }
+
+  /// Reads in a transaction, in turn with what writes.
+  func read<Value: Sendable>(
+    _ body: @Sendable @escaping (Database) throws -> Value
+  ) async throws(JournalError) -> Value {
+    do {
+      return try await queue.writeWithoutTransaction { [self] db in
+        try StoreFault.noting {
+          try settle(db)
+          return try body(db)
+        }
+      }
+    } catch {
+      throw JournalError(StoreReason.sentence(error, path: path))
+    }
+  }
+
+  /// Reads in a transaction for as long as it takes: on a connection of its own, which holds up nobody who writes. Where the tables
+  /// can't take what waits, it reads what they have.
   func readAside<Value: Sendable>(
     _ body: @Sendable @escaping (Database) throws -> Value
   ) async throws(JournalError) -> Value {
+    if let log, !log.isSettled {
+      try? await queue.writeWithoutTransaction { [self] db in try StoreFault.noting { try settle(db) } }
+    }
     do {
       let reader = try aside.withLock { aside in
         let reader = try aside ?? Self.readOnlyQueue(path)
@@ -131,11 +213,12 @@ public final class Store: Sendable {
     }
   }
 
-  /// Writes a group in the same way, on the thread that asks for it: to change threads costs as much as the disk.
+  /// Writes in the same way, after what waits, on the thread that asks for it.
   func writeGroup(_ body: (Database, GroupStatements) throws -> Void) throws(JournalError) {
     do {
       try queue.writeWithoutTransaction { db in
         try StoreFault.noting {
+          try settle(db)
           try statements.using(db) { statements in try statements.inTransaction { try body(db, statements) } }
         }
       }
@@ -157,8 +240,10 @@ public final class Store: Sendable {
     }
   }
 
-  /// Closes the database.
+  /// Closes the database. What its tables can't take now waits in the log for the next one who opens it.
   public func close() throws(StoreError) {
+    try? settleNow()
+    settling.end()
     try Self.translating(path) {
       try aside.withLock { aside in
         try aside?.close()
@@ -168,4 +253,12 @@ public final class Store: Sendable {
       try queue.close()
     }
   }
+}
+
+/// How many rows stay of those that updates add to.
+struct KeptRows {
+  /// Those of the journal.
+  let changes: Int
+  /// Those of signatures.
+  let signatures: Int
 }

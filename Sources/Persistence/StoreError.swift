@@ -36,6 +36,8 @@ enum StoreReason {
     let fault = error as? StoreFault
     let cause = fault?.error ?? error
     if let refusal = cause as? StoreError { return refusal.description }
+    if let fault = cause as? LogFault { return "the log \(fault.path) \(meaning(of: fault))" }
+    if cause is LogReader.Fault { return "the log beside the database \(path) holds what is no update" }
     guard let error = cause as? DatabaseError else { return "the database \(path) can't be used: \(cause)" }
     let isOfSystem = error.resultCode == .SQLITE_IOERR || error.resultCode == .SQLITE_CANTOPEN
     let systemError = isOfSystem ? fault?.systemError ?? 0 : 0
@@ -50,6 +52,18 @@ enum StoreReason {
     case EDQUOT: "can't grow: the disk quota of the server's user is used up"
     case EROFS: "can't be written: its disk is read-only"
     default: nil
+    }
+  }
+
+  private static func meaning(of fault: LogFault) -> String {
+    if let meaning = meaning(of: fault.systemError) { return meaning }
+    let system = unsafe String(cString: strerror(fault.systemError))
+    let reason = fault.systemError == EIO ? "the disk reports an error" : system
+    return switch fault.operation {
+    case .opening: "can't be opened: \(reason)"
+    case .reading: "can't be read: \(reason)"
+    case .writing: "can't be written: \(reason)"
+    case .syncing: "can't be synced: \(reason)"
     }
   }
 

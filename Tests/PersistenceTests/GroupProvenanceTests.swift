@@ -1,7 +1,6 @@
 import AccessPolicy
 import Authority
 import DNSWire
-import GRDB
 import Persistence
 import Testing
 import Zone
@@ -47,9 +46,7 @@ import Zone
   @Test func databaseOfVersion3GetsThem() async throws {
     let old = try await fixture.store(after: [commit(groups: [])])
     try old.close()
-    let queue = try DatabaseQueue(path: fixture.path)
-    try await queue.writeWithoutTransaction { db in try db.execute(sql: StoreFixture.toVersion3) }
-    try queue.close()
+    try fixture.rewrite(StoreFixture.toVersion3)
     let records = try await fixture.open().publishedRecords(in: fixture.zone, type: .srv)
     #expect(records.map(\.provenance.groups) == [[]])
   }

@@ -1,5 +1,4 @@
 import DNSWire
-import GRDB
 import KMS
 import Persistence
 import Testing
@@ -54,9 +53,7 @@ import Testing
   /// A database of version 3 had no modes.
   @Test func olderDatabaseGoesOn() async throws {
     try fixture.open().close()
-    let queue = try DatabaseQueue(path: fixture.path)
-    try await queue.writeWithoutTransaction { db in try db.execute(sql: StoreFixture.toVersion3) }
-    try queue.close()
+    try fixture.rewrite(StoreFixture.toVersion3)
     #expect(try await keep(.hold).isEmpty)
     #expect(try await keep(.enforce).map(\.before) == [.hold])
   }

@@ -2,6 +2,7 @@ import AccessPolicy
 import Authority
 import DNSWire
 import Foundation
+import GRDB
 import Persistence
 import Testing
 import Zone
@@ -83,15 +84,27 @@ struct StoreFixture {
 }
 
 extension StoreFixture {
-  /// What makes a database of version 3 of one of version 4.
-  static let toVersion3 = """
-    DROP TABLE publisher_mode;
-    DROP TABLE base;
-    DROP TABLE base_part;
-    ALTER TABLE zone DROP COLUMN base;
-    ALTER TABLE change DROP COLUMN is_partial;
-    ALTER TABLE dynamic_record DROP COLUMN groups;
-    ALTER TABLE held_record DROP COLUMN groups;
-    PRAGMA user_version = 3;
-    """
+  /// Makes a database of version 4 of the one of version 5.
+  static let toVersion4 = "DROP TABLE commit_log; PRAGMA user_version = 4;"
+
+  /// Makes one of version 3 of it.
+  static let toVersion3 =
+    toVersion4 + """
+      DROP TABLE publisher_mode;
+      DROP TABLE base;
+      DROP TABLE base_part;
+      ALTER TABLE zone DROP COLUMN base;
+      ALTER TABLE change DROP COLUMN is_partial;
+      ALTER TABLE dynamic_record DROP COLUMN groups;
+      ALTER TABLE held_record DROP COLUMN groups;
+      PRAGMA user_version = 3;
+      """
+
+  /// Makes an older database of a closed one, which knows of no log.
+  func rewrite(_ statements: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in try db.execute(sql: statements) }
+    try queue.close()
+    for place in [0, 1] { try FileManager.default.removeItem(atPath: folder + "/kmsdns.commits-\(place)") }
+  }
 }

@@ -19,21 +19,7 @@ extension Store {
       let id = try statements.zone(zone.folded)
       try db.execute(sql: "DELETE FROM dynamic_record WHERE zone = ?", arguments: [id])
       guard let commit, !commit.changes.isEmpty else { return }
-      let author = AuthorText(commit.author)
-      try statements.change.run { row in
-        row.add(id)
-        row.add(Int64(clamping: commit.time))
-        row.add(Int64(soa.serial.rawValue))
-        row.add(NameList(commit.changes.owners).octets)
-        row.add(author.credential)
-        row.add(author.address)
-        row.add(author.transport)
-        row.add(author.reason)
-        row.add(Lines.text(commit.rules))
-        row.add(Lines.text(commit.notes))
-        row.add(commit.difference)
-        row.add(Int64(0))
-      }
+      try statements.write([commit], isJournalOnly: true, keeping: keptRows)
     }
   }
 }

@@ -11,8 +11,7 @@ extension Store {
     let subject = ruling.subject
     let action = ruling.isApproved ? "approved" : "rejected"
     try writeGroup { db, statements in
-      var writer = GroupWriter(db, statements)
-      try writer.write(commits, keptChanges: keptChanges)
+      try statements.write(commits, keeping: keptRows)
       try db.execute(
         sql: """
           INSERT INTO publisher_ruling (zone, folded_target, credential, is_approved, operator, time)

@@ -1,3 +1,4 @@
+import Authority
 import DNSWire
 import GRDB
 
@@ -8,6 +9,8 @@ final class GroupStatements {
   private let commit: RowStatement
   private let zone: Statement
   private var zones: [Name: Int64] = [:]
+  /// The number of the log's last frame that the tables have.
+  let sequence: RowStatement
   /// The zone's SOA record: rdata, zone.
   let soa: RowStatement
   /// A row of the journal.
@@ -34,6 +37,7 @@ final class GroupStatements {
     begin = try RowStatement(db, "BEGIN IMMEDIATE")
     commit = try RowStatement(db, "COMMIT")
     zone = try db.cachedStatement(sql: "SELECT id FROM zone WHERE apex = ?")
+    sequence = try RowStatement(db, "UPDATE commit_log SET sequence = ?")
     soa = try RowStatement(db, "UPDATE zone SET soa = ? WHERE id = ?")
     change = try RowStatement(
       db,
@@ -72,6 +76,15 @@ final class GroupStatements {
       if db.isInsideTransaction { try? db.rollback() }
       throw error
     }
+  }
+
+  /// Writes commits in the transaction that is open, without the log.
+  func write(_ commits: [Commit], isJournalOnly: Bool = false, keeping kept: KeptRows) throws {
+    var writer = CommitWriter()
+    for commit in commits { writer.append(commit, zone: try zone(commit.zone.folded), isJournalOnly: isJournalOnly) }
+    var tables = TableWriter(db, self)
+    try tables.add(writer.frame)
+    try tables.finish(keeping: kept)
   }
 
   /// The number of a zone's row, by its folded apex.

@@ -35,43 +35,65 @@ final class HeldRecordWriter {
       """)
   }
 
-  func write(_ holding: Commit.Holding, zone: Int64) throws {
-    switch holding {
-    case .hold(let held):
-      guard let target = held.subject?.host else { return }
-      let known = held.provenance
-      try hold.run { row in
-        row.add(zone)
-        row.add(held.record.name.folded.wire)
-        row.add(target.folded.wire)
-        row.add(known.credential)
-        row.add(held.record.name.wire)
-        row.add(Int64(held.record.ttl))
-        row.add(held.record.rdata)
-        row.add(known.address)
-        row.add(known.transport)
-        row.add(known.rule)
-        row.add(Int64(clamping: known.firstSeen))
-        row.add(Int64(clamping: known.lastRefreshed))
-        row.add(Int64(clamping: known.lastChanged))
-        row.add(Lines.text(known.groups))
-      }
-      try pruning.run { row in
-        row.add(zone)
-        row.add(Int64(PersistenceLimits.heldRecords - 1))
-      }
-    case .withdraw(let owner, let target?, let credential):
+  /// Does what comes next in the log.
+  func write(_ reader: inout LogReader, zone: Int64) throws {
+    guard let operation = HeldOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
+    switch operation {
+    case .hold: try writeHeld(&reader, zone: zone)
+    case .withdrawal: try writeWithdrawal(&reader, zone: zone)
+    }
+  }
+
+  private func writeHeld(_ reader: inout LogReader, zone: Int64) throws {
+    let foldedOwner = try reader.slice()
+    let target = try reader.optionalSlice()
+    let credential = try reader.slice()
+    let owner = try reader.slice()
+    let ttl = try reader.integer()
+    let rdata = try reader.slice()
+    let (address, transport, rule) = (try reader.slice(), try reader.slice(), try reader.slice())
+    let times = (first: try reader.integer(), refreshed: try reader.integer(), changed: try reader.integer())
+    let groups = try reader.slice()
+    // Who published what is no SRV record is no host.
+    guard let target else { return }
+    try hold.run { row in
+      row.add(zone)
+      row.add(foldedOwner)
+      row.add(target)
+      row.add(text: credential)
+      row.add(owner)
+      row.add(ttl)
+      row.add(rdata)
+      row.add(text: address)
+      row.add(text: transport)
+      row.add(text: rule)
+      row.add(times.first)
+      row.add(times.refreshed)
+      row.add(times.changed)
+      row.add(text: groups)
+    }
+    try pruning.run { row in
+      row.add(zone)
+      row.add(Int64(PersistenceLimits.heldRecords - 1))
+    }
+  }
+
+  private func writeWithdrawal(_ reader: inout LogReader, zone: Int64) throws {
+    let owner = try reader.slice()
+    let target = try reader.optionalSlice()
+    let credential = try reader.slice()
+    if let target {
       try withdrawal.run { row in
         row.add(zone)
-        row.add(owner.folded.wire)
-        row.add(target.folded.wire)
-        row.add(credential)
+        row.add(owner)
+        row.add(target)
+        row.add(text: credential)
       }
-    case .withdraw(let owner, nil, let credential):
+    } else {
       try withdrawalOfAll.run { row in
         row.add(zone)
-        row.add(owner.folded.wire)
-        row.add(credential)
+        row.add(owner)
+        row.add(text: credential)
       }
     }
   }

@@ -33,11 +33,22 @@ struct RowValues {
     values.append(.text(start..<octets.count))
   }
 
-  mutating func add(_ blob: [UInt8]?) {
+  mutating func add(text: ArraySlice<UInt8>?) {
+    guard let text else { return values.append(.null) }
+    let start = octets.count
+    octets += text
+    values.append(.text(start..<octets.count))
+  }
+
+  mutating func add(_ blob: ArraySlice<UInt8>?) {
     guard let blob else { return values.append(.null) }
     let start = octets.count
     octets += blob
     values.append(.blob(start..<octets.count))
+  }
+
+  mutating func add(_ blob: [UInt8]?) {
+    add(blob.map { $0[...] })
   }
 
   /// Binds the values while `body` runs, which gets SQLite's code for the first that could not be bound.

@@ -8,6 +8,8 @@ final class SignerRows {
   private struct Known {
     let id: Int64
     var newest: Int64
+    /// The first row of its signatures in that second; 0 where they are not known.
+    var first: Int64
   }
 
   private let db: Database
@@ -15,19 +17,21 @@ final class SignerRows {
   private let insertion: RowStatement
   private let signature: RowStatement
   private let newest: RowStatement
+  private let removal: RowStatement
   private let pruning: RowStatement
   private var known: [Signer: Known] = [:]
 
   init(_ db: Database) throws {
     self.db = db
-    search = try db.cachedStatement(sql: "SELECT id, newest FROM signer WHERE kind = ? AND name = ?")
+    search = try db.cachedStatement(sql: "SELECT id, newest, first FROM signer WHERE kind = ? AND name = ?")
     insertion = try RowStatement(db, "INSERT INTO signer (kind, name, newest, first) VALUES (?, ?, -1, 0)")
     signature = try RowStatement(db, "INSERT INTO signature (signer, time, marks) VALUES (?, ?, ?)")
     newest = try RowStatement(db, "UPDATE signer SET newest = ?, first = ? WHERE id = ?")
-    pruning = try RowStatement(db, "DELETE FROM signature WHERE id <= ?")
+    removal = try RowStatement(db, "DELETE FROM signature WHERE id >= ? AND id < ? AND signer = ?")
+    pruning = try RowStatement(db, "DELETE FROM signature WHERE id <= (SELECT max(id) FROM signature) - ?")
   }
 
-  /// Keeps the marks of a group's updates: those of seconds before the newest one are not asked for any more.
+  /// Keeps the marks of a transaction's updates: those of seconds before the newest one are not asked for any more.
   func write(_ second: NewestSecond, of signer: Signer) throws {
     guard let (kind, name) = SignerKind.columns(of: signer) else { return }
     let time = Int64(clamping: second.time)
@@ -41,9 +45,10 @@ final class SignerRows {
       values.add(second.octets)
     }
     let id = db.lastInsertedRowID
-    try pruning.run { $0.add(id - Int64(PersistenceLimits.signedTransactions)) }
     guard time > row.newest else { return }
+    try removeOlder(row, before: id)
     row.newest = time
+    row.first = id
     try newest.run { values in
       values.add(time)
       values.add(id)
@@ -51,14 +56,29 @@ final class SignerRows {
     }
   }
 
+  /// Removes the rows of a signer who signs so much that they are close together: they may be long.
+  private func removeOlder(_ row: Known, before id: Int64) throws {
+    guard row.first > 0, id - row.first <= 64 else { return }
+    try removal.run { values in
+      values.add(row.first)
+      values.add(id)
+      values.add(row.id)
+    }
+  }
+
+  /// Removes the oldest rows, once there are more than are kept.
+  func prune(keeping kept: Int) throws {
+    try pruning.run { $0.add(Int64(kept)) }
+  }
+
   private func row(_ kind: String, _ name: [UInt8]) throws -> Known {
     if let found = try Row.fetchOne(search, arguments: [kind, name.data]) {
-      return Known(id: found["id"], newest: found["newest"])
+      return Known(id: found["id"], newest: found["newest"], first: found["first"])
     }
     try insertion.run { values in
       values.add(kind)
       values.add(name)
     }
-    return Known(id: db.lastInsertedRowID, newest: -1)
+    return Known(id: db.lastInsertedRowID, newest: -1, first: 0)
   }
 }

@@ -4,14 +4,6 @@ public import DNSWire
 import GRDB
 
 extension Store: ChangeJournal {
-  /// Writes changes with their provenance in one transaction.
-  public func commit(_ commits: [Commit]) throws(JournalError) {
-    try writeGroup { db, statements in
-      var writer = GroupWriter(db, statements)
-      try writer.write(commits, keptChanges: keptChanges)
-    }
-  }
-
   /// What is kept for a zone.
   public func recall(_ zone: Name) async throws(JournalError) -> Recollection? {
     try await read { db in
@@ -41,8 +33,7 @@ extension Store: ChangeJournal {
   /// Notes the bases that zones have now, and what that comes to, in one transaction.
   public func adopt(_ adoptions: [BaseAdoption]) throws(JournalError) {
     try writeGroup { db, statements in
-      var writer = GroupWriter(db, statements)
-      for adoption in adoptions { try writer.write(adoption, keptChanges: keptChanges) }
+      for adoption in adoptions { try Self.write(adoption, db, statements, keeping: keptRows) }
     }
   }
 
@@ -86,5 +77,35 @@ extension Store: ChangeJournal {
       }
       return marks
     }
+  }
+
+  private static func write(
+    _ adoption: BaseAdoption, _ db: Database, _ statements: GroupStatements, keeping kept: KeptRows
+  ) throws {
+    let apex = adoption.zone.folded
+    try db.execute(
+      sql: """
+        INSERT INTO zone (apex, base_digest, base, soa) VALUES (?, ?, ?, ?)
+        ON CONFLICT (apex) DO UPDATE SET base_digest = excluded.base_digest, base = excluded.base, soa = excluded.soa
+        """,
+      arguments: [apex.wire.data, adoption.digest.data, adoption.number, adoption.soa.rdata.data])
+    let zone = try statements.zone(apex)
+    for restatement in adoption.restatements {
+      let key = RecordKey(restatement.record)
+      let row: StatementArguments = [zone, key.owner.data, Int64(key.type.rawValue), key.rdata.data]
+      let place = "zone = ? AND folded_owner = ? AND type = ? AND canonical_rdata = ?"
+      // Of what the base has, only who published it is worth to be kept.
+      if let state = restatement.state {
+        try db.execute(
+          sql: "UPDATE dynamic_record SET state = ?, ttl = ? WHERE \(place)",
+          arguments: [RecordState(state).rawValue, Int64(restatement.record.ttl)] + row)
+      }
+      if restatement.state == nil || restatement.state == .published {
+        let condition = restatement.state == nil ? "" : " AND credential IS NULL"
+        try db.execute(sql: "DELETE FROM dynamic_record WHERE \(place)\(condition)", arguments: row)
+      }
+    }
+    guard let commit = adoption.change else { return }
+    try statements.write([commit], isJournalOnly: true, keeping: kept)
   }
 }

@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Names are folded wire forms; times are seconds since 1970.
 enum Schema {
   /// The version that this program reads and writes; stands in `user_version`.
-  static let version = 4
+  static let version = 5
 
   static let statements = """
     CREATE TABLE zone (
@@ -75,7 +75,7 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
-    """ + signatures + publishers + modes + bases
+    """ + signatures + publishers + modes + bases + log
 
   /// Imported bases, in parts as `RecordBlock` has them. One that no zone names is not in use: its import is under way, or
   /// was ended. `file_digest` is that of the zone's configured file when it was imported.
@@ -159,6 +159,16 @@ enum Schema {
     ) STRICT;
     """
 
+  /// By what the log beside the database is known to be its own, and the last of its groups of commits that the tables have.
+  static let log = """
+
+    CREATE TABLE commit_log (
+      identity BLOB NOT NULL,
+      sequence INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO commit_log (identity, sequence) VALUES (randomblob(16), 0);
+    """
+
   /// How each zone treats publishers that are not sanctioned: what it did before a restart is known by this.
   static let modes = """
 
@@ -182,7 +192,8 @@ enum Schema {
       try db.inTransaction {
         if older == 1 { try Migration.fromVersion1(db) }
         if older == 2 { try Migration.fromVersion2(db) }
-        if older > 1 { try Migration.fromVersion3(db, hasHeldRecords: older == 3) }
+        if older == 2 || older == 3 { try Migration.fromVersion3(db, hasHeldRecords: older == 3) }
+        if older > 1 { try db.execute(sql: log) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }

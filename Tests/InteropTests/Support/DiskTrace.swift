@@ -56,7 +56,7 @@ struct DiskTrace {
   /// Writes the files as they would be found.
   func leave(in folder: URL) throws {
     for entry in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where entry.hasPrefix("kmsdns.sqlite") {
+    where entry.hasPrefix("kmsdns.") {
       try FileManager.default.removeItem(at: folder.appendingPathComponent(entry))
     }
     for (name, file) in files { try file.durable.write(to: folder.appendingPathComponent(name)) }

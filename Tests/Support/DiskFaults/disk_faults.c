@@ -17,11 +17,11 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-// The name of a file that belongs to the database; the index that its connections share is memory, not disk.
+// The name of a file that belongs to the database or its log; the index that its connections share is memory, not disk.
 static const char *database_name(const char *path) {
   const char *name = strrchr(path, '/');
   name = name ? name + 1 : path;
-  return strncmp(name, "kmsdns.sqlite", 13) == 0 && !strstr(name, "-shm") ? name : NULL;
+  return strncmp(name, "kmsdns.", 7) == 0 && !strstr(name, "-shm") ? name : NULL;
 }
 
 static const char *database_file(int descriptor, char *path, size_t size) {

@@ -1,0 +1,198 @@
+import AccessPolicy
+import Authority
+import DNSWire
+import Zone
+
+/// Writes commits as octets: what becomes of the tables' rows by them. `TableWriter` reads them.
+///
+/// A commit is the number of its zone's row, its time, its author, `CommitParts`, then the parts that those name: the signature;
+/// the journal's row; what it does to records, in number, and to records that wait for an operator, in number.
+struct CommitWriter {
+  private(set) var log: LogOctets
+  // Used again for each commit.
+  private var published = RecordKeys()
+  private var publications: [Commit.Publication] = []
+  private var added = RecordKeys()
+  private var addedPlaces: [Int] = []
+  private var statics = RecordKeys()
+  /// Who asked last, and that in words: often many updates of a group come from one host.
+  private var latest: (requestor: Requestor, text: AuthorText)?
+
+  /// Begins with room for so many octets.
+  init(capacity: Int = 0) { log = LogOctets(capacity: capacity) }
+
+  /// The octets so far, behind the head of a frame.
+  var frame: [UInt8] { log.octets }
+
+  /// Writes a commit; of `isJournalOnly` nothing but the journal's row and the zone's serial.
+  mutating func append(_ commit: Commit, zone: Int64, isJournalOnly: Bool = false) {
+    log.add(UInt64(bitPattern: zone))
+    log.add(UInt64(Int64(clamping: commit.time)))
+    append(text(of: commit.author))
+    var signature: (kind: SignerKind, name: Name, signature: UpdateSignature)?
+    if case .requestor(let requestor, let known?) = commit.author,
+      let (kind, name) = SignerKind.columns(of: requestor.signer)
+    {
+      signature = (kind, name, known)
+    }
+    var parts: CommitParts = []
+    if signature != nil { parts.insert(.signature) }
+    if !commit.changes.isEmpty { parts.insert(.change) }
+    if commit.isPartial { parts.insert(.partialChange) }
+    log.add(parts.rawValue)
+    if let signature {
+      log.add(signature.kind.rawValue)
+      log.add(signature.name.folded.wire)
+      log.add(signature.signature.time)
+      log.add(signature.signature.mark)
+    }
+    if !commit.changes.isEmpty {
+      log.add(commit.soa.rdata)
+      log.add(UInt64(commit.soa.serial.rawValue))
+      log.add(NameList(commit.changes.owners).octets)
+      log.add(Lines.text(commit.rules))
+      log.add(Lines.text(commit.notes))
+      log.add(commit.difference)
+    }
+    if isJournalOnly {
+      log.add(UInt64(0))
+      log.add(UInt64(0))
+    } else {
+      appendRecords(commit)
+      log.add(UInt64(commit.holdings.count))
+      for holding in commit.holdings { append(holding) }
+    }
+  }
+
+  private mutating func text(of author: Commit.Author) -> AuthorText {
+    guard case .requestor(let requestor, _) = author else { return AuthorText(author) }
+    if let latest, latest.requestor.signer == requestor.signer, latest.requestor.address == requestor.address,
+      latest.requestor.transport == requestor.transport, latest.requestor.groups == requestor.groups
+    {
+      return latest.text
+    }
+    let text = AuthorText(author)
+    latest = (requestor, text)
+    return text
+  }
+
+  private mutating func append(_ author: AuthorText) {
+    log.add(author.credential)
+    log.add(author.address)
+    log.add(author.transport)
+    log.add(author.reason)
+    log.add(author.groups)
+  }
+
+  /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
+  private mutating func appendRecords(_ commit: Commit) {
+    published.removeAll()
+    publications.removeAll(keepingCapacity: true)
+    added.removeAll()
+    addedPlaces.removeAll(keepingCapacity: true)
+    // Of two publications of one record the last one counts.
+    for publication in commit.publications {
+      let (position, isNew) = published.insert(RecordKey(publication.record))
+      if isNew { publications.append(publication) } else { publications[position] = publication }
+    }
+    let records = commit.changes.added
+    for index in records.indices where records[index].type != .soa {
+      if added.insert(RecordKey(records[index])).isNew { addedPlaces.append(index) }
+    }
+    let removed = removedPlaces(commit)
+    let refreshed = publications.indices.filter { added.place(of: published.keys[$0]) == nil }
+    log.add(UInt64(removed.count + addedPlaces.count + refreshed.count))
+    for (place, key) in removed {
+      let isStatic = statics.place(of: key) != nil
+      append(isStatic ? .removal : .deletion, key)
+      if isStatic { append(commit.changes.removed[place], key, .removedStatic, time: commit.time) }
+    }
+    for index in addedPlaces.indices {
+      let (key, record) = (added.keys[index], records[addedPlaces[index]])
+      let publication = published.place(of: key).map { publications[$0] }
+      append(publication == nil ? .alteration : .publication, key)
+      append(record, key, .added, publication, time: commit.time)
+    }
+    for index in refreshed {
+      let publication = publications[index]
+      append(.refreshment, published.keys[index])
+      append(
+        publication.record, published.keys[index], publication.isStatic ? .publishedStatic : .added, publication,
+        time: commit.time)
+    }
+  }
+
+  /// Where the records stand that were removed and not added again, with their keys; notes which are the file's.
+  private mutating func removedPlaces(_ commit: Commit) -> [(place: Int, key: RecordKey)] {
+    statics.removeAll()
+    for record in commit.removedStatics { _ = statics.insert(RecordKey(record)) }
+    let records = commit.changes.removed
+    var places: [(place: Int, key: RecordKey)] = []
+    for index in records.indices where records[index].type != .soa {
+      let key = RecordKey(records[index])
+      if added.place(of: key) == nil { places.append((index, key)) }
+    }
+    return places
+  }
+
+  private mutating func append(_ operation: RecordOperation, _ key: RecordKey) {
+    log.add(operation.rawValue)
+    log.add(key.owner)
+    log.add(UInt64(key.type.rawValue))
+    log.add(key.rdata)
+  }
+
+  private mutating func append(
+    _ record: ResourceRecord, _ key: RecordKey, _ state: RecordState, _ publication: Commit.Publication? = nil,
+    time: UInt64
+  ) {
+    log.add(UInt64(bitPattern: state.rawValue))
+    log.add(record.name.wire == key.owner ? nil : record.name.wire)
+    log.add(UInt64(record.ttl))
+    log.add(record.rdata == key.rdata ? nil : record.rdata)
+    log.add(publication?.asked?.ttl)
+    log.add(publication?.asked?.rdata)
+    log.add(publication?.rule)
+    let publisher: RecordPublisher =
+      publication == nil ? .nobody : publication?.publisher == nil ? .author : .other
+    log.add(publisher.rawValue)
+    if let earlier = publication?.publisher { append(AuthorText(earlier)) }
+    log.add(UInt64(Int64(clamping: publication?.publisher?.firstSeen ?? time)))
+  }
+
+  private mutating func append(_ holding: Commit.Holding) {
+    switch holding {
+    case .hold(let held):
+      let known = held.provenance
+      log.add(HeldOperation.hold.rawValue)
+      log.add(held.record.name.folded.wire)
+      log.add(held.subject?.host.folded.wire)
+      log.add(known.credential)
+      log.add(held.record.name.wire)
+      log.add(UInt64(held.record.ttl))
+      log.add(held.record.rdata)
+      log.add(known.address)
+      log.add(known.transport)
+      log.add(known.rule)
+      log.add(UInt64(Int64(clamping: known.firstSeen)))
+      log.add(UInt64(Int64(clamping: known.lastRefreshed)))
+      log.add(UInt64(Int64(clamping: known.lastChanged)))
+      log.add(Lines.text(known.groups))
+    case .withdraw(let owner, let target, let credential):
+      log.add(HeldOperation.withdrawal.rawValue)
+      log.add(owner.folded.wire)
+      log.add(target?.folded.wire)
+      log.add(credential)
+    }
+  }
+}
+
+/// Which parts a commit has in the log.
+struct CommitParts: OptionSet {
+  let rawValue: UInt64
+
+  static let signature = CommitParts(rawValue: 1)
+  static let change = CommitParts(rawValue: 2)
+  /// Of the difference, not all is known.
+  static let partialChange = CommitParts(rawValue: 4)
+}

@@ -1,0 +1,200 @@
+import DNSWire
+import Foundation
+import Persistence
+import TestSupport
+import Testing
+
+/// What was committed is in the log before it is in the tables, and comes from there where a server was killed.
+@Suite struct LogTests {
+  let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+  }
+
+  private static let files = ["kmsdns.commits-0", "kmsdns.commits-1"]
+
+  /// Commits so many changes, each alone, and takes a copy of the folder before the tables follow.
+  private func folderOfAKilledServer(commits count: Int) async throws -> StoreFixture {
+    let store = try await fixture.store()
+    for number in 0..<count {
+      try store.commit([
+        fixture.commit(added: [fixture.address("h\(number).lab.example", 1)], serial: UInt32(number) + 2)
+      ])
+    }
+    let copy = try StoreFixture()
+    try FileManager.default.removeItem(atPath: copy.folder)
+    try FileManager.default.copyItem(atPath: fixture.folder, toPath: copy.folder)
+    try store.close()
+    return copy
+  }
+
+  /// The hosts that a store has published, by their numbers.
+  private func hosts(_ store: Store) async throws -> [Int] {
+    try await store.publishedRecords(in: fixture.zone).compactMap { published in
+      Int(published.record.name.relativeText.prefix { $0 != "." }.dropFirst())
+    }.sorted()
+  }
+
+  /// The file of the log that has something in it, and where its frames begin and end.
+  private func frames(_ folder: String) throws -> (path: String, octets: [UInt8], bounds: [Int]) {
+    let found = try Self.files.map { folder + "/" + $0 }.map { path in
+      let octets = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      var bounds = [32]
+      while let end = bounds.last, end + 24 <= octets.count {
+        let count = octets[end + 8..<end + 12].reduce(0) { $0 << 8 | Int($1) }
+        guard count > 0 else { break }
+        bounds.append(end + 24 + count)
+      }
+      return (path, octets, bounds)
+    }
+    return try #require(found.max { $0.2.count < $1.2.count })
+  }
+
+  @Test func commitsOfAKilledServerAreThereAgain() async throws {
+    let folder = try await folderOfAKilledServer(commits: 20)
+    let store = try folder.open()
+    #expect(try await hosts(store) == Array(0..<20))
+    #expect(try await store.recall(fixture.zone)?.soa.serial.rawValue == 21)
+    #expect(try await store.recentChanges(limit: 100).count == 20)
+    try store.close()
+    #expect(try await hosts(try folder.open()) == Array(0..<20))
+  }
+
+  @Test func commitThatWasNotWrittenWholeIsNotThere() async throws {
+    let folder = try await folderOfAKilledServer(commits: 3)
+    let (path, octets, bounds) = try frames(folder.folder)
+    try #require(bounds.count == 4)
+    for end in stride(from: bounds[2], to: bounds[3], by: 7) {
+      let copy = folder.folder + "-\(end)"
+      try FileManager.default.copyItem(atPath: folder.folder, toPath: copy)
+      let torn = octets[..<end] + [UInt8](repeating: 0, count: octets.count - end)
+      try Data(torn).write(to: URL(fileURLWithPath: copy + path.dropFirst(folder.folder.count)))
+      let store = try Store(path: copy + "/kmsdns.sqlite")
+      #expect(try await hosts(store) == [0, 1])
+      // What comes next takes its place.
+      try store.commit([fixture.commit(added: [fixture.address("h7.lab.example", 1)])])
+      try store.close()
+      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")) == [0, 1, 7])
+    }
+  }
+
+  @Test func damageEndsTheLogAndIsNoCommit() async throws {
+    let folder = try await folderOfAKilledServer(commits: 10)
+    let (path, octets, bounds) = try frames(folder.folder)
+    try #require(bounds.count == 11)
+    var generator = SeededGenerator(seed: 7)
+    for round in 0..<60 {
+      let copy = folder.folder + "-damaged-\(round)"
+      try FileManager.default.copyItem(atPath: folder.folder, toPath: copy)
+      var damaged = octets
+      let place = Int.random(in: 32..<bounds[10], using: &generator)
+      damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
+      try Data(damaged).write(to: URL(fileURLWithPath: copy + path.dropFirst(folder.folder.count)))
+      let whole = bounds.count { $0 <= place } - 1
+      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")) == Array(0..<whole), "octet \(place)")
+    }
+  }
+
+  @Test func logOfAnotherDatabaseIsRefused() async throws {
+    let folder = try await folderOfAKilledServer(commits: 1)
+    let other = try StoreFixture()
+    try other.open().close()
+    for name in Self.files {
+      try FileManager.default.removeItem(atPath: other.folder + "/" + name)
+      try FileManager.default.copyItem(atPath: folder.folder + "/" + name, toPath: other.folder + "/" + name)
+    }
+    let error = #expect(throws: StoreError.self) { try other.open() }
+    #expect(error?.description.contains("has updates of another database") == true)
+    #expect(error?.description.contains("kmsdns.commits-0") == true)
+  }
+
+  @Test func olderDatabaseBesideItsLogIsRefused() async throws {
+    let store = try await fixture.store()
+    try store.close()
+    let older = try Data(contentsOf: URL(fileURLWithPath: fixture.path))
+    for number in 0..<2 {
+      let store = try fixture.open()
+      try store.commit([fixture.commit(added: [fixture.address("h\(number).lab.example", 1)])])
+      // The tables follow, and the next one is written over what they have.
+      #expect(try await hosts(store).count == number + 1)
+      try store.commit([fixture.commit(added: [fixture.address("i\(number).lab.example", 1)])])
+      try store.close()
+    }
+    let first = fixture.folder + "/" + Self.files[0]
+    let second = fixture.folder + "/" + Self.files[1]
+    // As if the first groups had been written over.
+    for path in [first, second] {
+      let handle = try #require(FileHandle(forUpdatingAtPath: path))
+      try handle.seek(toOffset: 32)
+      let head = try #require(try handle.read(upToCount: 8))
+      if head.last == 1 {
+        try handle.seek(toOffset: 32)
+        try handle.write(contentsOf: Data(repeating: 0, count: 24))
+      }
+      try handle.close()
+    }
+    for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fixture.path + ending) }
+    try older.write(to: URL(fileURLWithPath: fixture.path))
+    let error = #expect(throws: StoreError.self) { try fixture.open() }
+    #expect(error?.description.contains("it is an older copy") == true, "\(error?.description ?? "")")
+  }
+
+  @Test func databaseWithoutItsLogIsOpened() async throws {
+    let folder = try await folderOfAKilledServer(commits: 2)
+    for name in Self.files { try FileManager.default.removeItem(atPath: folder.folder + "/" + name) }
+    let store = try folder.open()
+    #expect(try await hosts(store).isEmpty)
+    try store.commit([fixture.commit(added: [fixture.address("h5.lab.example", 1)])])
+    #expect(try await hosts(store) == [5])
+  }
+
+  @Test func manyChangesOfARecordBetweenTwoLooksLeaveTheLastOne() async throws {
+    let store = try await fixture.store()
+    var before: [ResourceRecord] = []
+    for number in 1...50 as ClosedRange<UInt8> {
+      let record = try fixture.address("a.lab.example", number)
+      try store.commit([
+        fixture.commit(removed: before, added: [record], serial: UInt32(number) + 1, time: 1_000 + UInt64(number))
+      ])
+      before = [record]
+    }
+    let published = try await store.publishedRecords(in: fixture.zone)
+    #expect(published.map(\.record) == before)
+    #expect(published.first?.provenance.firstSeen == 1_050)
+    #expect(try await store.recentChanges(limit: 100).count == 50)
+  }
+
+  @Test func filesOfTheLogAreWrittenOver() async throws {
+    let store = try await fixture.store()
+    for number in 0..<200 {
+      let record = try fixture.address("h\(number).lab.example", 1)
+      try store.commit(
+        Array(repeating: try fixture.commit(added: [record], notes: [String(repeating: "x", count: 200)]), count: 20))
+      if number % 5 == 0 { _ = try await hosts(store) }
+    }
+    for name in Self.files {
+      let size = try #require(
+        try FileManager.default.attributesOfItem(atPath: fixture.folder + "/" + name)[.size] as? Int)
+      #expect(size <= 256 << 10)
+    }
+    #expect(try await hosts(store) == Array(0..<200))
+  }
+
+  @Test func databaseOfVersion4GetsALog() async throws {
+    try await fixture.store(after: [fixture.commit(added: [fixture.address("h1.lab.example", 1)])]).close()
+    try fixture.rewrite(StoreFixture.toVersion4)
+    let store = try fixture.open()
+    #expect(try await hosts(store) == [1])
+    try store.commit([fixture.commit(added: [fixture.address("h2.lab.example", 1)])])
+    #expect(try await hosts(store) == [1, 2])
+  }
+
+  @Test func logIsItsOwnersAlone() async throws {
+    _ = try await fixture.store()
+    for name in Self.files {
+      let mode = try FileManager.default.attributesOfItem(atPath: fixture.folder + "/" + name)[.posixPermissions]
+      #expect(mode as? Int == 0o600)
+    }
+  }
+}
