@@ -14,8 +14,11 @@ public final class Store: Sendable {
   private let statements = KeptStatements()
   /// What the tables do not have yet; nil where the database is only read.
   private let log: CommitLog?
+  /// Groups of updates that a server which was killed left in its log, and that the tables lack until the next one starts; of a
+  /// database that is only read.
+  public let unsettledGroups: Int
   /// Has the tables follow.
-  private let settling = SettlingTurns()
+  private let settling: SettlingTurns
   /// The numbers of the rows of zones, by folded apexes, as far as they were needed.
   private let zoneNumbers = Mutex<[Name: Int64]>([:])
   let keptRows: KeptRows
@@ -25,12 +28,14 @@ public final class Store: Sendable {
   /// Opens the database, making it where it is missing, and checks that it is whole.
   public init(
     path: String, keptChanges: Int = PersistenceLimits.changes, keptAttempts: Int = PersistenceLimits.attempts,
-    keptSignatures: Int = PersistenceLimits.signatureRows
+    keptSignatures: Int = PersistenceLimits.signatureRows, settlingDelay: Int = PersistenceLimits.settlingDelay
   ) throws(StoreError) {
     self.path = path
     keptRows = KeptRows(changes: keptChanges, signatures: keptSignatures)
     self.keptAttempts = keptAttempts
     aside = Mutex(nil)
+    settling = SettlingTurns(delay: settlingDelay)
+    unsettledGroups = 0
     (queue, log) = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration("kmsdns.store"))
       let log = try queue.inDatabase { db in
@@ -56,7 +61,12 @@ public final class Store: Sendable {
     keptRows = KeptRows(changes: PersistenceLimits.changes, signatures: PersistenceLimits.signatureRows)
     keptAttempts = PersistenceLimits.attempts
     log = nil
-    queue = try Self.translating(path) { try Self.readOnlyQueue(path) }
+    settling = SettlingTurns(delay: PersistenceLimits.settlingDelay)
+    let queue = try Self.translating(path) { try Self.readOnlyQueue(path) }
+    unsettledGroups = try Self.translating(path) {
+      try queue.read { db in try StoreFault.noting { try CommitLog.unsettled(of: db, path: path) } }
+    }
+    self.queue = queue
     aside = Mutex(queue)
   }
 

@@ -1,3 +1,4 @@
+import Authority
 import DNSWire
 import Foundation
 import Persistence
@@ -16,7 +17,8 @@ import Testing
 
   /// Commits so many changes, each alone, and takes a copy of the folder before the tables follow.
   private func folderOfAKilledServer(commits count: Int) async throws -> StoreFixture {
-    let store = try await fixture.store()
+    let store = try Store(path: fixture.path, settlingDelay: 3_600_000)
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
     for number in 0..<count {
       try store.commit([
         fixture.commit(added: [fixture.address("h\(number).lab.example", 1)], serial: UInt32(number) + 2)
@@ -53,11 +55,13 @@ import Testing
 
   @Test func commitsOfAKilledServerAreThereAgain() async throws {
     let folder = try await folderOfAKilledServer(commits: 20)
+    #expect(try Store(readingPath: folder.path).unsettledGroups == 20)
     let store = try folder.open()
     #expect(try await hosts(store) == Array(0..<20))
     #expect(try await store.recall(fixture.zone)?.soa.serial.rawValue == 21)
     #expect(try await store.recentChanges(limit: 100).count == 20)
     try store.close()
+    #expect(try Store(readingPath: folder.path).unsettledGroups == 0)
     #expect(try await hosts(try folder.open()) == Array(0..<20))
   }
 

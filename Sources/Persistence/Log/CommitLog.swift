@@ -52,10 +52,23 @@ final class CommitLog: Sendable {
 
   /// Opens the files that belong to a database.
   convenience init(of db: Database, path: String) throws {
+    let (database, sequence) = try Self.position(in: db)
+    try self.init(path: path, database: database, sequence: sequence)
+  }
+
+  /// How many groups of commits a database's tables lack, without any change.
+  static func unsettled(of db: Database, path: String) throws -> Int {
+    let (database, sequence) = try Self.position(in: db)
+    let files = try paths(path).filter { unsafe access($0, F_OK) == 0 }
+      .map { try LogFile(path: $0, database: database, isReadOnly: true) }
+    return try waiting(files, after: sequence).count
+  }
+
+  private static func position(in db: Database) throws -> (database: [UInt8], sequence: UInt64) {
     guard let row = try Row.fetchOne(db, sql: "SELECT identity, sequence FROM commit_log") else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the database does not know its log")
     }
-    try self.init(path: path, database: row.octets("identity"), sequence: UInt64(clamping: row["sequence"] as Int64))
+    return (row.octets("identity"), UInt64(clamping: row["sequence"] as Int64))
   }
 
   /// The paths of a database's two files.

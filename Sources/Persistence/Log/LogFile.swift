@@ -21,12 +21,12 @@ import Glibc
   private var end = start
   private var size: Int
 
-  /// Opens a file for a database, making it where it is missing; its folder is synced by who makes it.
-  init(path: String, database: [UInt8]) throws {
+  /// Opens a file for a database: to write, making it where it is missing, its folder is synced by who makes it; or just to read.
+  init(path: String, database: [UInt8], isReadOnly: Bool = false) throws {
     guard let key = SipHash.Key(octets: database) else { throw StoreError("\(path): the database has no identity") }
     self.path = path
     self.key = key
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = unsafe open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LogFault(.opening, path) }
     size = Int(lseek(descriptor, 0, SEEK_END))
     let header = Self.magic + database
@@ -37,6 +37,7 @@ import Glibc
       throw StoreError(
         "\(path) has updates of another database than the one beside it: restore both from one backup, or move it away")
     }
+    guard !isReadOnly else { return }
     try write(header, at: 0)
     try sync()
   }

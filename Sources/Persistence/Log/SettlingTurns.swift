@@ -14,7 +14,11 @@ final class SettlingTurns: Sendable {
   }
 
   private let state = Mutex(State())
+  /// The moment, in milliseconds.
+  private let delay: Int
   private let queue = DispatchQueue(label: "kmsdns.store.settling")
+
+  init(delay: Int) { self.delay = delay }
 
   /// Whether the tables could not follow the last time.
   var isFailing: Bool { state.withLock { $0.isFailing } }
@@ -39,7 +43,7 @@ final class SettlingTurns: Sendable {
       }
     }
     if isLater {
-      queue.asyncAfter(deadline: .now() + .milliseconds(PersistenceLimits.settlingDelay)) { [self] in
+      queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [self] in
         let isOpen = state.withLock { state in
           state.isScheduled = false
           return state.isOpen

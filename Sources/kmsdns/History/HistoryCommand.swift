@@ -70,7 +70,11 @@ struct HistoryCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(error.description)
     }
-    return try await HistoryReader(store: store, source: "as the stopped server left it")
-      .document(name, zones: zones, limit: limit)
+    var source = "as the stopped server left it"
+    if store.unsettledGroups > 0 {
+      source +=
+        ", but for its last updates: it was killed, and has them in its log (\(store.unsettledGroups) groups) until it starts again"
+    }
+    return try await HistoryReader(store: store, source: source).document(name, zones: zones, limit: limit)
   }
 }
