@@ -16,7 +16,7 @@ public final class Store: Sendable {
   private let log: CommitLog?
   /// Groups of updates that a server which was killed left in its log, and that the tables lack until the next one starts; of a
   /// database that is only read.
-  public let unsettledGroups: Int
+  let unsettledGroups: Int
   /// Has the tables follow.
   private let settling: SettlingTurns
   /// The numbers of the rows of zones, by folded apexes, as far as they were needed.

@@ -55,13 +55,24 @@ import Testing
 
   @Test func commitsOfAKilledServerAreThereAgain() async throws {
     let folder = try await folderOfAKilledServer(commits: 20)
-    #expect(try Store(readingPath: folder.path).unsettledGroups == 20)
     let store = try folder.open()
     #expect(try await hosts(store) == Array(0..<20))
     #expect(try await store.recall(fixture.zone)?.soa.serial.rawValue == 21)
     #expect(try await store.recentChanges(limit: 100).count == 20)
     try store.close()
-    #expect(try Store(readingPath: folder.path).unsettledGroups == 0)
+    #expect(try await hosts(try folder.open()) == Array(0..<20))
+  }
+
+  @Test func whatAKilledServerLeftIsRead() async throws {
+    let folder = try await folderOfAKilledServer(commits: 20)
+    #expect(try await hosts(try Store.left(in: folder.folder)) == Array(0..<20))
+  }
+
+  @Test func whatARunningServerHasIsReadWithoutItsLog() async throws {
+    let folder = try await folderOfAKilledServer(commits: 20)
+    let directory = try DataDirectory(path: folder.folder)
+    #expect(try await hosts(try Store.left(in: folder.folder)).isEmpty)
+    withExtendedLifetime(directory) {}
     #expect(try await hosts(try folder.open()) == Array(0..<20))
   }
 

@@ -60,7 +60,7 @@ struct HistoryCommand: AsyncParsableCommand {
   private func stored() async throws(CommandFailure) -> HistoryDocument {
     let store: Store
     do throws(StoreError) {
-      store = try Store(readingPath: DataDirectory.databasePath(in: data))
+      store = try Store.left(in: data)
     } catch {
       throw CommandFailure(error.description)
     }
@@ -70,11 +70,7 @@ struct HistoryCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(error.description)
     }
-    var source = "as the stopped server left it"
-    if store.unsettledGroups > 0 {
-      source +=
-        ", but for its last updates: it was killed, and has them in its log (\(store.unsettledGroups) groups) until it starts again"
-    }
-    return try await HistoryReader(store: store, source: source).document(name, zones: zones, limit: limit)
+    return try await HistoryReader(store: store, source: "as the stopped server left it")
+      .document(name, zones: zones, limit: limit)
   }
 }
