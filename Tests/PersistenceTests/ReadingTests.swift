@@ -22,11 +22,14 @@ import Testing
     let server = try await fixture.store()
     let store = try Store(readingPath: fixture.path)
     try server.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)])])
+    // Its tables follow.
+    #expect(try await server.publishedRecords(in: fixture.zone).count == 1)
     #expect(try await store.publishedRecords(in: fixture.zone).count == 1)
   }
 
   @Test func databaseOfAKilledServerIsRead() async throws {
     let server = try await fixture.store(after: [fixture.commit(added: [fixture.address("a.lab.example", 1)])])
+    #expect(try await server.publishedRecords(in: fixture.zone).count == 1)
     let copy = try StoreFixture()
     for suffix in ["", "-wal"] {
       try FileManager.default.copyItem(atPath: fixture.path + suffix, toPath: copy.path + suffix)
