@@ -1,5 +1,3 @@
-import GRDB
-
 /// What commits do to rows of `dynamic_record`, by rows: what was done before a row was deleted need not be done.
 struct KeptRecords {
   /// Where a commit stands, and what its records' rows get of it.

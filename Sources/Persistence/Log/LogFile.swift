@@ -18,7 +18,7 @@ import Glibc
   private let descriptor: Int32
   private let key: SipHash.Key
   /// Where the next frame goes.
-  private var end = start
+  private var end = LogFile.start
   private var size: Int
 
   /// Opens a file for a database: to write, making it where it is missing, its folder is synced by who makes it; or just to read.
@@ -94,16 +94,15 @@ import Glibc
     var hash = SipHash(key)
     hash.append(Self.number(frame[0..<8]))
     hash.append(Self.number(frame[8..<16]))
-    frame.withSpan { octets in
-      var place = Self.head
-      while octets.count - place >= 8 {
-        hash.append(octets.uint64(at: place))
-        place += 8
-      }
-      while place < octets.count {
-        hash.append(octets[place])
-        place += 1
-      }
+    let octets = frame.span
+    var place = Self.head
+    while octets.count - place >= 8 {
+      hash.append(octets.uint64(at: place))
+      place += 8
+    }
+    while place < octets.count {
+      hash.append(octets[place])
+      place += 1
     }
     return hash.value()
   }

@@ -28,9 +28,9 @@ struct TableWriter {
 
   /// Takes the commits of a frame, as `CommitWriter` wrote them.
   mutating func add(_ frame: [UInt8]) throws {
-    let frame = records.add(frame)
-    var reader = LogReader(frame: records.frames[frame])
-    while !reader.isAtEnd { try addCommit(&reader, frame) }
+    let place = records.add(frame)
+    var reader = LogReader(frame: frame)
+    while !reader.isAtEnd { try addCommit(&reader, place) }
   }
 
   /// Writes what is left to be written, and removes the oldest rows of those that are kept in a number.
