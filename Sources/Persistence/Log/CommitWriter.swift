@@ -1,6 +1,7 @@
 import AccessPolicy
 import Authority
 import DNSWire
+import KMS
 import Zone
 
 /// Writes commits as octets: what becomes of the tables' rows by them. `TableWriter` reads them.
