@@ -1,8 +1,4 @@
-import AccessPolicy
-import Authority
-import DNSWire
 import GRDB
-import KMS
 
 /// Writes what updates do about records that wait for an operator.
 final class HeldRecordWriter {

@@ -105,7 +105,7 @@ final class CommitLog: Sendable {
 
   /// Writes a group, and returns when it is on disk: how many octets wait now, this group's included. Where it throws, the
   /// group never counts, but for a server that is killed before it could write again.
-  func append(_ group: [UInt8]) throws -> Int {
+  func append(_ group: consuming [UInt8]) throws -> Int {
     var frame = group
     return try state.withLock { state in
       let file = state.files[state.current]

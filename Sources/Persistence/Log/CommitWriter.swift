@@ -22,8 +22,8 @@ struct CommitWriter {
   /// Begins with room for so many octets.
   init(capacity: Int = 0) { log = LogOctets(capacity: capacity) }
 
-  /// The octets so far, behind the head of a frame.
-  var frame: [UInt8] { log.octets }
+  /// The octets that were written, behind the head of a frame.
+  consuming func frame() -> [UInt8] { log.octets }
 
   /// Writes a commit; of `isJournalOnly` nothing but the journal's row and the zone's serial.
   mutating func append(_ commit: Commit, zone: Int64, isJournalOnly: Bool = false) {

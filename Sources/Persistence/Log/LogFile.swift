@@ -16,16 +16,18 @@ import Glibc
 
   let path: String
   private let descriptor: Int32
-  private let key: SipHash.Key
+  private let hash: FrameHash
   /// Where the next frame goes.
   private var end = LogFile.start
   private var size: Int
 
   /// Opens a file for a database: to write, making it where it is missing, its folder is synced by who makes it; or just to read.
   init(path: String, database: [UInt8], isReadOnly: Bool = false) throws {
-    guard let key = SipHash.Key(octets: database) else { throw StoreError("\(path): the database has no identity") }
+    guard database.count == Self.start - Self.magic.count else {
+      throw StoreError("\(path): the database has no identity")
+    }
     self.path = path
-    self.key = key
+    hash = FrameHash(database: database)
     descriptor = unsafe open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LogFault(.opening, path) }
     size = Int(lseek(descriptor, 0, SEEK_END))
@@ -54,7 +56,7 @@ import Glibc
       let count = Int(Self.number(all[place + 8..<place + 12]))
       guard count > 0, count <= all.count - place - Self.head else { break }
       let frame = Array(all[place..<place + Self.head + count])
-      guard Self.number(frame[16..<24]) == hash(of: frame) else { break }
+      guard Self.number(frame[16..<24]) == hash.value(of: frame) else { break }
       if let last = frames.last, sequence != last.sequence &+ 1 { break }
       frames.append((sequence, Array(frame[Self.head...])))
       place += frame.count
@@ -69,7 +71,7 @@ import Glibc
     }
     Self.put(sequence, 8, into: &frame, at: 0)
     Self.put(UInt64(count), 4, into: &frame, at: 8)
-    Self.put(hash(of: frame), 8, into: &frame, at: 16)
+    Self.put(hash.value(of: frame), 8, into: &frame, at: 16)
     if end + frame.count > size {
       let grown = (end + frame.count + Self.growth - 1) / Self.growth * Self.growth
       try write([UInt8](repeating: 0, count: grown - size), at: size)
@@ -89,23 +91,6 @@ import Glibc
 
   /// Begins anew: what comes next is written over the frames that are there, which have smaller numbers.
   func rewind() { end = Self.start }
-
-  private func hash(of frame: [UInt8]) -> UInt64 {
-    var hash = SipHash(key)
-    hash.append(Self.number(frame[0..<8]))
-    hash.append(Self.number(frame[8..<16]))
-    let octets = frame.span
-    var place = Self.head
-    while octets.count - place >= 8 {
-      hash.append(octets.uint64(at: place))
-      place += 8
-    }
-    while place < octets.count {
-      hash.append(octets[place])
-      place += 1
-    }
-    return hash.value()
-  }
 
   private static func number(_ octets: ArraySlice<UInt8>) -> UInt64 { octets.reduce(0) { $0 << 8 | UInt64($1) } }
 
