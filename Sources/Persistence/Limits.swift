@@ -9,7 +9,7 @@ public enum PersistenceLimits {
   /// Changes kept; the oldest ones go first.
   public static let changes = 1_000_000
   /// Milliseconds after which the tables follow what was committed, where it is not much.
-  public static let settlingDelay = 1_000
+  public static let settlingDelay = 2_000
   /// Octets of commits that wait for the tables, from which on they follow at once.
   public static let settlingOctets = 16 << 20
   /// Octets of commits that wait for the tables, from which on those that come have to wait.

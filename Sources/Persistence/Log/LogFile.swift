@@ -16,7 +16,7 @@ import Glibc
 
   let path: String
   private let descriptor: Int32
-  private let hash: FrameHash
+  private let seed: OctetHash
   /// Where the next frame goes.
   private var end = LogFile.start
   private var size: Int
@@ -27,7 +27,7 @@ import Glibc
       throw StoreError("\(path): the database has no identity")
     }
     self.path = path
-    hash = FrameHash(database: database)
+    seed = OctetHash(database: database)
     descriptor = unsafe open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LogFault(.opening, path) }
     size = Int(lseek(descriptor, 0, SEEK_END))
@@ -56,7 +56,7 @@ import Glibc
       let count = Int(Self.number(all[place + 8..<place + 12]))
       guard count > 0, count <= all.count - place - Self.head else { break }
       let frame = Array(all[place..<place + Self.head + count])
-      guard Self.number(frame[16..<24]) == hash.value(of: frame) else { break }
+      guard Self.number(frame[16..<24]) == hash(of: frame) else { break }
       if let last = frames.last, sequence != last.sequence &+ 1 { break }
       frames.append((sequence, Array(frame[Self.head...])))
       place += frame.count
@@ -71,7 +71,7 @@ import Glibc
     }
     Self.put(sequence, 8, into: &frame, at: 0)
     Self.put(UInt64(count), 4, into: &frame, at: 8)
-    Self.put(hash.value(of: frame), 8, into: &frame, at: 16)
+    Self.put(hash(of: frame), 8, into: &frame, at: 16)
     if end + frame.count > size {
       let grown = (end + frame.count + Self.growth - 1) / Self.growth * Self.growth
       try write([UInt8](repeating: 0, count: grown - size), at: size)
@@ -91,6 +91,13 @@ import Glibc
 
   /// Begins anew: what comes next is written over the frames that are there, which have smaller numbers.
   func rewind() { end = Self.start }
+
+  private func hash(of frame: [UInt8]) -> UInt64 {
+    var hash = seed
+    hash.append(frame, from: 0, to: 16)
+    hash.append(frame, from: Self.head)
+    return hash.value
+  }
 
   private static func number(_ octets: ArraySlice<UInt8>) -> UInt64 { octets.reduce(0) { $0 << 8 | UInt64($1) } }
 
