@@ -38,6 +38,8 @@ public enum AuthorityLimits {
   public static let writerThreads = 3
   /// Updates that share a transaction at most: so few that others are there to be judged while it is under way.
   public static let updatesPerCommit = 128
+  /// Requests that are judged before it is looked whether the disk is free, unless more came at once.
+  public static let updatesPerTurn = 32
   /// Records of the difference between two bases that the journal keeps; of larger ones it keeps that they were.
   public static let baseDifference = 20_000
   /// How long one of them looks for more requests before it sleeps.

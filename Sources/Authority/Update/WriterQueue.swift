@@ -69,7 +69,7 @@ final class WriterQueue: Sendable {
       if state.batches.isEmpty, !state.isOpen { return [] }
       guard !state.batches.isEmpty, !state.isJudging else { return nil }
       state.isJudging = true
-      return state.take(AuthorityLimits.updatesPerCommit)
+      return state.take(AuthorityLimits.updatesPerTurn)
     }
     return batches.isEmpty ? nil : batches
   }
@@ -91,19 +91,22 @@ final class WriterQueue: Sendable {
 
   /// What comes after some updates were judged.
   enum Turn {
-    /// There are more requests, which share the sync if they are judged now.
+    /// The disk is busy, and there are more requests, which share the sync if they are judged now.
     case requests([DeferredBatch])
-    /// There are not, or no room for them, and the disk is free: it is the thread's.
+    /// The disk is free: it is the thread's.
     case disk
   }
 
-  /// Waits for requests, as long as there is room for more in the group, or for the disk.
+  /// Waits for the disk, or for requests, as long as there is room for more in the group. A free disk comes first: what is judged
+  /// meanwhile shares the next sync, and the processors are busy while the disk is.
   func next(room: Int) -> Turn {
     monitor.wait(for: Condition.disk) { state in
-      if room > 0, !state.batches.isEmpty { return .requests(state.take(room)) }
-      guard !state.isDiskBusy else { return nil }
-      state.isDiskBusy = true
-      return .disk
+      if !state.isDiskBusy {
+        state.isDiskBusy = true
+        return .disk
+      }
+      guard room > 0, !state.batches.isEmpty else { return nil }
+      return .requests(state.take(min(room, AuthorityLimits.updatesPerTurn)))
     }
   }
 
