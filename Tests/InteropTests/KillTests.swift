@@ -49,10 +49,19 @@ import Testing
     #expect(before.count == 20)
     #expect(try DurabilityTests.burst(from: 20, count: 1, key: key, port: lab.port) {} == [20])
     lab.kill()
-    let log = try FileHandle(forUpdating: lab.folder.appendingPathComponent(".kmsdns/kmsdns.sqlite-wal"))
-    let size = try log.seekToEnd()
-    try log.truncate(atOffset: size - 100)
-    try log.close()
+    for name in ["kmsdns.commits-0", "kmsdns.commits-1"] {
+      let log = try FileHandle(forUpdating: lab.folder.appendingPathComponent(".kmsdns/\(name)"))
+      let octets = [UInt8](try #require(try log.readToEnd()))
+      // Frames stand behind 32 octets, each behind 24, of which the third word is how many there are.
+      var end = 32
+      while end + 24 <= octets.count {
+        let count = octets[end + 8..<end + 12].reduce(0) { $0 << 8 | Int($1) }
+        guard count > 0 else { break }
+        end += 24 + count
+      }
+      if end > 32 { try log.truncate(atOffset: UInt64(end - 100)) }
+      try log.close()
+    }
     try lab.start()
     let client = try WireClient(port: lab.port, timeout: 5)
     for number in before {
