@@ -38,7 +38,9 @@ struct CommitWriter {
     }
     var parts: CommitParts = []
     if signature != nil { parts.insert(.signature) }
-    if !commit.changes.isEmpty { parts.insert(.change) }
+    // What is only told may be a change of which nothing is known.
+    let isChange = isJournalOnly || !commit.changes.isEmpty
+    if isChange { parts.insert(.change) }
     if commit.isPartial { parts.insert(.partialChange) }
     log.add(parts.rawValue)
     if let signature {
@@ -47,7 +49,7 @@ struct CommitWriter {
       log.add(signature.signature.time)
       log.add(signature.signature.mark)
     }
-    if !commit.changes.isEmpty {
+    if isChange {
       log.add(commit.soa.rdata)
       log.add(UInt64(commit.soa.serial.rawValue))
       log.add(NameList(commit.changes.owners).octets)
