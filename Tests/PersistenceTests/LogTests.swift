@@ -1,3 +1,4 @@
+import AccessPolicy
 import Authority
 import DNSWire
 import Foundation
