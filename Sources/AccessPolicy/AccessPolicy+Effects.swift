@@ -3,7 +3,6 @@ import DNSWire
 extension AccessPolicy {
   /// The operation on what is stored in place of what was asked, and what to say of it; no note where no pin is about it.
   func pinned(_ operation: UpdateOperation, zone: Name) -> (operation: UpdateOperation, note: String?) {
-    guard !pins.isEmpty else { return (operation, nil) }
     switch operation {
     case .add(let record):
       guard let pinned = pinned(record, zone: zone) else { return (operation, nil) }
@@ -27,22 +26,24 @@ extension AccessPolicy {
     zone: some ZoneContents
   ) {
     effect.notes.insert(note, at: 0)
+    var operations = effect.replacement ?? [wanted]
     switch (asked, wanted) {
     case (.add(let record), .add(let pinned)):
       let earlier = zone.records(of: record.name, .srv).filter {
         $0.serviceTarget == record.serviceTarget && !$0.isSame(as: pinned)
       }
-      for record in earlier where !effect.operations.contains(.deleteRecord(record)) {
-        effect.operations.insert(.deleteRecord(record), at: 0)
+      for record in earlier where !operations.contains(.deleteRecord(record)) {
+        operations.insert(.deleteRecord(record), at: 0)
       }
       // A pinned TTL is the operator's word, for the whole RRset.
-      if pinnedTTL(of: record, zone: zone.apex) != nil, let last = effect.operations.indices.last {
-        effect.operations[last] = .add(pinned)
+      if pinnedTTL(of: record, zone: zone.apex) != nil, let last = operations.indices.last {
+        operations[last] = .add(pinned)
         effect.ttlOfOthers = nil
       }
-    case (.deleteRecord(let record), _) where asked != wanted: effect.operations.append(.deleteRecord(record))
+    case (.deleteRecord(let record), _) where asked != wanted: operations.append(.deleteRecord(record))
     default: break
     }
+    effect.replacement = operations
   }
 
   private func pinnedTTL(of record: ResourceRecord, zone: Name) -> UInt32? {
@@ -50,12 +51,18 @@ extension AccessPolicy {
     return pins[host]?.first { $0.pinned(record, zone: zone) != nil }?.ttl
   }
 
-  /// What forbids an effect in a zone whose file's records are protected. Where a host deletes what is its own, which it
+  /// What forbids an operation's effect in a zone whose file's records are protected. Where a host deletes what is its own, which it
   /// does each time before it publishes itself, the file's records just stay.
-  func protection(_ effect: inout Effect, by rule: Rule, in zone: some ZoneContents) -> Obstacle? {
-    guard protectedZones.contains(zone.apex) else { return nil }
-    if rule.isAboutOneHost { effect.keepStaticRecords(of: zone) }
-    return effect.operations.first { changesStaticRecord($0, in: zone) }.map(Obstacle.protected)
+  func protection(
+    of operation: UpdateOperation, _ effect: inout Effect, by rule: borrowing Rule, in zone: some ZoneContents
+  ) -> Obstacle? {
+    guard !protectedZones.isEmpty, protectedZones.contains(zone.apex) else { return nil }
+    var operations = effect.replacement ?? [operation]
+    if rule.isAboutOneHost, let kept = operations.keepStaticRecords(of: zone) {
+      effect.replacement = operations
+      effect.notes.append("the zone file's own records stay (\(kept))")
+    }
+    return operations.first { changesStaticRecord($0, in: zone) }.map(Obstacle.protected)
   }
 
   private func changesStaticRecord(_ operation: UpdateOperation, in zone: some ZoneContents) -> Bool {
@@ -80,11 +87,11 @@ extension Rule {
   }
 }
 
-extension Effect {
-  /// Takes the deletion of static records out of the operations.
-  fileprivate mutating func keepStaticRecords(of zone: some ZoneContents) {
+extension [UpdateOperation] {
+  /// Takes the deletion of static records out of the operations, and gives how many stay; nil where none would have gone.
+  fileprivate mutating func keepStaticRecords(of zone: some ZoneContents) -> Int? {
     var kept = 0
-    operations = operations.flatMap { operation -> [UpdateOperation] in
+    self = flatMap { operation -> [UpdateOperation] in
       if case .add = operation { return [operation] }
       var reached = zone.records(of: operation.name, operation.type)
       if case .deleteRecord(let record) = operation { reached = reached.filter { $0.isSame(as: record) } }
@@ -92,7 +99,7 @@ extension Effect {
       kept += fixed.count
       return fixed.isEmpty ? [operation] : reached.filter { !zone.isStatic($0) }.map { .deleteRecord($0) }
     }
-    if kept > 0 { notes.append("the zone file's own records stay (\(kept))") }
+    return kept > 0 ? kept : nil
   }
 }
 

@@ -15,13 +15,37 @@ enum Reply {
     _ message: Message, code: ResponseCode, extendedError: ExtendedError? = nil, text: String = ""
   ) -> [UInt8]? {
     guard !message.header.isResponse else { return nil }
-    var reply = Message(header: answer(to: message.header, code: code))
-    reply.questions = Array(message.questions.prefix(1))
-    if let edns = message.edns {
-      reply.edns = EDNS(payloadSize: AuthorityLimits.payload, responseCode: code, dnssecOK: edns.dnssecOK)
-      reply.extendedError = extendedError.map { Message.Extension(error: $0, text: shortened(text)) }
+    var header = answer(to: message.header, code: code)
+    var room = WireLimits.headerOctets
+    if let question = message.questions.first {
+      header.questionCount = 1
+      room += question.name.wire.count + 4
     }
-    return try? reply.encoded(limit: AuthorityLimits.plainPayload)
+    guard let request = message.edns else {
+      return try? octets(room) { writer throws(WireError) in
+        try writer.write(header)
+        try message.questions.first?.write(to: &writer)
+      }
+    }
+    header.additionalCount = 1
+    let edns = EDNS(payloadSize: AuthorityLimits.payload, responseCode: code, dnssecOK: request.dnssecOK)
+    let extended = extendedError.map { Message.Extension(error: $0, text: shortened(text)) }
+    let optionOctets = extended?.octets ?? 0
+    return try? octets(room + EDNS.recordOctets + optionOctets) { writer throws(WireError) in
+      try writer.write(header)
+      try message.questions.first?.write(to: &writer)
+      try edns.write(to: &writer, optionOctets: optionOctets)
+      try extended?.write(to: &writer)
+    }
+  }
+
+  private static func octets(
+    _ count: Int, _ write: (inout MessageWriter) throws(WireError) -> Void
+  ) throws(WireError) -> [UInt8] {
+    var octets = [UInt8](repeating: 0, count: count)
+    var writer = MessageWriter(octets.mutableSpan)
+    try write(&writer)
+    return octets
   }
 
   /// The beginning of a text, as much as always finds room.

@@ -31,13 +31,18 @@ public final class RequestEvent: Sendable {
   public let owners: [Name]
   /// How it ended: the RCODE, or the TSIG error.
   public let code: ResponseCode
-  /// What was done, or why nothing was.
-  public let description: String
+  private let outcome: Outcome
   /// What was sent, where a client got a zone, or what differs from its copy.
   public let transfer: TransferSummary?
 
+  /// What was done, or why nothing was: kept as a value where it takes long to say, and nobody may ask.
+  enum Outcome {
+    case words(String)
+    case updated(UpdateSummary)
+  }
+
   init(
-    _ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ description: String, signer: Signer?,
+    _ client: Client, _ message: borrowing Message, _ code: ResponseCode, _ outcome: Outcome, signer: Signer?,
     transfer: TransferSummary? = nil
   ) {
     let isUpdate = message.header.opcode == .update
@@ -62,7 +67,7 @@ public final class RequestEvent: Sendable {
     }
     self.owners = owners
     self.code = code
-    self.description = description
+    self.outcome = outcome
     self.transfer = transfer
   }
 
@@ -75,8 +80,16 @@ public final class RequestEvent: Sendable {
     zone = nil
     owners = []
     code = .formError
-    self.description = description
+    outcome = .words(description)
     transfer = nil
+  }
+
+  /// What was done, or why nothing was.
+  public var description: String {
+    switch outcome {
+    case .words(let text): text
+    case .updated(let summary): summary.description
+    }
   }
 
   /// Whether somebody whom the server knows asked.

@@ -57,9 +57,9 @@ public struct RequestHandler: Sendable {
     var replies: [DeferredBatch.Reply] = []
     updates.reserveCapacity(batch.requests.count)
     for (position, request) in batch.requests.enumerated() {
-      switch receive(request.message, from: request.client) {
+      switch receive(request.message, from: request.client, as: Origin(batch: batch, position: position)) {
       case .answer(let answer): replies.append(DeferredBatch.Reply(position: position, answer: answer))
-      case .update(let update): updates.append(PendingUpdate(update, of: batch, at: position))
+      case .update(let update): updates.append(update)
       case .negotiation(let key, let message):
         let isTaken = negotiation.submit {
           let answer = negotiate(key, message, from: request.client)
@@ -82,12 +82,18 @@ public struct RequestHandler: Sendable {
     /// It is answered, or nothing is to be sent.
     case answer(Answer?)
     /// Its zone's writer has to see it.
-    case update(ReceivedUpdate)
+    case update(PendingUpdate)
     /// It waits for the thread on which keys are negotiated.
     case negotiation(KeyRequest, Message)
   }
 
-  private func receive(_ octets: [UInt8], from client: Client) -> Reception {
+  /// Where the answer to a request goes.
+  struct Origin {
+    let batch: DeferredBatch
+    let position: Int
+  }
+
+  private func receive(_ octets: [UInt8], from client: Client, as origin: Origin) -> Reception {
     let message: Message
     do throws(WireError) {
       message = try Message(octets.span)
@@ -110,7 +116,9 @@ public struct RequestHandler: Sendable {
       return .answer(failure.reply(to: message, octets, now: now()).map(Answer.message))
     }
     // They are what comes here most.
-    if message.header.opcode == .update { return receive(update: message, from: client, signature: signature) }
+    if message.header.opcode == .update {
+      return receive(update: message, from: client, as: origin, signature: signature)
+    }
     if let transfer = TransferRequest(message, over: client.transport) {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
     }
@@ -142,7 +150,7 @@ public struct RequestHandler: Sendable {
   func report(
     _ client: Client, _ message: Message, _ code: ResponseCode, _ description: String, signer: Signer? = nil
   ) {
-    report([RequestEvent(client, message, code, description, signer: signer)])
+    report([RequestEvent(client, message, code, .words(description), signer: signer)])
   }
 
   /// Tells what became of requests.

@@ -30,9 +30,10 @@ extension Message {
     }
 
     /// Octets of the option.
-    var octets: Int { ExtendedError.optionOctets + text.utf8.count }
+    public var octets: Int { ExtendedError.optionOctets + text.utf8.count }
 
-    func write(to writer: inout MessageWriter) throws(WireError) {
+    /// Writes the option.
+    public func write(to writer: inout MessageWriter) throws(WireError) {
       try writer.write(EDNSOption.extendedError.rawValue)
       try writer.write(UInt16(truncatingIfNeeded: octets - EDNSOption.headerOctets))
       try writer.write(error.rawValue)

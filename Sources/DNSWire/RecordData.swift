@@ -7,7 +7,10 @@ public enum RecordData {
     _ type: RecordType, length: Int, from reader: inout WireReader
   ) throws(WireError) -> [UInt8] {
     guard length > 0, let layout = RecordDataLayout(type) else { return try reader.readOctets(length) }
+    let start = reader.position
     var part = try reader.readPart(length)
+    // Nearly all has no name in it that is compressed, and is what it stands for.
+    if isPlain(layout, part) { return part.octets.array(start..<start + length) }
     var rdata: [UInt8] = []
     rdata.reserveCapacity(length + 64)
     for field in layout.fields {
@@ -55,7 +58,21 @@ public enum RecordData {
     if let length = fixedLength(type), rdata.count != length { throw .rdataForm }
     guard let layout = RecordDataLayout(type) else { return }
     guard !rdata.isEmpty else { throw .rdataForm }
-    var reader = WireReader(rdata.span)
+    try validate(layout, WireReader(rdata.span))
+  }
+
+  /// Whether rdata has the form of its type, with no name that is compressed.
+  private static func isPlain(_ layout: RecordDataLayout, _ reader: WireReader) -> Bool {
+    do throws(WireError) {
+      try validate(layout, reader)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private static func validate(_ layout: RecordDataLayout, _ reader: WireReader) throws(WireError) {
+    var reader = reader
     for field in layout.fields {
       switch field {
       case .name: try reader.skipWholeName()

@@ -43,6 +43,8 @@ public struct ContextKey: Sendable {
   public var name: Name { content.name }
   /// The name of the algorithm, as the client calls it.
   public var algorithm: Name { content.algorithm }
+  /// What a MAC covers of the key.
+  var signedHead: [UInt8] { content.signedHead }
   /// The context.
   public var context: any SecurityContext { content.context }
   private let content: Content
@@ -51,11 +53,13 @@ public struct ContextKey: Sendable {
   private final class Content: Sendable {
     let name: Name
     let algorithm: Name
+    let signedHead: [UInt8]
     let context: any SecurityContext
 
     init(_ name: Name, _ algorithm: Name, _ context: any SecurityContext) {
       self.name = name
       self.algorithm = algorithm
+      signedHead = TSIGRecord.signedHead(name, algorithm)
       self.context = context
     }
   }
@@ -85,6 +89,13 @@ public enum MessageKey: Sendable {
     switch self {
     case .secret(let key): key.algorithmName
     case .context(let key): key.algorithm
+    }
+  }
+
+  var signedHead: [UInt8] {
+    switch self {
+    case .secret(let key): key.signedHead
+    case .context(let key): key.signedHead
     }
   }
 

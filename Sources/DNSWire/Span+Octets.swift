@@ -61,6 +61,11 @@ extension Span<UInt8> {
     }
   }
 
+  /// Whether both are the same octets.
+  public func isSame(as other: borrowing Span<UInt8>) -> Bool {
+    count == other.count && isSame(count, at: 0, as: other, at: 0)
+  }
+
   /// A copy of some of the octets.
   @inlinable
   public func array(_ range: Range<Int>) -> [UInt8] {
@@ -72,7 +77,7 @@ extension MutableSpan<UInt8> {
   /// Writes a number in network order.
   @inlinable @inline(__always)
   @_lifetime(self: copy self)
-  mutating func store<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number, at offset: Int) {
+  public mutating func store<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number, at offset: Int) {
     var octets = unsafe mutableBytes
     octets.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Number.self)
   }
@@ -105,7 +110,7 @@ extension MutableSpan<UInt8> {
   /// does.
   @inlinable
   @_lifetime(self: copy self)
-  mutating func store(_ source: borrowing Span<UInt8>, at offset: Int) {
+  public mutating func store(_ source: borrowing Span<UInt8>, at offset: Int) {
     guard offset >= 0, source.count <= count - offset else { return }
     let last = source.count &- 8
     guard last >= 0 else {

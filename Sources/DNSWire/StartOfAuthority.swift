@@ -47,6 +47,16 @@ public struct StartOfAuthority: Equatable, Sendable {
     return start >= 2 ? Serial(rawValue: rdata.span.uint32(at: start)) : nil
   }
 
+  /// The rdata of an SOA record with another serial; where there is none, as it is.
+  public static func rdata(_ rdata: [UInt8], with serial: Serial) -> [UInt8] {
+    let start = rdata.count - 20
+    guard start >= 2 else { return rdata }
+    var changed = rdata
+    var octets = changed.mutableSpan
+    octets.store(serial.rawValue, at: start)
+    return changed
+  }
+
   /// The wire form.
   public var rdata: [UInt8] {
     var octets: [UInt8] = []

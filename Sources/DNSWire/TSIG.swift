@@ -48,7 +48,7 @@ public enum TSIG {
     guard record.keyName == key.name, record.algorithm == key.algorithmName else { throw .badKey }
     guard key.algorithm.macLengths.contains(record.mac.count) else { throw .malformed }
     let covered = try covered(
-      message, record, after: requestMAC, isContinuation: isContinuation, unsigned: unsigned)
+      message, record, key.signedHead, after: requestMAC, isContinuation: isContinuation, unsigned: unsigned)
     let expected = key.mac(over: covered)
     guard isEqualInConstantTime(record.mac, expected.prefix(record.mac.count)) else { throw .badSignature }
     try checkTime(record, now: now)
@@ -68,7 +68,7 @@ public enum TSIG {
   ) throws(Failure) {
     guard record.keyName == key.name, record.algorithm == key.algorithm else { throw .badKey }
     guard record.mac.count <= WireLimits.integrityCodeOctets else { throw .malformed }
-    let covered = try covered(message, record, after: requestMAC)
+    let covered = try covered(message, record, key.signedHead, after: requestMAC)
     switch key.context.verify(record.mac, over: covered) {
     case .right: break
     case .repeated: throw .repeated
@@ -84,17 +84,14 @@ public enum TSIG {
 
   /// What the MAC of a message that came covers.
   private static func covered(
-    _ message: [UInt8], _ record: TSIGRecord, after requestMAC: [UInt8]? = nil, isContinuation: Bool = false,
-    unsigned: [UInt8] = []
+    _ message: [UInt8], _ record: TSIGRecord, _ head: [UInt8], after requestMAC: [UInt8]? = nil,
+    isContinuation: Bool = false, unsigned: [UInt8] = []
   ) throws(Failure) -> [UInt8] {
     guard record.offset >= WireLimits.headerOctets, record.offset <= message.count else { throw .malformed }
-    var covered = covered(message[..<record.offset], after: requestMAC, unsigned)
-    let start = covered.count - record.offset
-    covered.overwrite(record.originalID, at: start)
-    let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
-    covered.overwrite(additionalCount &- 1, at: start + 10)
-    record.appendVariables(to: &covered, isContinuation: isContinuation)
-    return covered
+    let octets = message.span.extracting(0..<record.offset)
+    return record.covered(
+      octets, additionalCount: octets.uint16(at: 10) &- 1, head, after: requestMAC, isContinuation: isContinuation,
+      unsigned: unsigned)
   }
 
   /// Appends a signed TSIG record to a message that has none; returns the MAC, cut to the length that the key says, but
@@ -129,8 +126,9 @@ public enum TSIG {
     var record = TSIGRecord(
       keyName: key.name, algorithm: key.algorithm, timeSigned: time, fudge: fudge,
       originalID: UInt16(message[0]) << 8 | UInt16(message[1]), error: error, otherData: otherData)
-    var covered = covered(message[...], after: requestMAC)
-    record.appendVariables(to: &covered, isContinuation: isContinuation)
+    let covered = record.covered(
+      message.span, additionalCount: message.span.uint16(at: 10), key.signedHead, after: requestMAC,
+      isContinuation: isContinuation)
     record.mac = key.mac(over: covered, after: requestMAC)
     append(record, to: &message)
     return record.mac
@@ -139,9 +137,8 @@ public enum TSIG {
   /// Appends a TSIG record as it is: the unsigned one that BADKEY and BADSIG answers carry (RFC 8945 §5.3.2).
   public static func append(_ record: TSIGRecord, to message: inout [UInt8]) {
     guard message.count >= WireLimits.headerOctets else { return }
-    let additionalCount = UInt16(message[10]) << 8 | UInt16(message[11])
-    message.overwrite(additionalCount &+ 1, at: 10)
-    record.append(to: &message)
+    message.overwrite(message.span.uint16(at: 10) &+ 1, at: 10)
+    message += record.octets
   }
 
   /// Octets that the signature of a response to a request with this MAC will add.
@@ -151,28 +148,14 @@ public enum TSIG {
 
   /// Octets that the signature of a response to a request with this MAC will add at most.
   public static func recordOctets(key: MessageKey, requestMAC: [UInt8]? = nil, otherData: Int = 0) -> Int {
-    key.name.wire.count + 10 + key.algorithm.wire.count + 16 + key.macOctets(after: requestMAC) + otherData
+    TSIGRecord.fixedOctets + key.name.wire.count + key.algorithm.wire.count + key.macOctets(after: requestMAC)
+      + otherData
   }
 
   /// The server's time as BADTIME's other data.
   public static func otherData(time: UInt64) -> [UInt8] {
     var octets: [UInt8] = []
     octets.append(time: time)
-    return octets
-  }
-
-  /// The beginning of what a MAC covers: the MAC before it, the messages since then that have none, and the message.
-  private static func covered(
-    _ message: ArraySlice<UInt8>, after requestMAC: [UInt8]?, _ unsigned: [UInt8] = []
-  ) -> [UInt8] {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(unsigned.count + message.count + 512)
-    if let requestMAC {
-      octets.append(uint16: UInt16(truncatingIfNeeded: requestMAC.count))
-      octets += requestMAC
-    }
-    octets += unsigned
-    octets += message
     return octets
   }
 

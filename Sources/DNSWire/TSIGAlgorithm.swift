@@ -22,6 +22,17 @@ public enum TSIGAlgorithm: String, CaseIterable, Sendable {
     self = known.algorithm
   }
 
+  /// The algorithm's name, spelled as here, if the next octets are one: nearly all share this one.
+  static func knownName(_ reader: inout WireReader) -> Name? {
+    let rest = reader.octets.extracting(reader.position..<reader.end)
+    for (_, name) in names where name.wire.count <= rest.count {
+      guard rest.extracting(0..<name.wire.count).isSame(as: name.wire.span) else { continue }
+      guard (try? reader.skip(name.wire.count)) != nil else { return nil }
+      return name
+    }
+    return nil
+  }
+
   private static let names: [(algorithm: TSIGAlgorithm, name: Name)] = allCases.map { algorithm in
     let labels = algorithm == .hmacMD5 ? [algorithm.rawValue, "sig-alg", "reg", "int"] : [algorithm.rawValue]
     return (algorithm, Name(validated: labels.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]))

@@ -13,6 +13,7 @@ public struct TSIGKey: Sendable {
     let name: Name
     let form: MACForm
     let algorithmName: Name
+    let signedHead: [UInt8]
     let secret: SymmetricKey
     let hash: Hash
 
@@ -20,6 +21,7 @@ public struct TSIGKey: Sendable {
       self.name = name
       self.form = form
       algorithmName = form.algorithm.name
+      signedHead = TSIGRecord.signedHead(name, algorithmName)
       self.secret = secret
       self.hash = hash
     }
@@ -58,6 +60,9 @@ public struct TSIGKey: Sendable {
 
   /// The algorithm's name on the wire.
   var algorithmName: Name { content.algorithmName }
+
+  /// What a MAC covers of the key.
+  var signedHead: [UInt8] { content.signedHead }
 
   /// Octets of the MAC of a message: as many as the key says, and as many as the MAC that it answers or follows has.
   func macOctets(after earlier: [UInt8]?) -> Int {

@@ -39,7 +39,11 @@ public struct TSIGRecord: Equatable, Sendable {
   init(_ record: ResourceRecord, offset: Int) throws(WireError) {
     var reader = WireReader(record.rdata.span)
     keyName = record.name
-    algorithm = try reader.readName(compressed: false)
+    if let known = TSIGAlgorithm.knownName(&reader) {
+      algorithm = known
+    } else {
+      algorithm = try reader.readName(compressed: false)
+    }
     timeSigned = UInt64(try reader.readUInt16()) << 32
     timeSigned |= UInt64(try reader.readUInt32())
     fudge = try reader.readUInt16()
@@ -53,44 +57,77 @@ public struct TSIGRecord: Equatable, Sendable {
     self.offset = offset
   }
 
-  /// Appends the record, names uncompressed, to a message.
-  func append(to octets: inout [UInt8]) {
-    octets += keyName.wire
-    octets.append(uint16: RecordType.tsig.rawValue)
+  /// Octets of a record beside its names, its MAC and its other data.
+  static let fixedOctets = 26
+
+  /// The record, names uncompressed.
+  var octets: [UInt8] {
+    let count = Self.fixedOctets + keyName.wire.count + algorithm.wire.count + mac.count + otherData.count
+    var octets = [UInt8](repeating: 0, count: count)
+    var target = octets.mutableSpan
+    var end = keyName.wire.count
+    target.store(keyName.wire.span, at: 0)
+    target.store(UInt32(RecordType.tsig.rawValue) << 16 | UInt32(RecordClass.any.rawValue), at: end)
+    target.store(UInt16(truncatingIfNeeded: count - end - 10), at: end + 8)
+    end += 10
+    target.store(algorithm.wire.span, at: end)
+    end += algorithm.wire.count
+    storeTimers(in: &target, at: end)
+    target.store(UInt16(truncatingIfNeeded: mac.count), at: end + 8)
+    target.store(mac.span, at: end + 10)
+    end += 10 + mac.count
+    target.store(originalID, at: end)
+    storeError(in: &target, at: end + 2)
+    return octets
+  }
+
+  /// What the MAC of a message covers: the MAC before it, the messages since then that have none, the message as its signer had it,
+  /// and the variables in canonical form (RFC 8945 §4.3.3); of a continuation only the timers (§5.3.1).
+  ///
+  /// `head` are the variables that are the key's.
+  func covered(
+    _ message: borrowing Span<UInt8>, additionalCount: UInt16, _ head: [UInt8], after requestMAC: [UInt8]?,
+    isContinuation: Bool, unsigned: [UInt8] = []
+  ) -> [UInt8] {
+    let start = (requestMAC.map { 2 + $0.count } ?? 0) + unsigned.count
+    var end = start + message.count
+    let variables = isContinuation ? 8 : head.count + 12 + otherData.count
+    var octets = [UInt8](repeating: 0, count: end + variables)
+    var target = octets.mutableSpan
+    if let requestMAC {
+      target.store(UInt16(truncatingIfNeeded: requestMAC.count), at: 0)
+      target.store(requestMAC.span, at: 2)
+    }
+    target.store(unsigned.span, at: start - unsigned.count)
+    target.store(message, at: start)
+    target.store(originalID, at: start)
+    target.store(additionalCount, at: start + 10)
+    if !isContinuation {
+      target.store(head.span, at: end)
+      end += head.count
+      storeError(in: &target, at: end + 8)
+    }
+    storeTimers(in: &target, at: end)
+    return octets
+  }
+
+  /// The variables that are the same for all messages of a key, which come first among those that a MAC covers.
+  static func signedHead(_ keyName: Name, _ algorithm: Name) -> [UInt8] {
+    var octets = keyName.folded.wire
     octets.append(uint16: RecordClass.any.rawValue)
     octets.append(uint16: 0)
     octets.append(uint16: 0)
-    octets.append(uint16: UInt16(truncatingIfNeeded: algorithm.wire.count + 16 + mac.count + otherData.count))
-    octets += algorithm.wire
-    appendTimers(to: &octets)
-    octets.append(uint16: UInt16(truncatingIfNeeded: mac.count))
-    octets += mac
-    octets.append(uint16: originalID)
-    appendError(to: &octets)
+    return octets + algorithm.folded.wire
   }
 
-  /// Appends the variables that the MAC covers, in canonical form (RFC 8945 §4.3.3); of a continuation only the timers
-  /// (§5.3.1).
-  func appendVariables(to octets: inout [UInt8], isContinuation: Bool) {
-    guard !isContinuation else { return appendTimers(to: &octets) }
-    octets += keyName.folded.wire
-    octets.append(uint16: RecordClass.any.rawValue)
-    octets.append(uint16: 0)
-    octets.append(uint16: 0)
-    octets += algorithm.folded.wire
-    appendTimers(to: &octets)
-    appendError(to: &octets)
+  private func storeTimers(in octets: inout MutableSpan<UInt8>, at offset: Int) {
+    octets.store(timeSigned << 16 | UInt64(fudge), at: offset)
   }
 
-  private func appendTimers(to octets: inout [UInt8]) {
-    octets.append(time: timeSigned)
-    octets.append(uint16: fudge)
-  }
-
-  private func appendError(to octets: inout [UInt8]) {
-    octets.append(uint16: error.rawValue)
-    octets.append(uint16: UInt16(truncatingIfNeeded: otherData.count))
-    octets += otherData
+  private func storeError(in octets: inout MutableSpan<UInt8>, at offset: Int) {
+    octets.store(error.rawValue, at: offset)
+    octets.store(UInt16(truncatingIfNeeded: otherData.count), at: offset + 2)
+    octets.store(otherData.span, at: offset + 4)
   }
 }
 

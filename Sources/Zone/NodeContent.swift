@@ -27,9 +27,6 @@ extension NodeContent {
       return records
     }
   }
-
-  /// Whether the names below are not the zone's to answer for: a zone cut, or a DNAME.
-  var isOccluding: Bool { recordSet(.ns) != nil || recordSet(.dname) != nil }
 }
 
 /// The octets of a node:
@@ -60,59 +57,9 @@ enum NodeFormat {
     static let redirection: UInt8 = 4
   }
 
-  static func encode(_ content: NodeContent, isApex: Bool) -> [UInt8] {
-    var flags: UInt8 = 0
-    if !isApex && content.recordSet(.ns) != nil { flags |= Flag.cut }
-    if content.recordSet(.dname) != nil { flags |= Flag.redirection }
-    return encode(content.name, flags: flags, childCount: content.childCount, recordSets: content.recordSets)
-  }
+  /// Octets of a record in a message, its rdata aside, where its owner is compressed.
+  static let recordOctets = 12
 
-  static func tombstone(_ name: Name) -> [UInt8] {
-    encode(name, flags: Flag.tombstone, childCount: 0, recordSets: [])
-  }
-
-  private static func encode(_ name: Name, flags: UInt8, childCount: Int, recordSets: [RecordSet]) -> [UInt8] {
-    let dataStart = headerOctets + name.wire.count + recordSets.count * directoryEntryOctets
-    var end = dataStart
-    for set in recordSets { end += dataOctets(of: set) }
-    let count = (end + 7) & ~7
-    var node: [UInt8] = []
-    node.reserveCapacity(count)
-    append(UInt32(truncatingIfNeeded: count), to: &node)
-    append(UInt32(truncatingIfNeeded: childCount), to: &node)
-    append(UInt16(truncatingIfNeeded: recordSets.count), to: &node)
-    node.append(flags)
-    node.append(UInt8(truncatingIfNeeded: name.wire.count))
-    node += name.wire
-    var start = dataStart
-    for set in recordSets {
-      let octets = dataOctets(of: set)
-      append(set.type.rawValue, to: &node)
-      append(UInt16(truncatingIfNeeded: set.rdatas.count), to: &node)
-      append(set.ttl, to: &node)
-      append(UInt32(truncatingIfNeeded: start), to: &node)
-      append(UInt32(truncatingIfNeeded: octets), to: &node)
-      start += octets
-    }
-    for set in recordSets {
-      for rdata in set.rdatas {
-        append(UInt16(truncatingIfNeeded: rdata.count), to: &node)
-        node += rdata
-      }
-    }
-    while node.count < count { node.append(0) }
-    return node
-  }
-
-  private static func dataOctets(of set: RecordSet) -> Int {
-    var octets = 0
-    for rdata in set.rdatas { octets += 2 + rdata.count }
-    return octets
-  }
-
-  private static func append<Number: FixedWidthInteger>(_ number: Number, to octets: inout [UInt8]) {
-    for shift in stride(from: Number.bitWidth - 8, through: 0, by: -8) {
-      octets.append(UInt8(truncatingIfNeeded: number >> Number(shift)))
-    }
-  }
+  /// Octets with the padding behind them.
+  static func padded(_ octets: Int) -> Int { (octets + 7) & ~7 }
 }

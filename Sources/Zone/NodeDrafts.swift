@@ -3,50 +3,84 @@ import DNSWire
 /// The nodes that an edit touches: the changed names, and the ancestors whose number of children changes with them.
 struct NodeDrafts {
   private let base: ZoneVersion
-  private var drafts: [Name: NodeContent] = [:]
+  private var drafts: [Draft] = []
+  private var places = NamePlaces()
+
+  private struct Draft {
+    let name: Name
+    let hash: UInt64
+    var node: NodeOctets
+  }
 
   init(_ base: ZoneVersion) {
     self.base = base
   }
 
+  private func isApex(_ name: Name) -> Bool { name == base.apex }
+
   /// Whether a node has a reason to exist: records, names below it, or being the apex.
-  private func exists(_ node: NodeContent) -> Bool {
-    !node.recordSets.isEmpty || node.childCount > 0 || node.name == base.apex
+  private func exists(_ draft: Draft) -> Bool {
+    draft.node.recordSetCount > 0 || draft.node.childCount > 0 || isApex(draft.name)
   }
 
-  /// Puts these RRsets in place of what a node of the base, or one that is not there yet, holds.
-  mutating func set(_ recordSets: [RecordSet], in content: NodeContent) {
-    change(drafts[content.name] ?? content) { $0.recordSets = recordSets }
+  private func place(_ name: Name, _ hash: UInt64) -> Int? {
+    places.place(hash) { drafts[$0].name == name }
   }
 
-  /// Changes a node, and its ancestors as far as its coming or going concerns them.
-  private mutating func change(_ node: NodeContent, _ body: (inout NodeContent) -> Void) {
-    var node = node
-    let name = node.name
-    let existed = exists(node)
-    body(&node)
-    drafts[name] = node
-    let difference = (exists(node) ? 1 : 0) - (existed ? 1 : 0)
-    guard difference != 0, name != base.apex, let parent = name.parent else { return }
-    let above = drafts[parent] ?? base.content(of: parent) ?? NodeContent(name: parent, childCount: 0, recordSets: [])
-    change(above) { $0.childCount += difference }
+  private mutating func append(_ draft: Draft) -> Int {
+    places.insert(draft.hash, drafts.count)
+    drafts.append(draft)
+    return drafts.count - 1
   }
 
-  func version(soa: StartOfAuthority) -> ZoneVersion {
-    var lookupName = LookupName()
+  /// Puts a node's records in place of what it holds.
+  mutating func set(_ node: NodeOctets, _ name: Name, _ hash: UInt64, isInBase: Bool) {
+    guard let place = place(name, hash) else {
+      let last = append(Draft(name: name, hash: hash, node: node))
+      return count(last, existed: isInBase)
+    }
+    // It is here because the number of its children changed.
+    let (existed, children) = (exists(drafts[place]), drafts[place].node.childCount)
+    drafts[place].node = node
+    drafts[place].node.childCount = children
+    count(place, existed: existed)
+  }
+
+  /// Counts a name among its parent's children, or no longer, where it came or went.
+  private mutating func count(_ place: Int, existed: Bool) {
+    let difference = (exists(drafts[place]) ? 1 : 0) - (existed ? 1 : 0)
+    guard difference != 0, !isApex(drafts[place].name), let parent = drafts[place].name.parent else { return }
+    let above = lookAt(parent)
+    let parentExisted = exists(drafts[above])
+    drafts[above].node.childCount += difference
+    count(above, existed: parentExisted)
+  }
+
+  private mutating func lookAt(_ name: Name) -> Int {
+    let hash = NameHash.of(name.wire.span)
+    if let place = place(name, hash) { return place }
+    var draft = Draft(name: name, hash: hash, node: NodeOctets(name))
+    if let node = base.view.node(wire: name.wire.span, hash) {
+      draft = Draft(name: node.ownedName, hash: hash, node: NodeOctets(node))
+    }
+    return append(draft)
+  }
+
+  mutating func version(soa: StartOfAuthority) -> ZoneVersion {
     var occludingDepths = base.occludingDepths
     var changes: [Overlay.Change] = []
-    for (name, content) in drafts {
-      lookupName.load(name)
-      let hash = lookupName.fullHash
-      if exists(content) {
-        if content.isOccluding { occludingDepths.insert(lookupName.labelCount) }
-        let octets = NodeFormat.encode(content, isApex: name == base.apex)
-        changes.append(.put(Overlay.Node(name: name, hash: hash, octets: octets)))
-      } else if base.isInImage(lookupName) {
-        changes.append(.put(Overlay.Node(name: name, hash: hash, octets: NodeFormat.tombstone(name))))
+    changes.reserveCapacity(drafts.count)
+    for place in drafts.indices {
+      let (name, hash) = (drafts[place].name, drafts[place].hash)
+      if exists(drafts[place]) {
+        drafts[place].node.setFlags(isApex: isApex(name))
+        if drafts[place].node.isOccluding { occludingDepths.insert(name.labelCount) }
+        changes.append(Overlay.Change(put: Overlay.Node(name: name, hash: hash, drafts[place].node)))
+      } else if base.imageOffset(of: name.wire.span, hash) != nil {
+        let tombstone = NodeOctets(name, flags: NodeFormat.Flag.tombstone)
+        changes.append(Overlay.Change(put: Overlay.Node(name: name, hash: hash, tombstone)))
       } else {
-        changes.append(.remove(name, hash: hash))
+        changes.append(Overlay.Change(remove: name, hash: hash))
       }
     }
     return ZoneVersion(

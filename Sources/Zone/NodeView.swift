@@ -29,6 +29,27 @@ public struct NodeView: ~Escapable {
 
   var isTombstone: Bool { octets[10] & NodeFormat.Flag.tombstone != 0 }
 
+  /// The octets of the RRset at a position below `recordSetCount`.
+  func range(at index: Int) -> Range<Int> {
+    let entry = NodeFormat.headerOctets + Int(octets[11]) + index * NodeFormat.directoryEntryOctets
+    let offset = Int(octets.uint32(at: entry + 8))
+    return offset..<offset + Int(octets.uint32(at: entry + 12))
+  }
+
+  /// The position of the RRset of a type; `recordSetCount` where there is none.
+  func position(of type: RecordType) -> Int {
+    var entry = NodeFormat.headerOctets + Int(octets[11])
+    let count = recordSetCount
+    for index in 0..<count {
+      if octets.uint16(at: entry) == type.rawValue { return index }
+      entry += NodeFormat.directoryEntryOctets
+    }
+    return count
+  }
+
+  /// Whether there is an RRset of a type.
+  func holds(_ type: RecordType) -> Bool { position(of: type) < recordSetCount }
+
   /// The RRset at a position below `recordSetCount`.
   @_lifetime(copy self)
   public func recordSet(at index: Int) -> RecordSetView {
@@ -66,11 +87,24 @@ public struct NodeView: ~Escapable {
 
   /// An owned copy.
   var content: NodeContent {
+    NodeContent(name: ownedName, childCount: childCount, recordSets: recordSets)
+  }
+
+  /// Owned copies of the RRsets.
+  var recordSets: [RecordSet] {
     var sets: [RecordSet] = []
     for index in 0..<recordSetCount { sets.append(recordSet(at: index).owned) }
-    let name = (try? Name(wire: name.array(0..<name.count))) ?? .root
-    return NodeContent(name: name, childCount: childCount, recordSets: sets)
+    return sets
   }
+
+  /// A copy of the owner.
+  var ownedName: Name { (try? Name(wire: name.array(0..<name.count))) ?? .root }
+
+  /// Whether the names below are not the zone's to answer for: a zone cut, or a DNAME.
+  var isOccluding: Bool { holds(.ns) || holds(.dname) }
+
+  /// A copy of the octets.
+  var owned: [UInt8] { octets.array(0..<octets.count) }
 }
 
 /// The records of one owner and type as lookups see them.
@@ -109,27 +143,78 @@ public struct RecordSetView: ~Escapable {
     return octets.extracting(start..<offset)
   }
 
+  /// Octets of the records, their lengths included.
+  var octetCount: Int { octets.count }
+
   /// Whether one of the records has this rdata; names in rdata compare folded (RFC 2136 §1.1.1).
-  func contains(_ rdata: [UInt8]) -> Bool {
+  func contains(_ rdata: [UInt8]) -> Bool { range(of: rdata) != nil }
+
+  /// Where among the octets the record with this rdata stands, its length included.
+  func range(of rdata: [UInt8]) -> Range<Int>? {
     var offset = 0
-    while let other = nextRecordData(&offset) {
+    while true {
+      let start = offset
+      guard let other = nextRecordData(&offset) else { return nil }
+      // The first comparison sorts out nearly all: a client may fill an RRset.
       guard ASCII.isSame(other, rdata.span) else { continue }
       // As a rule not even the case differs.
-      if Self.isSpelledSame(other, rdata) { return true }
-      let other = other.array(0..<other.count)
-      if RecordData.canonical(type, other) == RecordData.canonical(type, rdata) { return true }
+      if other.isSame(as: rdata.span) { return start..<offset }
+      let data = other.array(0..<other.count)
+      if RecordData.canonical(type, data) == RecordData.canonical(type, rdata) { return start..<offset }
+    }
+  }
+
+  /// Whether the record at a place has just these octets.
+  func isSpelledSame(_ rdata: [UInt8], at range: Range<Int>) -> Bool {
+    octets.extracting(range.lowerBound + 2..<range.upperBound).isSame(as: rdata.span)
+  }
+
+  /// Appends the records, owned by `owner`, that another RRset of the type has not, or with another TTL or in another spelling.
+  func append(to records: inout [ResourceRecord], owner: Name, notIn other: RecordSetView?) {
+    guard let other, other.ttl == ttl else { return append(to: &records, owner: owner) }
+    guard !octets.isSame(as: other.octets) else { return }
+    var known: Set<[UInt8]>?
+    var (offset, next) = (0, 0)
+    while let rdata = nextRecordData(&offset) {
+      // Both have nearly all in common, and in the same order.
+      var behind = next
+      if let candidate = other.nextRecordData(&behind) {
+        if candidate.isSame(as: rdata) {
+          next = behind
+          continue
+        }
+        if let candidate = other.nextRecordData(&behind), candidate.isSame(as: rdata) {
+          next = behind
+          continue
+        }
+      }
+      // A few comparisons cost less than a set of them.
+      if known == nil, other.count > 32 { known = Set(other.owned.rdatas) }
+      let data = rdata.array(0..<rdata.count)
+      guard !(known?.contains(data) ?? other.containsSpelled(data)) else { continue }
+      records.append(ResourceRecord(name: owner, type: type, ttl: ttl, rdata: data))
+    }
+  }
+
+  /// Appends the records, owned by `owner`.
+  private func append(to records: inout [ResourceRecord], owner: Name) {
+    var offset = 0
+    while let rdata = nextRecordData(&offset) {
+      records.append(ResourceRecord(name: owner, type: type, ttl: ttl, rdata: rdata.array(0..<rdata.count)))
+    }
+  }
+
+  private func containsSpelled(_ rdata: [UInt8]) -> Bool {
+    var offset = 0
+    while let other = nextRecordData(&offset) {
+      if other.isSame(as: rdata.span) { return true }
     }
     return false
   }
 
-  private static func isSpelledSame(_ left: borrowing Span<UInt8>, _ right: [UInt8]) -> Bool {
-    for index in right.indices where left[index] != right[index] { return false }
-    return true
-  }
-
   var owned: RecordSet {
     var rdatas: [[UInt8]] = []
-    rdatas.reserveCapacity(count + 1)
+    rdatas.reserveCapacity(count)
     var offset = 0
     while let rdata = nextRecordData(&offset) { rdatas.append(rdata.array(0..<rdata.count)) }
     return RecordSet(type: type, ttl: ttl, rdatas: rdatas)

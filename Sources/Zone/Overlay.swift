@@ -41,24 +41,20 @@ import DNSWire
   var names: Set<Name> { Set(buckets.lazy.flatMap(\.nodes).map(\.name)) }
 
   /// What is to be different in another overlay.
-  enum Change {
-    /// This node stands instead of the one of its name, or beside the others.
-    case put(Node)
-    /// No node of this name.
-    case remove(Name, hash: UInt64)
+  struct Change {
+    fileprivate let name: Name
+    fileprivate let hash: UInt64
+    /// What stands instead of the node of the name, or beside the others; nil for nothing.
+    fileprivate let node: Node?
 
-    fileprivate var name: Name {
-      switch self {
-      case .put(let node): node.name
-      case .remove(let name, _): name
-      }
+    /// This node stands instead of the one of its name, or beside the others.
+    init(put node: Node) {
+      (name, hash, self.node) = (node.name, node.hash, node)
     }
 
-    fileprivate var hash: UInt64 {
-      switch self {
-      case .put(let node): node.hash
-      case .remove(_, let hash): hash
-      }
+    /// No node of this name.
+    init(remove name: Name, hash: UInt64) {
+      (self.name, self.hash, node) = (name, hash, nil)
     }
   }
 
@@ -87,25 +83,18 @@ import DNSWire
     return groups.map { Bucket($0.sorted { $0.hash < $1.hash }) }
   }
 
-  /// One node's octets in memory of its own.
+  /// One node: an array that nobody changes, and where its octets are, which stay there as long as it is kept.
   @safe final class Node: @unchecked Sendable {
     let name: Name
     let hash: UInt64
-    fileprivate let octets: UnsafeMutablePointer<UInt8>
-    fileprivate let count: Int
+    private let kept: [UInt8]
+    fileprivate let octets: UnsafeBufferPointer<UInt8>
 
-    init(name: Name, hash: UInt64, octets source: [UInt8]) {
+    init(name: Name, hash: UInt64, _ node: NodeOctets) {
       self.name = name
       self.hash = hash
-      count = source.count
-      unsafe octets = .allocate(capacity: max(1, source.count))
-      unsafe source.withUnsafeBufferPointer { source in
-        if let start = source.baseAddress { unsafe octets.initialize(from: start, count: source.count) }
-      }
-    }
-
-    deinit {
-      unsafe octets.deallocate()
+      kept = node.octets
+      unsafe octets = unsafe kept.withUnsafeBufferPointer { unsafe $0 }
     }
   }
 
@@ -118,7 +107,7 @@ import DNSWire
       self.nodes = nodes
       unsafe entries = .allocate(capacity: max(1, nodes.count))
       for (index, node) in nodes.enumerated() {
-        unsafe (entries + index).initialize(to: Entry(hash: node.hash, octets: node.octets, count: node.count))
+        unsafe (entries + index).initialize(to: Entry(hash: node.hash, octets: node.octets))
       }
     }
 
@@ -142,7 +131,7 @@ import DNSWire
         let isThere = next < nodes.count && nodes[next].hash == change.hash
         if merged.last?.hash != change.hash, !isThere || nodes[next].name == change.name {
           if isThere { next += 1 }
-          if case .put(let node) = change { merged.append(node) }
+          if let node = change.node { merged.append(node) }
           continue
         }
         // Others have the same hash.
@@ -152,13 +141,8 @@ import DNSWire
           same.append(nodes[next])
           next += 1
         }
-        switch change {
-        case .put(let node):
-          merged.append(node)
-          merged += same.filter { $0.name != node.name }
-        case .remove(let name, _):
-          merged += same.filter { $0.name != name }
-        }
+        if let node = change.node { merged.append(node) }
+        merged += same.filter { $0.name != change.name }
       }
       merged += nodes[next...]
       return Bucket(merged)
@@ -166,8 +150,7 @@ import DNSWire
 
     @unsafe fileprivate struct Entry {
       let hash: UInt64
-      let octets: UnsafeMutablePointer<UInt8>
-      let count: Int
+      let octets: UnsafeBufferPointer<UInt8>
     }
 
     @unsafe fileprivate struct Table {
@@ -195,7 +178,7 @@ import DNSWire
       let index = unsafe firstIndex(hash, in: bucket) + step
       guard unsafe index < bucket.count, unsafe bucket.entries[index].hash == hash else { return nil }
       step += 1
-      let span = unsafe Span(_unsafeStart: bucket.entries[index].octets, count: bucket.entries[index].count)
+      let span = unsafe Span(_unsafeElements: bucket.entries[index].octets)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
 
@@ -206,7 +189,7 @@ import DNSWire
         let bucket = unsafe table[place.bucket]
         if unsafe place.index < bucket.count {
           let entry = unsafe bucket.entries[place.index]
-          let span = unsafe Span(_unsafeStart: entry.octets, count: entry.count)
+          let span = unsafe Span(_unsafeElements: entry.octets)
           return unsafe _overrideLifetime(span, borrowing: self)
         }
         place = Place(bucket: place.bucket + 1, index: 0)

@@ -79,7 +79,7 @@ public struct RecordBlock: Sendable {
     let start = wire.count - apex.count
     var position = 0
     while position < start { position += 1 + Int(wire[position]) }
-    if position == start, wire[start...].elementsEqual(apex) {
+    if position == start, wire.span.extracting(start..<wire.count).isSame(as: apex.span) {
       octets += wire[..<start]
       octets.append(Self.apexMark)
     } else {

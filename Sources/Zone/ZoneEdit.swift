@@ -11,7 +11,7 @@ public struct ZoneEdit {
   public let isSigned: Bool
   /// The names that were looked at to be changed, the apex first.
   private var entries: [Entry]
-  private var places: [Name: Int]
+  private var places: NamePlaces
   /// The place of the name that was looked at last: what an update asks for is mostly about one name.
   private var latest = 0
   /// The names that were changed, in the order in which they first were.
@@ -24,19 +24,31 @@ public struct ZoneEdit {
   private var latestSOA: (rdata: [UInt8], value: StartOfAuthority)
 
   private struct Entry {
-    /// What the base has; of a name that it does not have, nothing.
-    var content: NodeContent
+    /// As the zone spells it.
+    var name: Name
+    let hash: UInt64
     let isInBase: Bool
-    var recordSets: [RecordSet]
-    /// What the name held before this step, where the step changed it.
-    var before: [RecordSet]?
+    /// Where the file's node starts; nil where the file has none.
+    let imageOffset: Int?
+    /// What the name holds, as changed so far.
+    var node: NodeOctets
+    /// What it held before this step, where the step changed it.
+    var before: NodeOctets?
     var isChanged = false
 
-    init(_ name: Name, in base: ZoneVersion) {
-      let content = base.content(of: name)
-      isInBase = content != nil
-      self.content = content ?? NodeContent(name: name, childCount: 0, recordSets: [])
-      recordSets = self.content.recordSets
+    init(_ name: Name, _ hash: UInt64, in base: ZoneVersion) {
+      self.hash = hash
+      imageOffset = base.imageOffset(of: name.wire.span, hash)
+      guard let found = base.view.node(wire: name.wire.span, hash) else {
+        isInBase = false
+        self.name = name
+        node = NodeOctets(name)
+        return
+      }
+      isInBase = true
+      node = NodeOctets(found)
+      // As a rule they are spelled alike, and share their octets.
+      self.name = found.name.isSame(as: name.wire.span) ? name : found.ownedName
     }
   }
 
@@ -44,10 +56,12 @@ public struct ZoneEdit {
   public init(_ base: ZoneVersion, names: Int = 0) {
     self.base = base
     isSigned = base.isSigned
-    entries = [Entry(base.apex, in: base)]
-    places = [base.apex: 0]
+    let apex = base.apex
+    let hash = NameHash.of(apex.wire.span)
+    entries = [Entry(apex, hash, in: base)]
     entries.reserveCapacity(names + 1)
-    places.reserveCapacity(names + 1)
+    places = NamePlaces(capacity: names + 1)
+    places.insert(hash, 0)
     latestSOA = (base.soa.rdata, base.soa)
   }
 
@@ -62,7 +76,7 @@ public struct ZoneEdit {
   public mutating func undo() {
     for place in step {
       guard let before = entries[place].before else { continue }
-      entries[place].recordSets = before
+      entries[place].node = before
     }
     for place in changed[firstOfStep...] { entries[place].isChanged = false }
     changed.removeSubrange(firstOfStep...)
@@ -72,21 +86,30 @@ public struct ZoneEdit {
   /// The zone's apex.
   public var apex: Name { base.apex }
 
+  /// Where a name stands among those that were looked at, if its place is known without a search.
+  private func knownPlace(_ name: Name) -> Int? {
+    if entries[latest].name.wire == name.wire { return latest }
+    return apex.wire == name.wire ? 0 : nil
+  }
+
   /// Where a name stands among those that were looked at.
-  private func place(_ name: Name) -> Int? {
-    if entries[latest].content.name.wire == name.wire { return latest }
-    if apex.wire == name.wire { return 0 }
-    return places[name]
+  private func place(_ name: Name, _ hash: UInt64) -> Int? {
+    places.place(hash) { entries[$0].name == name }
   }
 
   /// Where a name stands among those that were looked at, this time included.
   private mutating func lookAt(_ name: Name) -> Int {
-    if let place = place(name) {
+    if let place = knownPlace(name) {
+      latest = place
+      return place
+    }
+    let hash = NameHash.of(name.wire.span)
+    if let place = place(name, hash) {
       latest = place
     } else {
       latest = entries.count
-      entries.append(Entry(name, in: base))
-      places[name] = latest
+      entries.append(Entry(name, hash, in: base))
+      places.insert(hash, latest)
     }
     return latest
   }
@@ -96,61 +119,104 @@ public struct ZoneEdit {
     _ = lookAt(name)
   }
 
+  /// What a name holds, as changed so far; nil where the name does not exist.
+  private func node(_ name: Name) -> NodeOctets? {
+    if let place = knownPlace(name) { return entries[place].node }
+    let hash = NameHash.of(name.wire.span)
+    if let place = place(name, hash) { return entries[place].node }
+    guard let node = base.view.node(wire: name.wire.span, hash) else { return nil }
+    return NodeOctets(node)
+  }
+
   /// The RRsets of a name, as changed so far.
   public func recordSets(of name: Name) -> [RecordSet] {
-    guard let place = place(name) else { return base.content(of: name)?.recordSets ?? [] }
-    return entries[place].recordSets
+    node(name)?.recordSets ?? []
   }
 
   /// The RRset of a name and type, as changed so far.
   public func recordSet(of name: Name, _ type: RecordType) -> RecordSet? {
-    recordSets(of: name).first { $0.type == type }
+    node(name)?.recordSet(type)
+  }
+
+  /// The types of a name's RRsets, as changed so far.
+  public func types(of name: Name) -> [RecordType] {
+    node(name)?.types ?? []
+  }
+
+  /// Whether a name holds records of a type, as changed so far.
+  public func holds(_ name: Name, _ type: RecordType) -> Bool {
+    node(name)?.holds(type) ?? false
+  }
+
+  /// Whether a record is in the zone, as changed so far; its TTL does not count.
+  public func holds(_ record: ResourceRecord) -> Bool {
+    node(record.name)?.holds(record.type, record.rdata) ?? false
+  }
+
+  /// Whether the zone's file has a record, whatever its TTL.
+  public func isInFile(_ record: ResourceRecord) -> Bool {
+    guard let place = knownPlace(record.name) else { return base.isInFile(record) }
+    guard let offset = entries[place].imageOffset else { return false }
+    return base.view.node(at: offset).recordSet(record.type)?.contains(record.rdata) ?? false
   }
 
   /// Whether the name holds records, as changed so far: "name is in use" (RFC 2136 §2.4.4).
   public func isInUse(_ name: Name) -> Bool {
-    !recordSets(of: name).isEmpty
+    (node(name)?.recordSetCount ?? 0) > 0
+  }
+
+  /// The SOA record, as changed so far.
+  public var soaRecord: ResourceRecord? {
+    let node = entries[0].node
+    guard let set = node.view.recordSet(.soa), let first = set.first else { return nil }
+    let rdata = first.isSame(as: latestSOA.rdata.span) ? latestSOA.rdata : first.array(0..<first.count)
+    return ResourceRecord(name: apex, type: .soa, ttl: set.ttl, rdata: rdata)
   }
 
   /// The SOA record's data, as changed so far.
   public var soa: StartOfAuthority? {
-    guard let rdata = recordSet(of: apex, .soa)?.rdatas.first else { return nil }
+    guard let rdata = soaRecord?.rdata else { return nil }
     return rdata == latestSOA.rdata ? latestSOA.value : try? StartOfAuthority(rdata: rdata)
   }
 
   /// Sets the SOA record's serial.
   public mutating func setSerial(_ serial: Serial) {
-    guard var set = recordSet(of: apex, .soa), var soa else { return }
+    guard let record = soaRecord, var soa else { return }
     soa.serial = serial
-    set.rdatas[0] = soa.rdata
-    latestSOA = (set.rdatas[0], soa)
-    replace(set, of: apex)
+    let rdata = StartOfAuthority.rdata(record.rdata, with: serial)
+    latestSOA = (rdata, soa)
+    change(0) { $0.replacingFirst(.soa, ttl: record.ttl, by: rdata) }
+  }
+
+  /// Puts what `body` makes of a name's node in its place; nil changes nothing.
+  private mutating func change(_ place: Int, _ body: (NodeOctets) -> NodeOctets?) {
+    guard let node = body(entries[place].node) else { return }
+    if entries[place].before == nil {
+      entries[place].before = entries[place].node
+      step.append(place)
+    }
+    if !entries[place].isChanged {
+      entries[place].isChanged = true
+      changed.append(place)
+    }
+    entries[place].node = node
+  }
+
+  /// The place of a name that is to be changed. Who asks in vain does not say how a name is spelled.
+  private mutating func lookAtToAdd(_ name: Name) -> Int {
+    let place = lookAt(name)
+    if !entries[place].isInBase, !entries[place].isChanged, entries[place].name.wire != name.wire {
+      entries[place].name = name
+      entries[place].node = NodeOctets(name)
+    }
+    return place
   }
 
   /// Puts an RRset in place of the one of its type; one without records removes it. A name outside the zone is passed
   /// over.
   public mutating func replace(_ set: RecordSet, of name: Name) {
     guard name.isSubdomain(of: apex) else { return }
-    let place = lookAt(name)
-    if entries[place].before == nil {
-      entries[place].before = entries[place].recordSets
-      step.append(place)
-    }
-    if !entries[place].isChanged {
-      entries[place].isChanged = true
-      changed.append(place)
-      // Who asks in vain does not say how a name is spelled.
-      if !entries[place].isInBase { entries[place].content.name = name }
-    }
-    if let index = entries[place].recordSets.firstIndex(where: { $0.type == set.type }) {
-      if set.rdatas.isEmpty {
-        entries[place].recordSets.remove(at: index)
-      } else {
-        entries[place].recordSets[index] = set
-      }
-    } else if !set.rdatas.isEmpty {
-      entries[place].recordSets.append(set)
-    }
+    change(lookAtToAdd(name)) { $0.replacing(set) }
   }
 
   /// Adds a record; its TTL becomes that of its RRset (RFC 2181 §5.2), its rdata replaces an equal one that is spelled
@@ -158,29 +224,26 @@ public struct ZoneEdit {
   @discardableResult
   public mutating func add(_ record: ResourceRecord) -> Bool {
     guard record.name.isSubdomain(of: apex) else { return false }
-    var set = recordSet(of: record.name, record.type) ?? RecordSet(type: record.type, ttl: 0, rdatas: [])
-    set.ttl = record.ttl
-    if let index = set.index(of: record.rdata) {
-      set.rdatas[index] = record.rdata
-    } else {
-      set.rdatas.append(record.rdata)
-      guard set.octets <= ZoneLimits.setOctets else { return false }
+    let place = lookAtToAdd(record.name)
+    switch entries[place].node.adding(record.type, ttl: record.ttl, record.rdata) {
+    case .none: return true
+    case .tooLarge: return false
+    case .changed(let node):
+      change(place) { _ in node }
+      return true
     }
-    replace(set, of: record.name)
-    return true
   }
 
   /// Removes the record with this owner, type and rdata, if there is one.
   public mutating func remove(_ record: ResourceRecord) {
-    guard var set = recordSet(of: record.name, record.type), let index = set.index(of: record.rdata) else { return }
-    set.rdatas.remove(at: index)
-    replace(set, of: record.name)
+    guard record.name.isSubdomain(of: apex) else { return }
+    change(lookAt(record.name)) { $0.removing(record.type, record.rdata) }
   }
 
   /// Removes the RRset of a name and type.
   public mutating func removeSet(of name: Name, _ type: RecordType) {
-    guard recordSet(of: name, type) != nil else { return }
-    replace(RecordSet(type: type, ttl: 0, rdatas: []), of: name)
+    guard name.isSubdomain(of: apex) else { return }
+    change(lookAt(name)) { $0.removing(type) }
   }
 
   /// The difference that was made since the step began.
@@ -191,21 +254,29 @@ public struct ZoneEdit {
     changes.removed.reserveCapacity(step.count + 1)
     changes.added.reserveCapacity(step.count + 1)
     for place in step {
-      let entry = entries[place]
-      let before = entry.before ?? []
-      for set in before {
-        set.append(to: &changes.removed, owner: entry.content.name, notIn: entry.recordSets)
+      guard let old = entries[place].before else { continue }
+      let (name, new) = (entries[place].name, entries[place].node)
+      let (before, after) = (old.view, new.view)
+      for index in 0..<before.recordSetCount {
+        let set = before.recordSet(at: index)
+        set.append(to: &changes.removed, owner: name, notIn: after.recordSet(set.type))
       }
-      for set in entry.recordSets { set.append(to: &changes.added, owner: entry.content.name, notIn: before) }
+      for index in 0..<after.recordSetCount {
+        let set = after.recordSet(at: index)
+        set.append(to: &changes.added, owner: name, notIn: before.recordSet(set.type))
+      }
     }
     return changes
   }
 
   /// The version that the changes give; nil where they would leave the zone without its one SOA record.
   public func commit() -> ZoneVersion? {
-    guard let soaSet = recordSet(of: base.apex, .soa), soaSet.rdatas.count == 1, let soa else { return nil }
+    let node = entries[0].node
+    guard node.view.recordSet(.soa)?.count == 1, let soa else { return nil }
     var drafts = NodeDrafts(base)
-    for place in changed { drafts.set(entries[place].recordSets, in: entries[place].content) }
+    for place in changed {
+      drafts.set(entries[place].node, entries[place].name, entries[place].hash, isInBase: entries[place].isInBase)
+    }
     return drafts.version(soa: soa)
   }
 }

@@ -3,23 +3,25 @@ public import DNSWire
 extension ZoneVersion {
   /// What a name holds, owned; nil where the name does not exist.
   public func content(of name: Name) -> NodeContent? {
-    view.node(wire: name.wire.span)?.content
+    view.node(wire: name.wire.span, NameHash.of(name.wire.span))?.content
   }
 
   /// Whether the zone's file has a record, whatever its TTL.
   public func isInFile(_ record: ResourceRecord) -> Bool {
-    let name = record.name.wire
-    let hash = NameHash.of(name.span)
+    guard let offset = imageOffset(of: record.name.wire.span, NameHash.of(record.name.wire.span)) else { return false }
+    return view.node(at: offset).recordSet(record.type)?.contains(record.rdata) ?? false
+  }
+
+  /// Where the image's node of an uncompressed name with this hash starts; nil where it has none.
+  func imageOffset(of name: borrowing Span<UInt8>, _ hash: UInt64) -> Int? {
     let storage = image.storage
     let octets = storage.octets
     var step = 0
     while let offset = storage.nextOffset(hash, step: &step) {
       let count = Int(octets.uint32(at: offset))
-      let node = NodeView(octets.extracting(offset..<offset + count))
-      guard ASCII.isSame(name.span, node.name) else { continue }
-      return node.recordSet(record.type)?.contains(record.rdata) ?? false
+      if ASCII.isSame(name, NodeView(octets.extracting(offset..<offset + count)).name) { return offset }
     }
-    return false
+    return nil
   }
 
   /// Calls `body` with each name that exists, in no order.
@@ -29,20 +31,6 @@ extension ZoneVersion {
       body(node.content)
       moveOn(&cursor)
     }
-  }
-
-  /// Whether the image has a node of this name.
-  func isInImage(_ name: borrowing LookupName) -> Bool {
-    let storage = image.storage
-    let octets = storage.octets
-    var step = 0
-    while let offset = storage.nextOffset(name.hash(depth: name.labelCount), step: &step) {
-      let count = Int(octets.uint32(at: offset))
-      if name.isEqual(depth: name.labelCount, to: NodeView(octets.extracting(offset..<offset + count)).name) {
-        return true
-      }
-    }
-    return false
   }
 
   /// All records in canonical order, the SOA record first.

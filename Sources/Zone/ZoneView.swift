@@ -121,10 +121,9 @@ public import DNSWire
     return nil
   }
 
-  /// The node of an uncompressed name.
+  /// The node of an uncompressed name with this hash.
   @_lifetime(copy self)
-  func node(wire name: borrowing Span<UInt8>) -> NodeView? {
-    let hash = NameHash.of(name)
+  func node(wire name: borrowing Span<UInt8>, _ hash: UInt64) -> NodeView? {
     var step = 0
     if !storage.overlay.isEmpty {
       while let octets = storage.overlay.nextOctets(hash, step: &step) {

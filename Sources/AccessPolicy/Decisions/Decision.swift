@@ -16,14 +16,23 @@ public struct Decision: Sendable, Equatable {
   public let rule: String?
   /// Whether it is allowed.
   public let isAllowed: Bool
-  /// What is carried out in place of what was asked, in this order; none where it is refused.
-  public var operations: [UpdateOperation] = []
+  /// What is carried out in place of what was asked, in this order; nil where that is just what was asked, or it is refused.
+  public var replacement: [UpdateOperation]?
   /// What is kept, and not carried out before an operator approves it.
   public var held: ResourceRecord?
   /// How that differs from what was asked, in words.
   public var notes: [String] = []
   /// Of a refusal, what the rules have against it that might have allowed it.
   public var opinions: [Opinion] = []
+
+  /// What is carried out, in this order; none where it is refused.
+  public var operations: [UpdateOperation] { isAllowed ? replacement ?? [operation] : [] }
+
+  /// The record that is added in the end; nil where none is.
+  public var addedRecord: ResourceRecord? {
+    guard isAllowed, case .add(let record)? = replacement == nil ? operation : replacement?.last else { return nil }
+    return record
+  }
 
   /// The same operation, refused for a reason that the rule which allows it does not know of.
   public func refused(for obstacle: Obstacle) -> Decision {

@@ -22,20 +22,20 @@ public struct OwnScope: Sendable {
     case .add(let record):
       guard types.contains(record.type) else { return .no(.ownType(record.type, types)) }
       if let obstacle = bounds.obstacle(to: record, isAdded: true) { return .no(obstacle) }
-      return .yes(.asAsked(operation))
-    case .deleteSet(_, let type): return deletion(operation, of: type)
-    case .deleteRecord(let record): return deletion(operation, of: record.type)
+      return .yes(.asAsked)
+    case .deleteSet(_, let type): return deletion(of: type)
+    case .deleteRecord(let record): return deletion(of: record.type)
     case .deleteName(let name):
       guard wideDeletions == .narrow else { return .no(.wideDeletion(operation)) }
       let kinds = types.map(\.description).joined(separator: " and ")
       return .yes(
         Effect(
-          operations: types.map { .deleteSet(name, $0) },
+          replacement: types.map { .deleteSet(name, $0) },
           notes: ["of \(name) only \(kinds) records are deleted, which are the host's own"]))
     }
   }
 
-  private func deletion(_ operation: UpdateOperation, of type: RecordType) -> Match {
-    types.contains(type) ? .yes(.asAsked(operation)) : .no(.ownType(type, types))
+  private func deletion(of type: RecordType) -> Match {
+    types.contains(type) ? .yes(.asAsked) : .no(.ownType(type, types))
   }
 }

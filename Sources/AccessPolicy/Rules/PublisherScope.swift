@@ -33,13 +33,13 @@ public struct PublisherScope: Sendable {
     case .add(let record): return matchAddition(of: record, host: host, in: zone)
     case .deleteRecord(let record):
       guard let target = record.serviceTarget else { return .no(.unreadable(.srv)) }
-      return target == host ? .yes(.asAsked(operation)) : .no(.otherTarget(target, host: host))
+      return target == host ? .yes(.asAsked) : .no(.otherTarget(target, host: host))
     case .deleteSet(let name, _), .deleteName(let name):
       guard wideDeletions == .narrow else { return .no(.wideDeletion(operation)) }
       let own = zone.records(of: name, .srv).filter { $0.serviceTarget == host }
       return .yes(
         Effect(
-          operations: own.map { .deleteRecord($0) },
+          replacement: own.map { .deleteRecord($0) },
           notes: ["of \(name) only the host's own SRV records are deleted (\(own.count))"]))
     }
   }
@@ -58,10 +58,11 @@ public struct PublisherScope: Sendable {
         return .no(.tooManyHosts(hosts))
       }
     }
-    var effect = Effect(operations: [])
+    var effect = Effect.asAsked
+    var operations: [UpdateOperation] = []
     if hasOneRecordPerHost {
       for earlier in present where earlier.serviceTarget == host && !earlier.isSame(as: record) {
-        effect.operations.append(.deleteRecord(earlier))
+        operations.append(.deleteRecord(earlier))
         effect.notes.append("it takes the place of \(UpdateOperation.data(of: earlier))")
       }
     }
@@ -71,7 +72,7 @@ public struct PublisherScope: Sendable {
       added.ttl = ttl
       effect.ttlOfOthers = ttl
     }
-    effect.operations.append(.add(added))
+    if !operations.isEmpty || effect.ttlOfOthers != nil { effect.replacement = operations + [.add(added)] }
     return .yes(effect)
   }
 }
@@ -80,10 +81,13 @@ public struct PublisherScope: Sendable {
 enum PublisherName {
   /// Whether a name is `_vlmcs._tcp.<zone>`.
   static func matches(_ name: Name, zone: Name) -> Bool {
-    guard name.labelCount == zone.labelCount + 2, name.isSubdomain(of: zone) else { return false }
-    let labels = name.folded.labels
-    return labels[0].elementsEqual("_vlmcs".utf8) && labels[1].elementsEqual("_tcp".utf8)
+    let (octets, prefix) = (name.wire.span, Self.labels.span)
+    guard octets.count == prefix.count + zone.wire.count else { return false }
+    return ASCII.isSame(octets.extracting(0..<prefix.count), prefix)
+      && ASCII.isSame(octets.extracting(prefix.count..<octets.count), zone.wire.span)
   }
+
+  private static let labels: [UInt8] = [6] + "_vlmcs".utf8 + [4] + "_tcp".utf8
 }
 
 extension ResourceRecord {

@@ -41,6 +41,6 @@ public struct RecordScope: Sendable {
       guard coversDeletions else { return .no(.isDeletion) }
       if allows && bounds.isAboutData { return .no(.wholeSet) }
     }
-    return .yes(.asAsked(operation))
+    return .yes(.asAsked)
   }
 }

@@ -7,8 +7,8 @@ public import Zone
 public final class DifferenceHistory: Sendable {
   private struct State {
     var chains: [Name: DifferenceChain] = [:]
-    /// The zones of all differences, in the order in which they came; those in front of `first` have gone.
-    var order: [Name] = []
+    /// The chains of all differences, in the order in which they came; those in front of `first` have gone.
+    var order: [DifferenceChain] = []
     var first = 0
     var records = 0
   }
@@ -49,18 +49,18 @@ public final class DifferenceHistory: Sendable {
   /// Forgets what is known of a zone.
   public func forget(_ zone: Name) {
     state.withLock { state in
-      state.records -= state.chains.removeValue(forKey: zone)?.records ?? 0
+      state.records -= state.chains.removeValue(forKey: zone)?.clear() ?? 0
     }
   }
 
   private func note(_ zone: Name, _ changes: ChangeSet, packed: [UInt8]? = nil, in state: inout State) {
-    // In place: a chain that two have would be copied as a whole.
     if let difference = ZoneDifference(changes, apex: zone), difference.records <= records {
       let packed = packed ?? ChangeRecords.encode(changes, apex: zone.folded)
-      state.records += state.chains[zone, default: DifferenceChain()].append(difference, packed)
-      state.order.append(zone)
+      let chain = chain(of: zone, in: &state)
+      state.records += chain.append(difference, packed)
+      state.order.append(chain)
     } else {
-      state.records -= state.chains.removeValue(forKey: zone)?.records ?? 0
+      state.records -= state.chains.removeValue(forKey: zone)?.clear() ?? 0
     }
     while state.records > records || state.order.count - state.first > differences { dropOldest(in: &state) }
     guard state.first > 1_024, state.first > state.order.count / 2 else { return }
@@ -68,12 +68,20 @@ public final class DifferenceHistory: Sendable {
     state.first = 0
   }
 
+  /// The chain of a zone, made where there is none; as a rule that of the difference before.
+  private func chain(of zone: Name, in state: inout State) -> DifferenceChain {
+    if let last = state.order.last, last.isInUse, last.zone == zone { return last }
+    if let known = state.chains[zone] { return known }
+    let chain = DifferenceChain(zone)
+    state.chains[zone] = chain
+    return chain
+  }
+
   /// Drops the oldest difference; a zone that lost differences otherwise has fewer than the order says.
   private func dropOldest(in state: inout State) {
     guard state.first < state.order.count else { return }
-    let zone = state.order[state.first]
+    state.records -= state.order[state.first].dropFirst()
     state.first += 1
-    state.records -= state.chains[zone]?.dropFirst() ?? 0
   }
 
   /// The differences that lead from one serial to another, the oldest first; nil where the history is too short.
@@ -91,7 +99,7 @@ public final class DifferenceHistory: Sendable {
 
 /// The differences of one zone that go on from each other. Their octets stand one after the other in chunks: many are kept,
 /// and for long, and a block of memory for each would leave holes among those that live shortly.
-private struct DifferenceChain {
+private final class DifferenceChain {
   private struct Place {
     let difference: ZoneDifference
     let chunk: Int
@@ -103,13 +111,29 @@ private struct DifferenceChain {
   /// What is in front of the first difference is empty.
   private var chunks: [[UInt8]] = []
   private(set) var records = 0
+  let zone: Name
+  /// Whether the zone has this chain still.
+  private(set) var isInUse = true
+
+  init(_ zone: Name) { self.zone = zone }
+
+  /// Forgets all differences, for good, and gives the number of their records.
+  func clear() -> Int {
+    defer { empty() }
+    isInUse = false
+    return records
+  }
+
+  private func empty() {
+    (places, first, chunks, records) = ([], 0, [], 0)
+  }
 
   var count: Int { places.count - first }
 
   /// Adds a difference with its octets, and gives by how much the number of records has grown.
-  mutating func append(_ difference: ZoneDifference, _ packed: [UInt8]) -> Int {
+  func append(_ difference: ZoneDifference, _ packed: [UInt8]) -> Int {
     let before = records
-    if let last = places.last, last.difference.to != difference.from { self = DifferenceChain() }
+    if let last = places.last, last.difference.to != difference.from { empty() }
     if chunks.isEmpty || chunks[chunks.count - 1].count + packed.count > AuthorityLimits.differenceChunkOctets {
       // A zone with few differences has no more room than they take.
       let isFirst = chunks.isEmpty
@@ -125,13 +149,13 @@ private struct DifferenceChain {
   }
 
   /// Drops the oldest one, and gives the number of its records.
-  mutating func dropFirst() -> Int {
+  func dropFirst() -> Int {
     guard first < places.count else { return 0 }
     let dropped = places[first]
     first += 1
     records -= dropped.difference.records
     if first == places.count {
-      self = DifferenceChain()
+      empty()
     } else if places[first].chunk != dropped.chunk {
       chunks[dropped.chunk] = []
       if first > places.count / 2 { removeDropped() }
@@ -139,7 +163,7 @@ private struct DifferenceChain {
     return dropped.difference.records
   }
 
-  private mutating func removeDropped() {
+  private func removeDropped() {
     let gone = places[first].chunk
     chunks.removeFirst(gone)
     places = places[first...].map {

@@ -23,7 +23,7 @@ extension RequestHandler {
       let end = { @Sendable (summary: TransferSummary, isComplete: Bool) in
         let words = isComplete ? "sent" : "the connection ended after"
         let event = RequestEvent(
-          client, message, isComplete ? .noError : .serverFailure, "\(words) \(summary), by rule \"\(rule)\"",
+          client, message, isComplete ? .noError : .serverFailure, .words("\(words) \(summary), by rule \"\(rule)\""),
           signer: requestor.signer, transfer: isComplete ? summary : nil)
         report([event])
       }

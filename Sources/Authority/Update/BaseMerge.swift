@@ -218,7 +218,7 @@ extension ZoneEdit {
   /// a DNAME record among its like (RFC 6672 §2.4).
   fileprivate func hasPlace(for record: ResourceRecord) -> Bool {
     if record.type.isBesideAlias { return true }
-    let types = recordSets(of: record.name).map(\.type)
+    let types = types(of: record.name)
     if record.type == .dname, types.contains(.dname), !holds(record) { return false }
     guard record.type == .cname else { return !types.contains(.cname) }
     return types.allSatisfy { $0 == .cname || $0.isBesideAlias } && (!types.contains(.cname) || holds(record))

@@ -65,7 +65,7 @@ public final class Commit: Sendable {
   public let holdings: [Holding]
   /// Who changes it.
   public let author: Author
-  /// The rules that allowed it, in the order of the operations.
+  /// The rules that allowed it, in the order of the operations; of operations in a row that one rule allowed, once.
   public let rules: [String]
   /// How it differs from what was asked, in words.
   public let notes: [String]
@@ -98,17 +98,17 @@ public final class Commit: Sendable {
 extension Commit {
   /// The commit of an update that a judgement allows: sets the edit's serial, and takes the step's changes.
   convenience init(
-    _ request: UpdateRequest, _ judgement: UpdateJudgement, _ edit: inout ZoneEdit, serial: SerialPolicy, now: UInt64
+    _ request: UpdateRequest, _ judgement: borrowing UpdateJudgement, _ edit: inout ZoneEdit, serial: SerialPolicy,
+    now: UInt64
   ) {
     var publications: [Publication] = []
     var rules: [String] = []
     var notes: [String] = []
-    rules.reserveCapacity(judgement.decisions.count)
     // One by one in their places: to copy a decision takes longer than to look at it.
     for place in judgement.decisions.indices {
       if let publication = judgement.publication(at: place, in: edit) { publications.append(publication) }
-      if let rule = judgement.decisions[place].rule { rules.append(rule) }
-      notes += judgement.decisions[place].notes
+      if let rule = judgement.decisions[place].rule, rule != rules.last { rules.append(rule) }
+      if !judgement.decisions[place].notes.isEmpty { notes += judgement.decisions[place].notes }
     }
     self.init(
       &edit, publications: publications, holdings: judgement.holdings.map { $0.at(now) },
@@ -122,13 +122,11 @@ extension Commit {
   ) {
     var changes = edit.changes
     var soa = edit.soa ?? edit.base.soa
-    if let set = edit.recordSet(of: edit.apex, .soa), !changes.isEmpty,
-      !changes.removed.contains(where: { $0.type == .soa })
-    {
-      changes.removed += set.records(owner: edit.apex)
+    if !changes.isEmpty, !changes.removed.contains(where: { $0.type == .soa }), let before = edit.soaRecord {
+      changes.removed.append(before)
       soa.serial = serial.next(after: soa.serial, now: now)
       edit.setSerial(soa.serial)
-      changes.added += edit.recordSet(of: edit.apex, .soa)?.records(owner: edit.apex) ?? []
+      if let after = edit.soaRecord { changes.added.append(after) }
     } else if let before = changes.removedSerial, !soa.serial.isAfter(before) {
       soa.serial = serial.next(after: before, now: now)
       edit.setSerial(soa.serial)
@@ -162,11 +160,11 @@ extension ZoneEdit {
 extension UpdateJudgement {
   /// What an addition published, where the zone holds it.
   fileprivate func publication(at place: Int, in edit: borrowing ZoneEdit) -> Commit.Publication? {
-    guard decisions[place].isAllowed, case .add(let asked) = decisions[place].operation,
-      case .add(let record)? = decisions[place].operations.last, let rule = decisions[place].rule,
-      record.type != .soa, edit.holds(record)
+    guard case .add(let asked) = decisions[place].operation, let record = decisions[place].addedRecord,
+      let rule = decisions[place].rule, record.type != .soa, edit.holds(record)
     else { return nil }
     return Commit.Publication(
-      record: record, asked: asked == record ? nil : asked, rule: rule, isStatic: edit.isStatic(record))
+      record: record, asked: decisions[place].replacement == nil || asked == record ? nil : asked, rule: rule,
+      isStatic: edit.isStatic(record))
   }
 }

@@ -4,6 +4,7 @@ import Zone
 /// The checks that an update asks for before it is carried out (RFC 2136 §3.2).
 enum Prerequisites {
   static func check(_ prerequisites: [ResourceRecord], on zone: ZoneEdit) throws(UpdateRefusal) {
+    guard !prerequisites.isEmpty else { return }
     var expected: [SetKey: RecordSet] = [:]
     for record in prerequisites {
       guard record.ttl == 0 else { throw UpdateRefusal(.formError, "a prerequisite on \(record.name) has a TTL") }
@@ -36,7 +37,7 @@ enum Prerequisites {
     try requireNoData(record)
     if record.type == .any {
       guard zone.isInUse(record.name) else { throw UpdateRefusal(.nameError, "\(record.name) is not in use") }
-    } else if zone.recordSet(of: record.name, record.type) == nil {
+    } else if !zone.holds(record.name, record.type) {
       throw UpdateRefusal(.noRecordSet, "\(record.name) has no \(record.type) records")
     }
   }
@@ -46,7 +47,7 @@ enum Prerequisites {
     try requireNoData(record)
     if record.type == .any {
       guard !zone.isInUse(record.name) else { throw UpdateRefusal(.nameExists, "\(record.name) is in use") }
-    } else if zone.recordSet(of: record.name, record.type) != nil {
+    } else if zone.holds(record.name, record.type) {
       throw UpdateRefusal(.recordSetExists, "\(record.name) has \(record.type) records")
     }
   }

@@ -26,6 +26,11 @@ public final class ReplayMemory: Sendable {
   private struct Entry: Hashable {
     let signer: Signer
     let signature: UpdateSignature
+
+    /// The mark alone tells nearly all apart.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(signature.mark)
+    }
   }
 
   private let state: Mutex<State>

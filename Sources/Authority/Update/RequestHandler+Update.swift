@@ -1,79 +1,81 @@
 import AccessPolicy
 import DNSWire
 
-/// An update whose signature is right, or that needs none.
-final class ReceivedUpdate: Sendable {
+/// An update whose signature is right, or that needs none, on its way through the zones' writer.
+final class PendingUpdate: Sendable {
   let request: UpdateRequest
-  let message: Message
-  let client: Client
-  let signing: AnswerSigning
+  fileprivate let message: Message
+  fileprivate let client: Client
+  fileprivate let signing: AnswerSigning
+  fileprivate let batch: DeferredBatch
+  fileprivate let position: Int
 
-  init(request: UpdateRequest, message: Message, client: Client, signing: AnswerSigning) {
+  fileprivate init(
+    _ request: UpdateRequest, _ message: Message, from client: Client, signing: AnswerSigning,
+    as origin: RequestHandler.Origin
+  ) {
     self.request = request
     self.message = message
     self.client = client
     self.signing = signing
-  }
-}
-
-/// An update on its way through the zones' writer, with where its answer goes.
-final class PendingUpdate: Sendable {
-  fileprivate let received: ReceivedUpdate
-  fileprivate let batch: DeferredBatch
-  fileprivate let position: Int
-
-  var request: UpdateRequest { received.request }
-
-  init(_ received: ReceivedUpdate, of batch: DeferredBatch, at position: Int) {
-    self.received = received
-    self.batch = batch
-    self.position = position
+    batch = origin.batch
+    position = origin.position
   }
 }
 
 /// The life of an update up to the writer's queue, and its answer.
 extension RequestHandler {
   /// Reads an update; `signature` is right where there is one.
-  func receive(update message: Message, from client: Client, signature: VerifiedSignature?) -> Reception {
+  func receive(
+    update message: consuming Message, from client: Client, as origin: Origin, signature: VerifiedSignature?
+  ) -> Reception {
     let requestor = Requestor(
       signer: signature?.signer ?? .nobody, host: signature?.host, address: client.address,
       transport: client.transport, groups: signature?.groups)
     let signing = signature?.signing ?? .unsigned
     let mark = signature.map { UpdateSignature(time: $0.timeSigned, octets: $0.mac) }
+    let request: UpdateRequest?
     do throws(UpdateRefusal) {
-      try UpdateRequest.checkVersion(of: message)
-      let zone = try UpdateRequest.zone(of: message)
-      if let mark {
-        // The answer to the first of both copies is the answer to this one.
-        guard try admit(mark, of: requestor.signer) else { return .answer(nil) }
-      } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
-        // The one answer after which a Windows host goes on to sign its update.
-        throw UpdateRefusal.unsigned
-      }
-      guard zone.recordClass == .internet else {
-        throw UpdateRefusal.classNotServed(zone.name, zone.recordClass)
-      }
-      guard !secondaries.contains(zone.name) else { throw UpdateRefusal.ofSecondary(zone.name) }
-      let request = UpdateRequest(
-        zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
-        signature: mark)
-      return .update(ReceivedUpdate(request: request, message: message, client: client, signing: signing))
+      request = try self.request(in: message, requestor, mark)
     } catch {
       if let mark { replays.settle([(mark, requestor.signer)]) }
       report([event(message, from: client, requestor, error)])
       report(enforcement.current.events(refused: message, requestor, error, now: now()))
       return .answer(reply(to: message, error).map { .message(signed($0, signing)) })
     }
+    // The answer to the first of both copies is the answer to this one.
+    guard let request else { return .answer(nil) }
+    return .update(PendingUpdate(request, message, from: client, signing: signing, as: origin))
+  }
+
+  /// What an update asks for; nil where the same update is under way.
+  private func request(
+    in message: borrowing Message, _ requestor: Requestor, _ mark: UpdateSignature?
+  ) throws(UpdateRefusal) -> UpdateRequest? {
+    try UpdateRequest.checkVersion(of: message)
+    let zone = try UpdateRequest.zone(of: message)
+    if let mark {
+      guard try admit(mark, of: requestor.signer) else { return nil }
+    } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {
+      // The one answer after which a Windows host goes on to sign its update.
+      throw UpdateRefusal.unsigned
+    }
+    guard zone.recordClass == .internet else { throw UpdateRefusal.classNotServed(zone.name, zone.recordClass) }
+    guard !secondaries.contains(zone.name) else { throw UpdateRefusal.ofSecondary(zone.name) }
+    return UpdateRequest(
+      zone: zone.name, prerequisites: message.answers, updates: message.authorities, requestor: requestor,
+      signature: mark)
   }
 
   /// Tells what came of updates, and answers them.
   func finish(_ updates: [PendingUpdate], _ results: [Result<UpdateSummary, UpdateRefusal>]) {
     replays.settle(
       updates.compactMap { update in update.request.signature.map { ($0, update.request.requestor.signer) } })
-    report(zip(updates, results).map { update, result in event(update.received, result) })
+    report(updates.indices.map { event(updates[$0], results[$0]) })
     var replies: [DeferredBatch.Reply] = []
+    replies.reserveCapacity(updates.count)
     for (index, update) in updates.enumerated() {
-      let answer = answer(to: update.received, results[index]).map(Answer.message)
+      let answer = answer(to: update, results[index]).map(Answer.message)
       replies.append(DeferredBatch.Reply(position: update.position, answer: answer))
       guard index + 1 == updates.count || updates[index + 1].batch !== update.batch else { continue }
       update.batch.reply(replies)
@@ -86,16 +88,16 @@ extension RequestHandler {
     }
   }
 
-  private func event(_ update: ReceivedUpdate, _ result: Result<UpdateSummary, UpdateRefusal>) -> RequestEvent {
+  private func event(_ update: PendingUpdate, _ result: Result<UpdateSummary, UpdateRefusal>) -> RequestEvent {
     switch result {
     case .success(let summary):
       RequestEvent(
-        update.client, update.message, .noError, summary.description, signer: update.request.requestor.signer)
+        update.client, update.message, .noError, .updated(summary), signer: update.request.requestor.signer)
     case .failure(let refusal): event(update.message, from: update.client, update.request.requestor, refusal)
     }
   }
 
-  private func answer(to update: ReceivedUpdate, _ result: Result<UpdateSummary, UpdateRefusal>) -> [UInt8]? {
+  private func answer(to update: PendingUpdate, _ result: Result<UpdateSummary, UpdateRefusal>) -> [UInt8]? {
     let answer =
       switch result {
       case .success: Reply.echo(update.message, code: .noError)
@@ -111,7 +113,7 @@ extension RequestHandler {
     let signer = refusal == .replayed || refusal == .tooOld ? nil : requestor.signer
     return RequestEvent(
       client, message, refusal.code,
-      refusal.reason + WindowsEvent.hint(for: refusal.code, updates: message.authorities), signer: signer)
+      .words(refusal.reason + WindowsEvent.hint(for: refusal.code, updates: message.authorities)), signer: signer)
   }
 
   private func reply(to message: Message, _ refusal: UpdateRefusal) -> [UInt8]? {

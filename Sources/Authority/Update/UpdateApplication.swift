@@ -10,18 +10,17 @@ extension ZoneEdit {
     case .add(let record): try applyAddition(of: record)
     case .deleteSet(let name, let type): applyDeletion(of: name, type)
     case .deleteName(let name):
-      for set in recordSets(of: name) { applyDeletion(of: name, set.type) }
+      for type in types(of: name) { applyDeletion(of: name, type) }
     case .deleteRecord(let record): applyDeletion(of: record)
     }
   }
 
   /// §3.4.2.2
   private mutating func applyAddition(of record: ResourceRecord) throws(UpdateRefusal) {
-    let types = recordSets(of: record.name).map(\.type)
     switch record.type {
     case .cname:
       // An alias stands alone (RFC 1034 §3.6.2), and only one of them.
-      guard types.allSatisfy({ $0 == .cname || $0.isBesideAlias }) else { return }
+      guard types(of: record.name).allSatisfy({ $0 == .cname || $0.isBesideAlias }) else { return }
       replace(RecordSet(type: .cname, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
       return
     case .soa:
@@ -32,11 +31,11 @@ extension ZoneEdit {
       return
     case .dname:
       // Only one leads away from a name (RFC 6672 §5.2).
-      guard !types.contains(.cname) else { return }
+      guard !holds(record.name, .cname) else { return }
       replace(RecordSet(type: .dname, ttl: record.ttl, rdatas: [record.rdata]), of: record.name)
       return
     default:
-      guard record.type.isBesideAlias || !types.contains(.cname) else { return }
+      guard record.type.isBesideAlias || !holds(record.name, .cname) else { return }
       if record.type == .wks { removeServices(of: record) }
     }
     guard add(record) else {
@@ -62,11 +61,6 @@ extension ZoneEdit {
     if record.type == .soa { return }
     if record.type == .ns, record.name == apex, recordSet(of: apex, .ns)?.rdatas.count == 1 { return }
     remove(record)
-  }
-
-  /// Whether a record is in the zone, as changed so far; its TTL does not count.
-  func holds(_ record: ResourceRecord) -> Bool {
-    recordSet(of: record.name, record.type)?.index(of: record.rdata) != nil
   }
 }
 

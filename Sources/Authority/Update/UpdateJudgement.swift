@@ -53,44 +53,44 @@ public struct UpdateJudgement: Sendable {
     let isHolding = enforcement.mode(of: edit.apex) == .hold
     for operation in operations {
       edit.prepare(operation.name)
-      var decision = policy.decide(operation, by: requestor, in: edit)
-      if isWatched, case .add(let asked) = operation {
-        review(&decision, asked, requestor, in: edit, enforcement)
-      }
       // Looked at in its place: to copy a decision takes longer than most of what is done with it.
       let place = decisions.count
-      decisions.append(decision)
+      decisions.append(policy.decide(operation, by: requestor, in: edit))
+      if isWatched, case .add(let asked) = operation { review(asked, at: place, requestor, in: edit, enforcement) }
       if isHolding { holdings += decisions[place].holdings(requestor, in: edit.apex) }
-      if !decisions[place].isAllowed {
+      guard decisions[place].isAllowed else {
         refusal = refusal ?? UpdateRefusal(decisions[place])
         if !isComplete { return }
+        continue
       }
-      for operation in decisions[place].operations { try edit.apply(operation) }
+      guard let replacement = decisions[place].replacement else {
+        try edit.apply(operation)
+        continue
+      }
+      for operation in replacement { try edit.apply(operation) }
     }
   }
 
   /// Takes note of a record that leads KMS clients and is to be added, and lets enforcement have its say where the rules allow it.
   private mutating func review(
-    _ decision: inout Decision, _ asked: ResourceRecord, _ requestor: Requestor, in edit: ZoneEdit,
-    _ enforcement: Enforcement
+    _ asked: ResourceRecord, at place: Int, _ requestor: Requestor, in edit: ZoneEdit, _ enforcement: Enforcement
   ) {
-    var record = asked
-    if case .add(let stored)? = decision.operations.last { record = stored }
+    let record = decisions[place].addedRecord ?? asked
     guard
       let publisher = WatchedPublisher(
-        record, by: requestor, rule: decision.rule ?? "", in: edit, enforcement: enforcement)
+        record, by: requestor, rule: decisions[place].rule ?? "", in: edit, enforcement: enforcement)
     else { return }
     publishers.append(publisher)
-    guard decision.isAllowed else { return }
+    guard decisions[place].isAllowed else { return }
     switch publisher.verdict {
     case .sanctioned: break
-    case .flagged(let reason): decision.notes.append("flagged: \(reason)")
+    case .flagged(let reason): decisions[place].notes.append("flagged: \(reason)")
     case .held(let reason):
-      decision.operations = []
-      decision.held = record
-      decision.notes = ["held until an operator approves it: \(reason)"]
+      decisions[place].replacement = []
+      decisions[place].held = record
+      decisions[place].notes = ["held until an operator approves it: \(reason)"]
     case .refused(let reason):
-      decision = decision.refused(for: .unsanctioned(reason))
+      decisions[place] = decisions[place].refused(for: .unsanctioned(reason))
     }
   }
 }

@@ -27,13 +27,13 @@ public final class UpdateRequest: Sendable {
   }
 
   /// Checks the version of EDNS (RFC 6891 §6.1.3).
-  static func checkVersion(of message: Message) throws(UpdateRefusal) {
+  static func checkVersion(of message: borrowing Message) throws(UpdateRefusal) {
     guard let version = message.edns?.version, version != 0 else { return }
     throw UpdateRefusal(.badVersion, "the request has EDNS version \(version)")
   }
 
   /// Reads the zone section (RFC 2136 §3.1.1).
-  static func zone(of message: Message) throws(UpdateRefusal) -> Question {
+  static func zone(of message: borrowing Message) throws(UpdateRefusal) -> Question {
     guard message.questions.count == 1 else {
       throw UpdateRefusal(.formError, "the zone section has \(message.questions.count) records instead of one")
     }

@@ -11,5 +11,5 @@ extension ZoneEdit: ZoneContents {
   }
 
   /// Whether the zone's file has a record, whatever its TTL. The SOA record is the file's, although its serial moves on.
-  public func isStatic(_ record: ResourceRecord) -> Bool { record.type == .soa || base.isInFile(record) }
+  public func isStatic(_ record: ResourceRecord) -> Bool { record.type == .soa || isInFile(record) }
 }
