@@ -51,11 +51,16 @@ public enum RecordData {
 
   /// Checks that uncompressed rdata has the form of its type, as far as `RecordDataLayout` and fixed lengths go.
   public static func validate(_ type: RecordType, _ rdata: [UInt8]) throws(WireError) {
+    try validate(type, rdata.span)
+  }
+
+  /// Checks that uncompressed rdata has the form of its type, as far as `RecordDataLayout` and fixed lengths go.
+  public static func validate(_ type: RecordType, _ rdata: borrowing Span<UInt8>) throws(WireError) {
     guard rdata.count <= 0xFFFF else { throw .rdataForm }
     if let length = fixedLength(type), rdata.count != length { throw .rdataForm }
     guard let layout = RecordDataLayout(type) else { return }
     guard !rdata.isEmpty else { throw .rdataForm }
-    var reader = WireReader(rdata.span)
+    var reader = WireReader(copy rdata)
     for field in layout.fields {
       switch field {
       case .name: try reader.skipWholeName()
