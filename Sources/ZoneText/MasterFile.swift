@@ -1,5 +1,4 @@
 public import DNSWire
-public import Zone
 
 /// Master files (RFC 1035 §5).
 public enum MasterFile {
@@ -13,39 +12,6 @@ public enum MasterFile {
     try ZoneChecks.zone(try ReadRecords.read(octets, file: file, origin: origin, reading))
   }
 
-  /// What a server needs of a zone file.
-  public struct Served: Sendable {
-    /// The zone.
-    public let version: ZoneVersion
-    /// When records were last refreshed, as far as the file tells it.
-    public let ages: RecordAges
-    /// What was read in another way than it is written.
-    public let warnings: ZoneTextErrors
-    /// The files that the file includes, in their order.
-    public let included: [ZoneReading.Included]
-  }
-
-  /// Reads a zone as `read` does, and gives the text back to the system before the zone is compiled, so that its memory serves
-  /// again: what is new to a program takes a system many times as long.
-  ///
-  /// Nil where the zone has errors after all, whose places are not known any more: then it has to be read with `keepingText`.
-  public static func served(
-    _ octets: consuming [UInt8], file: String, origin: Name?, _ reading: ZoneReading, keepingText: Bool = false
-  ) throws(ZoneTextErrors) -> Served? {
-    var content = try ReadRecords.read(octets, file: file, origin: origin, reading)
-    octets = []
-    let included = content.included
-    let isForgotten = !keepingText && content.forgetText()
-    let zone: ZoneFile
-    do throws(ZoneTextErrors) {
-      zone = try ZoneChecks.zone(content)
-    } catch {
-      guard isForgotten else { throw error }
-      return nil
-    }
-    return Served(version: zone.version, ages: zone.ages, warnings: zone.warnings, included: included)
-  }
-
   /// The files that a zone file includes, in their order, as `ZoneFile.included` has them, whatever else is wrong with it.
   ///
   /// A file without `$INCLUDE` is not read for it.
@@ -55,7 +21,7 @@ public enum MasterFile {
     guard mayInclude(octets), let content = try? ReadRecords.read(octets, file: file, origin: origin, reading) else {
       return []
     }
-    return content.included
+    return content.sources.sources.dropFirst().map { ZoneReading.Included(path: $0.path, octets: $0.octets) }
   }
 
   /// Whether there is a `$INCLUDE`, as far as can be told without unpacking or converting the text.

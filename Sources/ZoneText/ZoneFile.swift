@@ -12,7 +12,9 @@ public struct ZoneFile: Sendable {
   /// What became of what a zone can't hold as it is written.
   public var notes: [ReadingNote] { content.notes.notes(content.sources) }
   /// The files that the file includes, in their order.
-  public var included: [ZoneReading.Included] { content.included }
+  public var included: [ZoneReading.Included] {
+    content.sources.sources.dropFirst().map { ZoneReading.Included(path: $0.path, octets: $0.octets) }
+  }
   /// When records were last refreshed, as far as the file tells it.
   public var ages: RecordAges {
     var ages = RecordAges()

@@ -66,7 +66,7 @@ struct NodeCompiler {
     table.removeAll(keepingCapacity: true)
     table.append(contentsOf: repeatElement(Self.none, count: size))
     // Of what is read here for all runs many reads are under way at once; it is in the processor's cache when it is needed.
-    for run in runs { touched ^= records.touch(run) }
+    for run in runs { touched ^= records.owner(at: run)[0] }
     for (position, run) in runs.enumerated() {
       let entry = records[run]
       let isHashed = entry.isHashed

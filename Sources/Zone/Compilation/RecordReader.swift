@@ -59,14 +59,6 @@ struct RecordPlace: Comparable, Hashable, Sendable {
   @_lifetime(borrow self)
   func rdata(at place: RecordPlace) -> Span<UInt8> { octets(of: Int(place.part)).rdata(self[place]) }
 
-  /// Reads an octet of each of the cache lines in which a record's owner, and as a rule the rdata behind it, stand.
-  func touch(_ place: RecordPlace) -> UInt8 {
-    let entry = self[place]
-    let octets = octets(of: Int(place.part))
-    let last = max(Int(entry.name), Int(entry.data) + Int(entry.dataCount) - 1)
-    return octets[Int(entry.name)] ^ octets[last]
-  }
-
   /// The position of a record in the list.
   func position(of place: RecordPlace) -> Int { parts[Int(place.part)].start + Int(place.index) }
 }

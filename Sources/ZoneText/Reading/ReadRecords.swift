@@ -3,7 +3,7 @@ internal import Zone
 
 /// What stands in a file and those that it includes, before it is a zone.
 struct ReadRecords: Sendable {
-  private(set) var sources: SourceMap
+  let sources: SourceMap
   var records: PackedRecords
   /// The hours since 1601 of the last refresh, by the records' positions, where the file tells them.
   var ages: [Int: UInt32]
@@ -62,18 +62,6 @@ struct ReadRecords: Sendable {
     notes.add(self.notes)
     return ReadRecords(
       sources: sources, records: records, ages: ages, notes: notes, warnings: warnings, faults: faults)
-  }
-
-  /// The files that the file includes, in their order.
-  var included: [ZoneReading.Included] {
-    sources.sources.dropFirst().map { ZoneReading.Included(path: $0.path, octets: $0.octets) }
-  }
-
-  /// Forgets the texts, if nothing is to be told of them; false where they stay.
-  mutating func forgetText() -> Bool {
-    guard faults.total == 0, warnings.isEmpty else { return false }
-    sources = SourceMap()
-    return true
   }
 
   /// Some of the records.

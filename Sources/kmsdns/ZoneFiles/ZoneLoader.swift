@@ -47,25 +47,21 @@ enum ZoneLoader {
     }
   }
 
-  private static func load(
-    _ entry: ServerConfiguration.ZoneEntry, keepingText: Bool = false
-  ) throws(Failure) -> Loaded {
+  private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
     let octets = try contents(entry.file)
     // Of a large file this takes long, too.
-    let pending = Parallel.start(1) { [octets] _ in ZoneFileDigest(octets, origin: entry.origin) }
-    let reading = ZoneReading(includes: IncludedFiles(entry.file, anywhere: false).read)
-    let served: MasterFile.Served?
+    let pending = Parallel.start(1) { _ in ZoneFileDigest(octets, origin: entry.origin) }
+    let zoneFile: ZoneFile
     do throws(ZoneTextErrors) {
-      served = try MasterFile.served(
-        consume octets, file: entry.file, origin: entry.origin, reading, keepingText: keepingText)
+      let reading = ZoneReading(includes: IncludedFiles(entry.file, anywhere: false).read)
+      zoneFile = try MasterFile.read(octets, file: entry.file, origin: entry.origin, reading)
     } catch {
       throw Failure(description: error.description)
     }
-    let digest = pending.results().first
-    guard let zone = served, let digest else { return try load(entry, keepingText: true) }
+    let digest = pending.results().first ?? ZoneFileDigest(octets, origin: entry.origin)
     let base = ZoneBase(
-      version: zone.version, ages: zone.ages, digest: digest.including(zone.included),
+      version: zoneFile.version, ages: zoneFile.ages, digest: digest.including(zoneFile.included),
       serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
-    return Loaded(file: entry.file, base: base, warnings: zone.warnings.errors.map(\.description))
+    return Loaded(file: entry.file, base: base, warnings: zoneFile.warnings.errors.map(\.description))
   }
 }
