@@ -54,11 +54,16 @@ public enum RecordData {
 
   /// Checks that uncompressed rdata has the form of its type, as far as `RecordDataLayout` and fixed lengths go.
   public static func validate(_ type: RecordType, _ rdata: [UInt8]) throws(WireError) {
+    try validate(type, rdata.span)
+  }
+
+  /// Checks that uncompressed rdata has the form of its type, as far as `RecordDataLayout` and fixed lengths go.
+  public static func validate(_ type: RecordType, _ rdata: borrowing Span<UInt8>) throws(WireError) {
     guard rdata.count <= 0xFFFF else { throw .rdataForm }
     if let length = fixedLength(type), rdata.count != length { throw .rdataForm }
     guard let layout = RecordDataLayout(type) else { return }
     guard !rdata.isEmpty else { throw .rdataForm }
-    try validate(layout, WireReader(rdata.span))
+    try validate(layout, WireReader(copy rdata))
   }
 
   /// Whether rdata has the form of its type, with no name that is compressed.

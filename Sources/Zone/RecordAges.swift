@@ -21,6 +21,11 @@ public struct RecordAges: Sendable {
     if hours[key] == nil { hours[key] = hour }
   }
 
+  /// Adds the hours of another list; of a record that both have the hour in this one counts.
+  public mutating func formUnion(_ other: RecordAges) {
+    hours.merge(other.hours) { first, _ in first }
+  }
+
   /// The hour of a record, whatever its TTL and spelling; nil where it is not known.
   public subscript(record: ResourceRecord) -> UInt32? {
     hours.isEmpty ? nil : hours[Self.key(record)]

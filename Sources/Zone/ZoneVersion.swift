@@ -52,6 +52,11 @@ public import DNSWire
   public convenience init(apex: Name, records: some Sequence<ResourceRecord>) throws(Malformed) {
     var packed = PackedRecords()
     for record in records { guard packed.append(record) else { throw .tooLarge } }
+    try self.init(apex: apex, packed: packed)
+  }
+
+  /// Compiles a zone from records that are packed, in the same way.
+  public convenience init(apex: Name, packed: PackedRecords) throws(Malformed) {
     let compilation = Self.compile(packed, apex: apex)
     if let conflict = compilation.conflicts.first(where: { $0.kind == .outOfZone }) {
       throw .outOfZone(packed[conflict.record].name)

@@ -71,6 +71,36 @@ import Zone
     #expect(changed.base.soa.serial.rawValue == 3)
   }
 
+  @Test func recordsOfBlocksArePacked() throws {
+    let records: [(record: ResourceRecord, age: UInt32?)] = [
+      (.a("Lab.Example"), nil), (.a("x.LAB.example", "192.0.2.1"), 7), (.txt("x.LAB.example", "t"), nil),
+      (.a("elsewhere.example", ttl: 5), 9),
+    ]
+    var packed = PackedRecords()
+    var ages = RecordAges()
+    for part in [records.prefix(2), records.suffix(2)] {
+      var block = RecordBlock(apex: "lab.example")
+      for (record, age) in part { block.append(record, age: age) }
+      let octets = block.take()
+      #expect(try packed.append(block: octets.span, apex: "lab.example", ages: &ages))
+      // Cut off anywhere but behind a record, it is refused.
+      var faults = 0
+      for count in 0..<octets.count {
+        var (rest, restAges) = (PackedRecords(), RecordAges())
+        let part = Array(octets.prefix(count))
+        do throws(RecordBlockReader.Fault) {
+          _ = try rest.append(block: part.span, apex: "lab.example", ages: &restAges)
+        } catch {
+          #expect(error == .truncated)
+          faults += 1
+        }
+      }
+      #expect(faults == octets.count - 2)
+    }
+    #expect((0..<packed.count).map { packed[$0] } == records.map(\.record))
+    #expect(records.map { ages[$0.record] } == records.map(\.age))
+  }
+
   @Test func recordsOfABlockAreReadAgain() throws {
     let zone = try ZoneVersion.of("Lab.example", [.a("x.LAB.example"), .txt("x.LAB.example", "t"), .a("Lab.Example")])
     var block = RecordBlock(apex: zone.apex)

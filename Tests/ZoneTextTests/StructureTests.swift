@@ -20,6 +20,20 @@ struct StructureTests {
     #expect(try record("$ORIGIN sub\n$origin deep\nwww A 192.0.2.1").name == name("www.deep.sub.t.example."))
   }
 
+  @Test func theSameWordUnderAnotherOriginIsAnotherOwner() throws {
+    #expect(
+      try records("a A 192.0.2.1\n$ORIGIN sub.t.example.\na A 192.0.2.1\na AAAA ::1\n").map(\.name) == [
+        name("a.t.example."), name("a.sub.t.example."), name("a.sub.t.example."),
+      ])
+  }
+
+  @Test func aWordInTheSamePlaceOfAnotherLineIsAnotherOwner() throws {
+    #expect(
+      try records("a A 192.0.2.1\n$GENERATE 1-2 g$ A 192.0.2.$\na AAAA ::1\n").map(\.name) == [
+        name("a.t.example."), name("g1.t.example."), name("g2.t.example."), name("a.t.example."),
+      ])
+  }
+
   @Test func aBlankLineStartRepeatsTheOwner() throws {
     #expect(
       try records("www A 192.0.2.1\n\t \n ; nothing\n  AAAA ::1").map(\.name) == [

@@ -31,13 +31,9 @@ extension Store {
     }
   }
 
-  /// The part of a base at a position; nil behind the last.
-  public func part(at position: Int, of number: Int64) async throws(JournalError) -> [UInt8]? {
-    try await readAside { db in
-      try Row.fetchOne(
-        db, sql: "SELECT octets FROM base_part WHERE base = ? AND part = ?", arguments: [number, Int64(position)])?
-        .octets("octets")
-    }
+  /// The parts of a base, to be read.
+  public func parts(of number: Int64) async throws(JournalError) -> BaseParts {
+    try await readAside { db in try BaseParts(of: number, in: db) }
   }
 
   /// The bases that zones have.

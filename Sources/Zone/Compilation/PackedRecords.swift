@@ -119,6 +119,27 @@ public struct PackedRecords: Sendable {
     append(owner: record.name.wire.span, type: record.type, ttl: record.ttl, rdata: record.rdata.span, place: place)
   }
 
+  /// Adds the records of a block, and notes when they were last refreshed; `apex` is folded.
+  ///
+  /// - Returns: false where there is no room for all of them.
+  public mutating func append(
+    block: borrowing Span<UInt8>, apex: Name, ages: inout RecordAges
+  ) throws(RecordBlockReader.Fault) -> Bool {
+    var cursor = RecordBlockCursor(copy block)
+    var owner: [UInt8] = []
+    while !cursor.isAtEnd {
+      let head = try cursor.record(&owner, apex: apex.wire.span)
+      let rdata = block.extracting(head.rdata)
+      let hasRoom =
+        head.hasSameOwner
+        ? appendToOwner(type: head.type, ttl: head.ttl, rdata: rdata, place: 0)
+        : append(owner: owner.span, type: head.type, ttl: head.ttl, rdata: rdata, place: 0)
+      guard hasRoom else { return false }
+      if let age = head.age { ages.note(age, of: self[count - 1]) }
+    }
+    return true
+  }
+
   /// Adds the records of another list.
   ///
   /// - Returns: false where there is no room; then nothing is added.
@@ -211,7 +232,7 @@ extension PackedRecords {
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(_ span: borrowing Span<UInt8>) {
+  mutating func append(_ span: borrowing Span<UInt8>) {
     unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

@@ -14,7 +14,7 @@ struct PartRuns: Sendable {
   /// once.
   private(set) var ancestors: [Ancestor] = []
 
-  /// Names that were met last, by their hashes: nearly all that come again do so soon.
+  /// Names that were met last, by their hashes, at most so many: nearly all that come again do so soon.
   private static let remembered = 1 << 12
 
   init(_ records: RecordReader, _ part: Int, apexOctets: Int) {
@@ -29,13 +29,15 @@ struct PartRuns: Sendable {
       starts.append(UInt32(truncatingIfNeeded: index))
     }
     let octets = records.octets(of: part)
-    var recent = [UInt64](repeating: 0, count: Self.remembered)
+    var remembered = 1
+    while remembered < min(starts.count, Self.remembered) { remembered *= 2 }
+    var recent = [UInt64](repeating: 0, count: remembered)
     for run in starts.indices {
       let owner = octets.name(entries[Int(starts[run])])
       Self.eachNode(above: run, of: starts, entries, octets, apexOctets) { position in
         let name = owner.extracting(position..<owner.count)
         let hash = NameHash.of(name)
-        let slot = Int(truncatingIfNeeded: hash) & (Self.remembered - 1)
+        let slot = Int(truncatingIfNeeded: hash) & (remembered - 1)
         guard recent[slot] != hash else { return }
         recent[slot] = hash
         ancestors.append(Ancestor(hash: hash, octets: name.count))

@@ -11,6 +11,12 @@ struct EntryReader: ~Copyable {
     case unreadable
   }
 
+  /// An owner as it is written: octets of a text, which is known by its base.
+  private struct OwnerPlace {
+    var base: Int
+    var octets: Range<Int>
+  }
+
   /// The dialect, and where the text stands among those that a zone is read from.
   struct Context: Sendable {
     var isWindows = false
@@ -33,6 +39,8 @@ struct EntryReader: ~Copyable {
   private(set) var state: State
   private var owner = Owner.none
   private var ownerText = NameText()
+  /// Where the last owner stands, as long as the same octets in the same text mean the same name.
+  private var ownerPlace: OwnerPlace?
   private var rdata = CommonRdata()
   /// The last refresh that the entry tells.
   private var age: UInt32?
@@ -185,6 +193,7 @@ struct EntryReader: ~Copyable {
 
   /// Goes back to an owner.
   mutating func setOwner(_ last: LastOwner) {
+    ownerPlace = nil
     switch last {
     case .none: owner = .none
     case .unreadable: owner = .unreadable
@@ -196,6 +205,7 @@ struct EntryReader: ~Copyable {
 
   /// Goes over to another origin.
   mutating func setOrigin(_ origin: Name?) {
+    ownerPlace = nil
     state.origin = origin
   }
 
@@ -206,7 +216,7 @@ struct EntryReader: ~Copyable {
     guard entry.tokenCount > 1 else { throw directive.fault("this directive has no value", code: .directive) }
     guard entry.tokenCount == 2 else { throw entry.token(2).fault("this directive takes one value", code: .directive) }
     if isOrigin {
-      state.origin = try name(entry.token(1))
+      setOrigin(try name(entry.token(1)))
     } else {
       state.defaultTTL = try ttl(entry.tokens[1], entry.text)
     }
@@ -220,7 +230,14 @@ struct EntryReader: ~Copyable {
 
   private mutating func readOwner(_ token: TokenRange, _ text: borrowing Span<UInt8>) throws(TextFault) {
     let before = owner
+    // Most owners that are repeated are written out.
+    if case .known(isLast: true) = before, token.isPlain, !token.isQuoted, let ownerPlace, context.place == nil,
+      ownerPlace.base == context.base, text.extracting(token.octets).isEqual(text.extracting(ownerPlace.octets))
+    {
+      return
+    }
     owner = .unreadable
+    ownerPlace = nil
     if context.isWindows, !token.isPlain, WindowsText.hasOctalEscape(text.extracting(token.octets)) {
       notes.add(.octalEscape, at: context.base + token.start)
     }
@@ -232,7 +249,7 @@ struct EntryReader: ~Copyable {
     } catch {
       throw token.token(in: text).fault(error.description, code: .name)
     }
-    // Most owners that are repeated are written out.
+    if token.isPlain, context.place == nil { ownerPlace = OwnerPlace(base: context.base, octets: token.octets) }
     if case .known(isLast: true) = before, ownerText.isSpelledAs(records.owner(at: records.count - 1)) {
       owner = before
     } else {

@@ -55,21 +55,24 @@ enum Excerpt {
 
   /// The octets of a part of a line: tabs as blanks, unprintable ones as `\DDD`.
   static func line(_ octets: ArraySlice<UInt8>) -> String {
-    octets.reduce(into: "") { text, octet in
-      text += octet == 0x09 ? " " : Excerpt.text(CollectionOfOne(octet))
-    }
+    var text: [UInt8] = []
+    text.reserveCapacity(octets.count)
+    for octet in octets { append(octet == 0x09 ? 0x20 : octet, to: &text) }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The octets with unprintable ones as `\DDD`, and no more than `ZoneTextLimits.excerptOctets` of them.
   static func text(_ octets: some Collection<UInt8>) -> String {
-    var text = ""
-    for octet in octets.prefix(ZoneTextLimits.excerptOctets) {
-      if (0x20...0x7E).contains(octet) {
-        text.unicodeScalars.append(Unicode.Scalar(octet))
-      } else {
-        text += "\\" + (octet < 100 ? "0" : "") + (octet < 10 ? "0" : "") + String(octet)
-      }
-    }
-    return octets.count > ZoneTextLimits.excerptOctets ? text + "..." : text
+    var text: [UInt8] = []
+    text.reserveCapacity(ZoneTextLimits.excerptOctets)
+    for octet in octets.prefix(ZoneTextLimits.excerptOctets) { append(octet, to: &text) }
+    if octets.count > ZoneTextLimits.excerptOctets { text += "...".utf8 }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func append(_ octet: UInt8, to text: inout [UInt8]) {
+    guard !(0x20...0x7E).contains(octet) else { return text.append(octet) }
+    text.append(UInt8(ascii: "\\"))
+    for unit: UInt8 in [100, 10, 1] { text.append(UInt8(ascii: "0") + octet / unit % 10) }
   }
 }

@@ -59,35 +59,42 @@ struct BaseChoice {
     for zone in loaded { imports[zone.base.version.apex] = nil }
     var bases: [ZoneBase] = []
     for base in imports.values.sorted(by: { $0.zone < $1.zone }) {
+      // What was imported stands in the store.
+      guard let store else { break }
       let entry = entries.first { $0.origin == base.zone }
-      bases.append(try await load(base, entry, store: store, known: known[base.zone]))
+      bases.append(try await load(base, entry, store, known: known[base.zone]))
     }
     return BaseChoice(loaded: loaded, imported: bases, notes: notes)
   }
 
   private static func load(
-    _ base: ImportedBase, _ entry: ServerConfiguration.ZoneEntry?, store: Store?, known: ZoneBase?
+    _ base: ImportedBase, _ entry: ServerConfiguration.ZoneEntry?, _ store: Store, known: ZoneBase?
   ) async throws(ZoneLoader.Failure) -> ZoneBase {
     let zone: (version: ZoneVersion, ages: RecordAges)
     if let known, known.number == base.number {
       zone = (known.version, known.ages)
     } else {
-      var blocks: [[UInt8]] = []
-      do throws(JournalError) {
-        while let part = try await store?.part(at: blocks.count, of: base.number) { blocks.append(part) }
+      do throws(BlockZone.Failure) {
+        let made = try BlockZone(try await Self.parts(of: base, store), of: base)
+        zone = (made.version, made.ages)
       } catch {
-        throw ZoneLoader.Failure(description: error.description)
-      }
-      do throws(CommandFailure) {
-        zone = try BlockRecords.zone(blocks, apex: base.zone)
-      } catch {
-        throw ZoneLoader.Failure(description: "the imported base of \(base.zone) is damaged: \(error.description)")
+        switch error {
+        case .source(let error): throw ZoneLoader.Failure(description: error.description)
+        case .records(let error):
+          throw ZoneLoader.Failure(description: "the imported base of \(base.zone) is damaged: \(error.description)")
+        }
       }
     }
     return ZoneBase(
       version: zone.version, ages: zone.ages, digest: base.digest,
       serialPolicy: SerialPolicy(rawValue: entry?.serial ?? "") ?? .increment,
       number: base.number, source: base.source)
+  }
+
+  private static func parts(
+    of base: ImportedBase, _ store: Store
+  ) async throws(BlockZone.Failure) -> BaseParts {
+    do throws(JournalError) { return try await store.parts(of: base.number) } catch { throw .source(error) }
   }
 
   /// What tells one state of a configured file and of those that it includes from another, whatever it comes to as a zone.

@@ -35,19 +35,4 @@ final class BlockRecords: Sequence, IteratorProtocol {
     }
     return nil
   }
-
-  /// The zone that the records make, and when they were last refreshed.
-  static func zone(
-    _ blocks: [[UInt8]], apex: Name
-  ) throws(CommandFailure) -> (version: ZoneVersion, ages: RecordAges) {
-    let records = BlockRecords(blocks, apex: apex)
-    let version: ZoneVersion
-    do throws(ZoneVersion.Malformed) {
-      version = try ZoneVersion(apex: apex, records: records)
-    } catch {
-      throw CommandFailure("the records of \(apex) make no zone: \(records.fault.map { "\($0)" } ?? "\(error)")")
-    }
-    if let fault = records.fault { throw CommandFailure("the records of \(apex) can't be read: \(fault)") }
-    return (version, records.ages)
-  }
 }

@@ -125,21 +125,21 @@ private struct Offer {
 
   private func compiled(_ blocks: [[UInt8]], _ keptNames: Set<Name>) async throws(CommandFailure) -> ZoneBase {
     let apex = apex
-    let result = await QuietThread.run { Result { try BlockRecords.zone(blocks, apex: apex) } }
-    let (version, ages): (ZoneVersion, RecordAges)
+    let result = await QuietThread.run { Result { () throws(BlockZone.Failure) in try BlockZone(blocks, apex: apex) } }
+    let zone: BlockZone
     switch result {
-    case .success(let made)?: (version, ages) = made
-    case .failure(let error)?: throw error as? CommandFailure ?? CommandFailure("\(error)")
+    case .success(let made)?: zone = made
+    case .failure(let error)?: throw error.commandFailure
     case nil: throw CommandFailure("the system has no thread to give")
     }
-    guard version.content(of: apex)?.recordSet(.ns) != nil else {
+    guard zone.version.content(of: apex)?.recordSet(.ns) != nil else {
       throw CommandFailure("the zone \(apex) has no NS record at its apex")
     }
     var digest = Array(request.digest)
     // Without what updates published the same file is another base.
     if request.keepsDynamic { digest = Array(SHA256.hash(data: digest)) }
     return ZoneBase(
-      version: version, ages: ages, digest: digest, serialPolicy: server.serialPolicy(of: apex),
+      version: zone.version, ages: zone.ages, digest: digest, serialPolicy: server.serialPolicy(of: apex),
       source: HostileText.printable(String(request.source.prefix(ImportLimits.sourceLength))), keptNames: keptNames)
   }
 

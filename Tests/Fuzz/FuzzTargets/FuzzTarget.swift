@@ -37,7 +37,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .bind: try BindProperties.check(octets)
     case .lists: try ListProperties.check(octets)
     case .logonInfo: try LogonInfoProperties.check(octets)
-    case .zonefile: try ZoneFileProperties.check(octets)
+    case .zonefile: try ZoneFileProperties.check(octets, isSampled: isSampled)
     case .transfer: try await TransferProperties.check(octets)
     case .copy: try CopyProperties.check(octets)
     case .catalog: try CatalogProperties.check(octets)
