@@ -153,7 +153,7 @@ import Testing
     for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fixture.path + ending) }
     try older.write(to: URL(fileURLWithPath: fixture.path))
     let error = #expect(throws: StoreError.self) { try fixture.open() }
-    #expect(error?.description.contains("it is an older copy") == true, "\(error?.description ?? "")")
+    #expect(error?.description.contains("an older copy") == true, "\(error?.description ?? "")")
   }
 
   @Test func databaseWithoutItsLogIsOpened() async throws {

@@ -83,8 +83,8 @@ final class CommitLog: Sendable {
       .sorted { $0.sequence < $1.sequence }
     for (place, frame) in frames.enumerated() where frame.sequence != sequence + UInt64(place) + 1 {
       throw StoreError(
-        "\(files[0].path) goes on after update group \(frame.sequence - 1), the database beside it ends at \(sequence): it is an "
-          + "older copy; restore both from one backup, or move \(files.map(\.path).joined(separator: " and ")) away")
+        "the log \(files[0].path) goes on after update group \(frame.sequence - 1), the database beside it ends at \(sequence): it is "
+          + "an older copy; restore all from one backup, or move the log (kmsdns.commits-0 and -1) away")
     }
     return frames.map { [UInt8](repeating: 0, count: LogFile.head) + $0.octets }
   }

@@ -37,7 +37,8 @@ import Glibc
     // A file that was being made when the machine failed is short, or was never written to.
     guard found.count < Self.start || found.allSatisfy({ $0 == 0 }) else {
       throw StoreError(
-        "\(path) has updates of another database than the one beside it: restore both from one backup, or move it away")
+        "\(path) has updates of another database than the one beside it: restore all from one backup, or move the log "
+          + "(kmsdns.commits-0 and -1) away")
     }
     guard !isReadOnly else { return }
     try write(header, at: 0)
