@@ -83,18 +83,22 @@ import DNSWire
     return groups.map { Bucket($0.sorted { $0.hash < $1.hash }) }
   }
 
-  /// One node: an array that nobody changes, and where its octets are, which stay there as long as it is kept.
+  /// One node's octets in memory of its own.
   @safe final class Node: @unchecked Sendable {
     let name: Name
     let hash: UInt64
-    private let kept: [UInt8]
     fileprivate let octets: UnsafeBufferPointer<UInt8>
 
     init(name: Name, hash: UInt64, _ node: NodeOctets) {
       self.name = name
       self.hash = hash
-      kept = node.octets
-      unsafe octets = unsafe kept.withUnsafeBufferPointer { unsafe $0 }
+      let memory = unsafe UnsafeMutableBufferPointer<UInt8>.allocate(capacity: node.octets.count)
+      _ = unsafe memory.initialize(fromContentsOf: node.octets)
+      unsafe octets = UnsafeBufferPointer(memory)
+    }
+
+    deinit {
+      unsafe octets.deallocate()
     }
   }
 
