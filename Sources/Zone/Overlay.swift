@@ -92,7 +92,7 @@ import DNSWire
     init(name: Name, hash: UInt64, _ node: NodeOctets) {
       self.name = name
       self.hash = hash
-      let memory = unsafe UnsafeMutableBufferPointer<UInt8>.allocate(capacity: node.octets.count)
+      let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: node.octets.count)
       _ = unsafe memory.initialize(fromContentsOf: node.octets)
       unsafe octets = UnsafeBufferPointer(memory)
     }
