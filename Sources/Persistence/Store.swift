@@ -10,13 +10,10 @@ public final class Store: Sendable {
   private let queue: DatabaseQueue
   /// What reads beside it, once somebody does.
   private let aside: Mutex<DatabaseQueue?>
-  private let path: String
+  let path: String
   private let statements = KeptStatements()
   /// What the tables do not have yet; nil where the database is only read.
   private let log: CommitLog?
-  /// Groups of updates that a server which was killed left in its log, and that the tables lack until the next one starts; of a
-  /// database that is only read.
-  let unsettledGroups: Int
   /// Has the tables follow.
   private let settling: SettlingTurns
   /// The numbers of the rows of zones, by folded apexes, as far as they were needed.
@@ -35,7 +32,6 @@ public final class Store: Sendable {
     self.keptAttempts = keptAttempts
     aside = Mutex(nil)
     settling = SettlingTurns(delay: settlingDelay)
-    unsettledGroups = 0
     (queue, log) = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration("kmsdns.store"))
       let log = try queue.inDatabase { db in
@@ -52,7 +48,8 @@ public final class Store: Sendable {
     }
   }
 
-  /// Opens the database of a server that is not running, to read it: nothing can be written, and no lock is taken.
+  /// Opens the database that a server has left, or has open, to read it: nothing can be written, and no lock is taken. Where the log
+  /// has more than the tables, a copy in memory has both.
   public init(readingPath path: String) throws(StoreError) {
     guard try DataDirectory.hasDatabase(at: path) else {
       throw StoreError("there is no database \(path): no server has used this data directory")
@@ -62,9 +59,9 @@ public final class Store: Sendable {
     keptAttempts = PersistenceLimits.attempts
     log = nil
     settling = SettlingTurns(delay: PersistenceLimits.settlingDelay)
-    let queue = try Self.translating(path) { try Self.readOnlyQueue(path) }
-    unsettledGroups = try Self.translating(path) {
-      try queue.read { db in try StoreFault.noting { try CommitLog.unsettled(of: db, path: path) } }
+    let queue = try Self.translating(path) {
+      let queue = try Self.readOnlyQueue(path)
+      return try StoreFault.noting { try SettledCopy.make(of: queue, path: path) } ?? queue
     }
     self.queue = queue
     aside = Mutex(queue)

@@ -11,14 +11,14 @@ public struct BaseParts: Sendable {
   private let number: Int64
   private let path: String
 
-  init(of number: Int64, in db: Database) throws {
+  init(of number: Int64, in db: Database, path: String) throws {
     let row = try Row.fetchOne(
       db, sql: "SELECT count(*) AS parts, coalesce(sum(length(octets)), 0) AS octets FROM base_part WHERE base = ?",
       arguments: [number])
     count = row?["parts"] ?? 0
     octets = row?["octets"] ?? 0
     self.number = number
-    path = try String.fetchOne(db, sql: "SELECT file FROM pragma_database_list WHERE name = 'main'") ?? ""
+    self.path = path
   }
 
   /// Calls `body` with the octets of the parts at some positions, one after the other, until it gives false.

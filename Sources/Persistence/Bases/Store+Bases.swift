@@ -33,7 +33,7 @@ extension Store {
 
   /// The parts of a base, to be read.
   public func parts(of number: Int64) async throws(JournalError) -> BaseParts {
-    try await readAside { db in try BaseParts(of: number, in: db) }
+    try await readAside { [path] db in try BaseParts(of: number, in: db, path: path) }
   }
 
   /// The bases that zones have.

@@ -8,6 +8,8 @@ import Synchronization
 /// Two files take turns: while what the one has goes into the tables, the other takes what comes. When the tables have it on
 /// disk, the first may be written over.
 final class CommitLog: Sendable {
+  typealias Frame = (sequence: UInt64, octets: [UInt8])
+
   /// What is taken to be written into the tables.
   struct Batch {
     /// Groups of commits as `CommitWriter` writes them, behind the heads of their frames.
@@ -42,7 +44,7 @@ final class CommitLog: Sendable {
   init(path: String, database: [UInt8], sequence: UInt64) throws {
     let files = try Self.paths(path).map { try LogFile(path: $0, database: database) }
     try Self.syncFolder(of: path)
-    let waiting = try Self.waiting(files, after: sequence)
+    let waiting = try Self.waiting(files.flatMap { try $0.frames() }, after: sequence, path: path)
     // Both files may hold what waits; it is written into the tables before anything is committed.
     state = Mutex(
       State(
@@ -56,15 +58,14 @@ final class CommitLog: Sendable {
     try self.init(path: path, database: database, sequence: sequence)
   }
 
-  /// How many groups of commits a database's tables lack, without any change.
-  static func unsettled(of db: Database, path: String) throws -> Int {
-    let (database, sequence) = try Self.position(in: db)
-    let files = try paths(path).filter { unsafe access($0, F_OK) == 0 }
-      .map { try LogFile(path: $0, database: database, isReadOnly: true) }
-    return try waiting(files, after: sequence).count
+  /// The frames in the files beside a database, whether its tables have them or not, without any change.
+  static func frames(beside path: String, database: [UInt8]) throws -> [Frame] {
+    try paths(path).filter { unsafe access($0, F_OK) == 0 }
+      .flatMap { try LogFile(path: $0, database: database, isReadOnly: true).frames() }
   }
 
-  private static func position(in db: Database) throws -> (database: [UInt8], sequence: UInt64) {
+  /// What a database's log is known by, and the number of the last frame that its tables have.
+  static func position(in db: Database) throws -> (database: [UInt8], sequence: UInt64) {
     guard let row = try Row.fetchOne(db, sql: "SELECT identity, sequence FROM commit_log") else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the database does not know its log")
     }
@@ -77,13 +78,12 @@ final class CommitLog: Sendable {
     return [0, 1].map { "\(folder)kmsdns.commits-\($0)" }
   }
 
-  /// The frames after a number, one after the other.
-  private static func waiting(_ files: [LogFile], after sequence: UInt64) throws -> [[UInt8]] {
-    let frames = try files.flatMap { try $0.frames() }.filter { $0.sequence > sequence }
-      .sorted { $0.sequence < $1.sequence }
+  /// Of some frames those after a number, one after the other.
+  static func waiting(_ frames: [Frame], after sequence: UInt64, path: String) throws -> [[UInt8]] {
+    let frames = frames.filter { $0.sequence > sequence }.sorted { $0.sequence < $1.sequence }
     for (place, frame) in frames.enumerated() where frame.sequence != sequence + UInt64(place) + 1 {
       throw StoreError(
-        "the log \(files[0].path) goes on after update group \(frame.sequence - 1), the database beside it ends at \(sequence): it is "
+        "the log \(paths(path)[0]) goes on after update group \(frame.sequence - 1), the database beside it ends at \(sequence): it is "
           + "an older copy; restore all from one backup, or move the log (kmsdns.commits-0 and -1) away")
     }
     return frames.map { [UInt8](repeating: 0, count: LogFile.head) + $0.octets }

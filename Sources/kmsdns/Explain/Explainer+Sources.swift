@@ -47,7 +47,7 @@ extension Explainer {
   static func store(in folder: String) throws(CommandFailure) -> Store? {
     let path = DataDirectory.databasePath(in: folder)
     do throws(StoreError) {
-      return try DataDirectory.hasDatabase(at: path) ? Store.left(in: folder) : nil
+      return try DataDirectory.hasDatabase(at: path) ? Store(readingPath: path) : nil
     } catch {
       throw CommandFailure(error.description)
     }

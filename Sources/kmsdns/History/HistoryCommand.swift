@@ -60,7 +60,7 @@ struct HistoryCommand: AsyncParsableCommand {
   private func stored() async throws(CommandFailure) -> HistoryDocument {
     let store: Store
     do throws(StoreError) {
-      store = try Store.left(in: data)
+      store = try Store(readingPath: DataDirectory.databasePath(in: data))
     } catch {
       throw CommandFailure(error.description)
     }

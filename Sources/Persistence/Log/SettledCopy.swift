@@ -1,0 +1,40 @@
+import GRDB
+
+/// What a database and its log come to, where the log has more than the tables: a copy of both in memory. The files stay as they are,
+/// and a server may go on writing to them.
+enum SettledCopy {
+  /// How often it is tried anew where a server has changed the files meanwhile.
+  private static let attempts = 10
+
+  /// Makes the copy; nil where the tables have all.
+  static func make(of queue: DatabaseQueue, path: String) throws -> DatabaseQueue? {
+    for _ in 1..<attempts {
+      do {
+        return try attempt(of: queue, path: path)
+      } catch is StoreError {
+        // The files were read one after the other: what a server wrote in between may be missing.
+      }
+    }
+    return try attempt(of: queue, path: path)
+  }
+
+  private static func attempt(of queue: DatabaseQueue, path: String) throws -> DatabaseQueue? {
+    // The log first: what goes into the tables meanwhile is in both then.
+    let (database, _) = try queue.read { db in try CommitLog.position(in: db) }
+    let frames = try CommitLog.frames(beside: path, database: database)
+    let (_, sequence) = try queue.read { db in try CommitLog.position(in: db) }
+    guard frames.contains(where: { $0.sequence > sequence }) else { return nil }
+    let copy = try DatabaseQueue()
+    try queue.backup(to: copy)
+    try copy.writeWithoutTransaction { db in
+      let (_, sequence) = try CommitLog.position(in: db)
+      let statements = try GroupStatements(db)
+      try statements.inTransaction {
+        var tables = TableWriter(db, statements)
+        for frame in try CommitLog.waiting(frames, after: sequence, path: path) { try tables.add(frame) }
+        try tables.finish(keeping: KeptRows(changes: .max, signatures: .max))
+      }
+    }
+    return copy
+  }
+}
