@@ -116,6 +116,7 @@ public final class Store: Sendable {
   /// Writes a group of changes with their provenance: when this returns they are on disk, all of them, or else none is.
   public func commit(_ commits: [Commit]) throws(JournalError) {
     guard let log else { throw JournalError("the database \(path) was opened to be read") }
+    guard !commits.isEmpty else { return }
     do {
       // What the tables can't take is not put on top of what waits for them.
       if settling.isFailing || log.octets > PersistenceLimits.waitingOctets { try settleNow() }

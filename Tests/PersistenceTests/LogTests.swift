@@ -212,6 +212,12 @@ import Testing
     #expect(try await hosts(store) == [1, 2])
   }
 
+  @Test func groupOfNoCommitsIsNothing() async throws {
+    let store = try await fixture.store()
+    try store.commit([])
+    #expect(try await store.recentChanges(limit: 1).isEmpty)
+  }
+
   @Test func logIsItsOwnersAlone() async throws {
     _ = try await fixture.store()
     for name in Self.files {
