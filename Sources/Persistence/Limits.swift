@@ -6,6 +6,8 @@ public enum PersistenceLimits {
   public static let checkpointPages = 8_192
   /// Kibibytes of the database that are kept in memory.
   public static let cacheKibibytes = 65_536
+  /// Octets of the journal's rows: one ends with the change that makes it as long.
+  public static let journalBlockOctets = 32 << 10
   /// Changes kept; the oldest ones go first.
   public static let changes = 1_000_000
   /// Milliseconds after which the tables follow what was committed, where it is not much.

@@ -3,6 +3,13 @@ import DNSWire
 import Foundation
 import GRDB
 
+extension Database {
+  /// The number of a zone's row, by its folded apex; nil where there is none.
+  func zoneNumber(_ apex: Name) throws -> Int64? {
+    try Int64.fetchOne(self, sql: "SELECT id FROM zone WHERE apex = ?", arguments: [apex.wire.data])
+  }
+}
+
 extension Row {
   /// A column's octets.
   func octets(_ column: String) -> [UInt8] { Array(self[column] as Data) }

@@ -132,9 +132,7 @@ public final class Store: Sendable {
   private func zoneNumber(_ apex: Name) throws -> Int64 {
     try zoneNumbers.withLock { numbers in
       if let number = numbers[apex] { return number }
-      let number = try queue.inDatabase { db in
-        try Int64.fetchOne(db, sql: "SELECT id FROM zone WHERE apex = ?", arguments: [apex.folded.wire.data])
-      }
+      let number = try queue.inDatabase { db in try db.zoneNumber(apex.folded) }
       guard let number else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "zone \(apex) is not in the database")
       }
@@ -154,7 +152,7 @@ public final class Store: Sendable {
     do {
       try statements.using(db) { statements in
         try statements.inTransaction {
-          var tables = TableWriter(db, statements)
+          var tables = TableWriter(statements)
           for frame in batch.frames { try tables.add(frame) }
           try tables.finish(keeping: keptRows)
           try statements.sequence.run { $0.add(Int64(clamping: batch.last)) }

@@ -4,7 +4,7 @@ import DNSWire
 struct NodeDrafts {
   private let base: ZoneVersion
   private var drafts: [Draft] = []
-  private var places = NamePlaces()
+  private var places = HashedPlaces()
 
   private struct Draft {
     let name: Name

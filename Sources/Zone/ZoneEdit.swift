@@ -11,7 +11,7 @@ public struct ZoneEdit {
   public let isSigned: Bool
   /// The names that were looked at to be changed, the apex first.
   private var entries: [Entry]
-  private var places: NamePlaces
+  private var places: HashedPlaces
   /// The place of the name that was looked at last: what an update asks for is mostly about one name.
   private var latest = 0
   /// The names that were changed, in the order in which they first were.
@@ -60,7 +60,7 @@ public struct ZoneEdit {
     let hash = NameHash.of(apex.wire.span)
     entries = [Entry(apex, hash, in: base)]
     entries.reserveCapacity(names + 1)
-    places = NamePlaces(capacity: names + 1)
+    places = HashedPlaces(capacity: names + 1)
     places.insert(hash, 0)
     latestSOA = (base.soa.rdata, base.soa)
   }

@@ -9,16 +9,16 @@ extension Store {
   public func changes(
     of zone: Name, downTo serial: Serial, limit: Int = PersistenceLimits.historyEntries
   ) async throws(JournalError) -> [RecordedChange] {
-    try await readAside { db in
+    try await readAside { [keptRows] db in
       let apex = zone.folded
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT * FROM change WHERE zone = (SELECT id FROM zone WHERE apex = ?) ORDER BY id DESC",
-        arguments: [apex.wire.data])
+      guard let zone = try db.zoneNumber(apex) else { return [] }
       var changes: [RecordedChange] = []
-      while changes.count < limit, let row = try rows.next() {
-        let change = try RecordedChange(row, apex: apex)
+      try Journal.read(db, keeping: keptRows.changes) { entry in
+        guard changes.count < limit else { return false }
+        guard entry.commit.zone == zone else { return true }
+        let change = try RecordedChange(entry, apex: apex)
         changes.append(change)
-        if change.earlierSerial == serial { break }
+        return change.earlierSerial != serial
       }
       return changes
     }

@@ -8,8 +8,8 @@ extension Store {
   public func history(of query: HistoryQuery) async throws(JournalError) -> [HistoryEntry] {
     var query = query
     query.limit = min(max(query.limit, 0), PersistenceLimits.historyEntries)
-    return try await readAside { [query] db in
-      let changes = try RecordedChange.fetch(query, from: db).map { HistoryEntry.change($0) }
+    return try await readAside { [query, keptRows] db in
+      let changes = try RecordedChange.fetch(query, from: db, keeping: keptRows.changes).map { HistoryEntry.change($0) }
       let attempts = try RefusedAttempt.fetch(query, from: db).map { HistoryEntry.attempt($0) }
       let actions = try OperatorAction.fetch(query, from: db).map { HistoryEntry.action($0) }
       return Array(Self.merge(actions, Self.merge(attempts, changes)).prefix(query.limit))
@@ -42,37 +42,35 @@ extension Store {
 
 extension RecordedChange {
   /// The newest changes that a query asks for.
-  fileprivate static func fetch(_ query: HistoryQuery, from db: Database) throws -> [RecordedChange] {
+  fileprivate static func fetch(
+    _ query: HistoryQuery, from db: Database, keeping kept: Int
+  ) throws -> [RecordedChange] {
     let apex = query.zone.folded
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT * FROM change WHERE zone = (SELECT id FROM zone WHERE apex = ?)
-        \(query.name == nil ? "" : "AND instr(names, ?) > 0") ORDER BY id DESC
-        """,
-      arguments: [apex.wire.data]
-        + StatementArguments([query.name.map { NameList.pattern($0).data }].compactMap { $0 }))
+    guard let zone = try db.zoneNumber(apex) else { return [] }
     var changes: [RecordedChange] = []
-    while changes.count < query.limit, let row = try rows.next() {
-      // Octets inside of a label may look like the name.
-      guard query.matches(try NameList.names(row.octets("names"))) else { continue }
-      changes.append(try RecordedChange(row, apex: apex))
+    try Journal.read(db, keeping: kept, containing: query.name.map(NameList.pattern)) { entry in
+      guard changes.count < query.limit else { return false }
+      // Octets of the row, or inside of a label, may look like the name.
+      if entry.commit.zone == zone, query.matches(try NameList.names(entry.octets(entry.change.names))) {
+        changes.append(try RecordedChange(entry, apex: apex))
+      }
+      return true
     }
     return changes
   }
 
-  init(_ row: Row, apex: Name) throws {
-    number = row["id"]
-    time = UInt64(clamping: row["time"] as Int64)
-    serial = Serial(rawValue: UInt32(truncatingIfNeeded: row["serial"] as Int64))
-    credential = row["credential"]
-    address = row["address"]
-    transport = row["transport"]
-    reason = row["reason"]
-    rules = Lines.lines(row["rules"])
-    notes = Lines.lines(row["notes"])
-    changes = try ChangeRecords.decode(row.octets("records"), apex: apex)
-    isPartial = row["is_partial"]
+  init(_ entry: Journal.Entry, apex: Name) throws {
+    number = entry.number
+    time = UInt64(clamping: entry.commit.time)
+    serial = Serial(rawValue: UInt32(truncatingIfNeeded: entry.change.serial))
+    credential = entry.text(entry.author.credential)
+    address = entry.author.address.map(entry.text)
+    transport = entry.author.transport.map(entry.text)
+    reason = entry.author.reason.map(entry.text)
+    rules = Lines.lines(entry.text(entry.change.rules))
+    notes = Lines.lines(entry.text(entry.change.notes))
+    changes = try ChangeRecords.decode(entry.octets(entry.change.difference), apex: apex)
+    isPartial = entry.commit.isPartial
   }
 }
 

@@ -13,10 +13,8 @@ final class GroupStatements {
   let sequence: RowStatement
   /// The zone's SOA record: rdata, zone.
   let soa: RowStatement
-  /// A row of the journal.
-  let change: RowStatement
-  /// Drops rows of the journal up to a number.
-  let pruning: RowStatement
+  /// The journal.
+  let journal: JournalBlocks
   /// What the updates were signed with.
   let signers: SignerRows
   /// Records that wait for an operator.
@@ -39,14 +37,7 @@ final class GroupStatements {
     zone = try db.cachedStatement(sql: "SELECT id FROM zone WHERE apex = ?")
     sequence = try RowStatement(db, "UPDATE commit_log SET sequence = ?")
     soa = try RowStatement(db, "UPDATE zone SET soa = ? WHERE id = ?")
-    change = try RowStatement(
-      db,
-      """
-      INSERT INTO change (zone, time, serial, names, credential, address, transport, reason, rules, notes, records,
-        is_partial)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    pruning = try RowStatement(db, "DELETE FROM change WHERE id <= ?")
+    journal = try JournalBlocks(db)
     signers = try SignerRows(db)
     held = try HeldRecordWriter(db)
     publication = try RowStatement(db, Self.upsert(Self.publisher + ", " + Self.content))
@@ -82,7 +73,7 @@ final class GroupStatements {
   func write(_ commits: [Commit], isJournalOnly: Bool = false, keeping kept: KeptRows) throws {
     var writer = CommitWriter()
     for commit in commits { writer.append(commit, zone: try zone(commit.zone.folded), isJournalOnly: isJournalOnly) }
-    var tables = TableWriter(db, self)
+    var tables = TableWriter(self)
     try tables.add(writer.frame())
     try tables.finish(keeping: kept)
   }

@@ -41,32 +41,33 @@ final class HeldRecordWriter {
   }
 
   private func writeHeld(_ reader: inout LogReader, zone: Int64) throws {
-    let foldedOwner = try reader.slice()
-    let target = try reader.optionalSlice()
-    let credential = try reader.slice()
-    let owner = try reader.slice()
+    let foldedOwner = try reader.range()
+    let target = try reader.optionalRange()
+    let credential = try reader.range()
+    let owner = try reader.range()
     let ttl = try reader.integer()
-    let rdata = try reader.slice()
-    let (address, transport, rule) = (try reader.slice(), try reader.slice(), try reader.slice())
+    let rdata = try reader.range()
+    let (address, transport, rule) = (try reader.range(), try reader.range(), try reader.range())
     let times = (first: try reader.integer(), refreshed: try reader.integer(), changed: try reader.integer())
-    let groups = try reader.slice()
+    let groups = try reader.range()
     // Who published what is no SRV record is no host.
     guard let target else { return }
+    let octets = reader.octets
     try hold.run { row in
       row.add(zone)
-      row.add(foldedOwner)
-      row.add(target)
-      row.add(text: credential)
-      row.add(owner)
+      row.add(blob: foldedOwner, of: octets)
+      row.add(blob: target, of: octets)
+      row.add(text: credential, of: octets)
+      row.add(blob: owner, of: octets)
       row.add(ttl)
-      row.add(rdata)
-      row.add(text: address)
-      row.add(text: transport)
-      row.add(text: rule)
+      row.add(blob: rdata, of: octets)
+      row.add(text: address, of: octets)
+      row.add(text: transport, of: octets)
+      row.add(text: rule, of: octets)
       row.add(times.first)
       row.add(times.refreshed)
       row.add(times.changed)
-      row.add(text: groups)
+      row.add(text: groups, of: octets)
     }
     try pruning.run { row in
       row.add(zone)
@@ -75,21 +76,22 @@ final class HeldRecordWriter {
   }
 
   private func writeWithdrawal(_ reader: inout LogReader, zone: Int64) throws {
-    let owner = try reader.slice()
-    let target = try reader.optionalSlice()
-    let credential = try reader.slice()
+    let owner = try reader.range()
+    let target = try reader.optionalRange()
+    let credential = try reader.range()
+    let octets = reader.octets
     if let target {
       try withdrawal.run { row in
         row.add(zone)
-        row.add(owner)
-        row.add(target)
-        row.add(text: credential)
+        row.add(blob: owner, of: octets)
+        row.add(blob: target, of: octets)
+        row.add(text: credential, of: octets)
       }
     } else {
       try withdrawalOfAll.run { row in
         row.add(zone)
-        row.add(owner)
-        row.add(text: credential)
+        row.add(blob: owner, of: octets)
+        row.add(text: credential, of: octets)
       }
     }
   }

@@ -33,22 +33,25 @@ struct RowValues {
     values.append(.text(start..<octets.count))
   }
 
-  mutating func add(text: ArraySlice<UInt8>?) {
-    guard let text else { return values.append(.null) }
-    let start = octets.count
-    octets += text
-    values.append(.text(start..<octets.count))
+  /// The text that stands at a place in some octets.
+  mutating func add(text: Range<Int>?, of source: [UInt8]) {
+    values.append(copied(text, of: source).map { .text($0) } ?? .null)
   }
 
-  mutating func add(_ blob: ArraySlice<UInt8>?) {
-    guard let blob else { return values.append(.null) }
-    let start = octets.count
-    octets += blob
-    values.append(.blob(start..<octets.count))
+  /// Octets that stand at a place among others.
+  mutating func add(blob: Range<Int>?, of source: [UInt8]) {
+    values.append(copied(blob, of: source).map { .blob($0) } ?? .null)
   }
 
   mutating func add(_ blob: [UInt8]?) {
-    add(blob.map { $0[...] })
+    add(blob: blob?.indices, of: blob ?? [])
+  }
+
+  private mutating func copied(_ range: Range<Int>?, of source: [UInt8]) -> Range<Int>? {
+    guard let range else { return nil }
+    let start = octets.count
+    octets += source[range]
+    return start..<octets.count
   }
 
   /// Binds the values while `body` runs, which gets SQLite's code for the first that could not be bound.

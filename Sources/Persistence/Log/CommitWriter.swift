@@ -14,16 +14,17 @@ struct CommitWriter {
   private var published = RecordKeys()
   private var publications: [Commit.Publication] = []
   private var added = RecordKeys()
-  private var addedPlaces: [Int] = []
+  /// Where they stand in the commit, and whether the zone had them before, with another TTL or spelled otherwise.
+  private var addedPlaces: [(place: Int, isReplaced: Bool)] = []
   private var statics = RecordKeys()
   /// Who asked last, and that in words: often many updates of a group come from one host.
   private var latest: (requestor: Requestor, text: AuthorText)?
 
   /// Begins with room for so many octets.
-  init(capacity: Int = 0) { log = LogOctets(capacity: capacity) }
+  init(capacity: Int = 0) { log = LogOctets(head: LogFile.head, capacity: capacity) }
 
   /// The octets that were written, behind the head of a frame.
-  consuming func frame() -> [UInt8] { log.octets }
+  consuming func frame() -> [UInt8] { log.taken() }
 
   /// Writes a commit; of `isJournalOnly` nothing but the journal's row and the zone's serial.
   mutating func append(_ commit: Commit, zone: Int64, isJournalOnly: Bool = false) {
@@ -100,7 +101,7 @@ struct CommitWriter {
     }
     let records = commit.changes.added
     for index in records.indices where records[index].type != .soa {
-      if added.insert(RecordKey(records[index])).isNew { addedPlaces.append(index) }
+      if added.insert(RecordKey(records[index])).isNew { addedPlaces.append((index, false)) }
     }
     let removed = removedPlaces(commit)
     let refreshed = publications.indices.filter { added.place(of: published.keys[$0]) == nil }
@@ -111,10 +112,12 @@ struct CommitWriter {
       if isStatic { append(commit.changes.removed[place], key, .removedStatic, time: commit.time) }
     }
     for index in addedPlaces.indices {
-      let (key, record) = (added.keys[index], records[addedPlaces[index]])
+      let (place, isReplaced) = addedPlaces[index]
+      let key = added.keys[index]
       let publication = published.place(of: key).map { publications[$0] }
-      append(publication == nil ? .alteration : .publication, key)
-      append(record, key, .added, publication, time: commit.time)
+      let isNew = !isReplaced && publication?.isStatic == false
+      append(publication == nil ? .alteration : isNew ? .creation : .publication, key)
+      append(records[place], key, .added, publication, time: commit.time)
     }
     for index in refreshed {
       let publication = publications[index]
@@ -125,7 +128,8 @@ struct CommitWriter {
     }
   }
 
-  /// Where the records stand that were removed and not added again, with their keys; notes which are the file's.
+  /// Where the records stand that were removed and not added again, with their keys; notes which are the file's, and which were added
+  /// again.
   private mutating func removedPlaces(_ commit: Commit) -> [(place: Int, key: RecordKey)] {
     statics.removeAll()
     for record in commit.removedStatics { _ = statics.insert(RecordKey(record)) }
@@ -133,7 +137,11 @@ struct CommitWriter {
     var places: [(place: Int, key: RecordKey)] = []
     for index in records.indices where records[index].type != .soa {
       let key = RecordKey(records[index])
-      if added.place(of: key) == nil { places.append((index, key)) }
+      if let place = added.place(of: key) {
+        addedPlaces[place].isReplaced = true
+      } else {
+        places.append((index, key))
+      }
     }
     return places
   }

@@ -1,3 +1,6 @@
+import DNSWire
+import Zone
+
 /// What commits do to rows of `dynamic_record`, by rows: what was done before a row was deleted need not be done.
 struct KeptRecords {
   /// Where a commit stands, and what its records' rows get of it.
@@ -18,27 +21,14 @@ struct KeptRecords {
     let position: Int
   }
 
-  private struct RowKey: Hashable {
-    let zone: Int64
-    /// Owner, type and rdata as the log has them.
-    let octets: ArraySlice<UInt8>
-    private let hash: UInt64
-    private static let seed = UInt64.random(in: 0 ... .max)
-
-    init(zone: Int64, _ reader: LogReader, from start: Int) {
-      self.zone = zone
-      octets = reader.octets[start..<reader.position]
-      // Octet by octet, as slices do it, takes ten times as long.
-      var hash = OctetHash(seed: Self.seed)
-      hash.append(reader.octets, from: start, to: reader.position)
-      self.hash = hash.value
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-  }
-
   private struct Row {
-    let key: RowKey
+    let zone: Int64
+    /// The frame, and where the row's key stands in it.
+    let frame: Int
+    let key: Range<Int>
+    let hash: UInt64
+    /// Whether the table has no such row.
+    let isNew: Bool
     var isDeleted = false
     // Most rows have one effect: it needs no list.
     var first: Effect?
@@ -49,7 +39,7 @@ struct KeptRecords {
     }
 
     mutating func delete() {
-      isDeleted = true
+      isDeleted = !isNew
       first = nil
       more = []
     }
@@ -57,7 +47,8 @@ struct KeptRecords {
 
   private(set) var frames: [[UInt8]] = []
   private var rows: [Row] = []
-  private var places: [RowKey: Int] = [:]
+  private var places = HashedPlaces()
+  private static let seed = UInt64.random(in: 0 ... .max)
 
   /// Takes a frame, and gives its place.
   mutating func add(_ frame: [UInt8]) -> Int {
@@ -70,62 +61,78 @@ struct KeptRecords {
     guard let operation = RecordOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
     let start = reader.position
     _ = try RecordRowKey(&reader)
-    let place = place(of: RowKey(zone: commit.zone, reader, from: start))
+    let place = place(of: start..<reader.position, commit, isNew: operation == .creation)
     guard operation != .deletion else { return rows[place].delete() }
     rows[place].add(Effect(commit: commit, operation: operation, position: reader.position))
     _ = try RecordRow(&reader)
   }
 
-  private mutating func place(of key: RowKey) -> Int {
-    if let place = places[key] { return place }
-    places[key] = rows.count
-    rows.append(Row(key: key))
+  private mutating func place(of key: Range<Int>, _ commit: CommitPlace, isNew: Bool) -> Int {
+    var hash = OctetHash(seed: Self.seed)
+    hash.append(UInt64(bitPattern: commit.zone))
+    hash.append(frames[commit.frame], from: key.lowerBound, to: key.upperBound)
+    let known = places.place(hash.value) { place in
+      rows[place].zone == commit.zone && isSame(rows[place].frame, rows[place].key, as: commit.frame, key)
+    }
+    if let known { return known }
+    places.insert(hash.value, rows.count)
+    rows.append(Row(zone: commit.zone, frame: commit.frame, key: key, hash: hash.value, isNew: isNew))
     return rows.count - 1
+  }
+
+  /// Whether two places in frames hold the same octets.
+  private func isSame(_ frame: Int, _ range: Range<Int>, as otherFrame: Int, _ otherRange: Range<Int>) -> Bool {
+    let (octets, others) = (frames[frame], frames[otherFrame])
+    return octets.span.extracting(range).isSame(as: others.span.extracting(otherRange))
   }
 
   /// Writes what is left.
   func write(with statements: GroupStatements) throws {
-    for row in rows {
-      var reader = LogReader(Array(row.key.octets), at: 0)
+    for row in rows where row.isDeleted || row.first != nil {
+      let frame = frames[row.frame]
+      var reader = LogReader(frame, at: row.key.lowerBound)
       let key = try RecordRowKey(&reader)
       if row.isDeleted {
         try statements.deletion.run { values in
-          values.add(row.key.zone)
-          values.add(key)
+          values.add(row.zone)
+          values.add(key, of: frame)
         }
       }
-      if let first = row.first { try write(first, key, with: statements) }
-      for effect in row.more { try write(effect, key, with: statements) }
+      if let first = row.first { try write(first, key, of: frame, with: statements) }
+      for effect in row.more { try write(effect, key, of: frame, with: statements) }
     }
   }
 
-  private func write(_ effect: Effect, _ key: RecordRowKey, with statements: GroupStatements) throws {
+  private func write(
+    _ effect: Effect, _ key: RecordRowKey, of keyFrame: [UInt8], with statements: GroupStatements
+  ) throws {
     let commit = effect.commit
-    var reader = LogReader(frames[commit.frame], at: effect.position)
+    let frame = frames[commit.frame]
+    var reader = LogReader(frame, at: effect.position)
     let record = try RecordRow(&reader)
     var publisher = record.other
     if record.publisher == .author {
-      var reader = LogReader(frames[commit.frame], at: commit.author)
+      var reader = LogReader(frame, at: commit.author)
       publisher = try LoggedAuthor(&reader)
     }
     try statement(for: effect.operation, of: statements).run { values in
       values.add(commit.zone)
-      values.add(key)
+      values.add(key, of: keyFrame)
       values.add(record.state)
-      values.add(record.owner)
+      values.add(blob: record.owner, of: frame)
       values.add(record.ttl)
-      values.add(record.rdata)
+      values.add(blob: record.rdata, of: frame)
       values.add(record.askedTTL)
-      values.add(record.askedRdata)
+      values.add(blob: record.askedRdata, of: frame)
       values.add(commit.change)
-      values.add(text: publisher?.credential)
-      values.add(text: publisher?.address)
-      values.add(text: publisher?.transport)
-      values.add(text: record.rule)
+      values.add(text: publisher?.credential, of: frame)
+      values.add(text: publisher?.address, of: frame)
+      values.add(text: publisher?.transport, of: frame)
+      values.add(text: record.rule, of: frame)
       values.add(record.firstSeen)
       values.add(commit.time)
       values.add(commit.time)
-      values.add(text: publisher?.groups)
+      values.add(text: publisher?.groups, of: frame)
     }
   }
 
@@ -133,35 +140,35 @@ struct KeptRecords {
     switch operation {
     case .deletion: statements.deletion
     case .removal: statements.removal
-    case .publication: statements.publication
+    case .creation, .publication: statements.publication
     case .alteration: statements.alteration
     case .refreshment: statements.refreshment
     }
   }
 }
 
-/// By what a row of `dynamic_record` is found, but for its zone.
+/// By what a row of `dynamic_record` is found, but for its zone: places in a frame.
 struct RecordRowKey {
-  let owner: ArraySlice<UInt8>
+  let owner: Range<Int>
   let type: Int64
-  let rdata: ArraySlice<UInt8>
+  let rdata: Range<Int>
 
   init(_ reader: inout LogReader) throws(LogReader.Fault) {
-    owner = try reader.slice()
+    owner = try reader.range()
     type = try reader.integer()
-    rdata = try reader.slice()
+    rdata = try reader.range()
   }
 }
 
-/// What a row of `dynamic_record` gets.
+/// What a row of `dynamic_record` gets: places in the commit's frame.
 private struct RecordRow {
   let state: Int64
-  let owner: ArraySlice<UInt8>?
+  let owner: Range<Int>?
   let ttl: Int64
-  let rdata: ArraySlice<UInt8>?
+  let rdata: Range<Int>?
   let askedTTL: Int64?
-  let askedRdata: ArraySlice<UInt8>?
-  let rule: ArraySlice<UInt8>?
+  let askedRdata: Range<Int>?
+  let rule: Range<Int>?
   let publisher: RecordPublisher
   /// The publisher, where it is not the commit's author.
   let other: LoggedAuthor?
@@ -169,12 +176,12 @@ private struct RecordRow {
 
   init(_ reader: inout LogReader) throws(LogReader.Fault) {
     state = try reader.integer()
-    owner = try reader.optionalSlice()
+    owner = try reader.optionalRange()
     ttl = try reader.integer()
-    rdata = try reader.optionalSlice()
+    rdata = try reader.optionalRange()
     askedTTL = try reader.optionalInteger()
-    askedRdata = try reader.optionalSlice()
-    rule = try reader.optionalSlice()
+    askedRdata = try reader.optionalRange()
+    rule = try reader.optionalRange()
     guard let publisher = RecordPublisher(rawValue: try reader.number()) else { throw LogReader.Fault() }
     self.publisher = publisher
     other = publisher == .other ? try LoggedAuthor(&reader) : nil
@@ -183,9 +190,9 @@ private struct RecordRow {
 }
 
 extension RowValues {
-  fileprivate mutating func add(_ key: RecordRowKey) {
-    add(key.owner)
+  fileprivate mutating func add(_ key: RecordRowKey, of octets: [UInt8]) {
+    add(blob: key.owner, of: octets)
     add(key.type)
-    add(key.rdata)
+    add(blob: key.rdata, of: octets)
   }
 }

@@ -1,4 +1,5 @@
-/// Reads what `LogOctets` wrote: every read is checked.
+/// Reads what `LogOctets` wrote: every read is checked. What it hands out are places in its octets: they are copied by who needs
+/// them.
 struct LogReader {
   /// The octets are not what the program writes.
   struct Fault: Error {}
@@ -39,17 +40,17 @@ struct LogReader {
     return number == 0 ? nil : Int64(truncatingIfNeeded: number - 1)
   }
 
-  /// Octets, or a text's.
-  mutating func slice() throws(Fault) -> ArraySlice<UInt8> { try take(try number()) }
+  /// Where octets stand, or a text's.
+  mutating func range() throws(Fault) -> Range<Int> { try take(try number()) }
 
-  mutating func optionalSlice() throws(Fault) -> ArraySlice<UInt8>? {
+  mutating func optionalRange() throws(Fault) -> Range<Int>? {
     let count = try number()
     return count == 0 ? nil : try take(count - 1)
   }
 
-  private mutating func take(_ count: UInt64) throws(Fault) -> ArraySlice<UInt8> {
+  private mutating func take(_ count: UInt64) throws(Fault) -> Range<Int> {
     guard count <= UInt64(octets.count - position) else { throw Fault() }
     defer { position += Int(count) }
-    return octets[position..<position + Int(count)]
+    return position..<position + Int(count)
   }
 }

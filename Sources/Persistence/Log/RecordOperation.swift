@@ -10,6 +10,8 @@ enum RecordOperation: UInt64 {
   case alteration
   /// A record was published again as it is.
   case refreshment
+  /// A record was published that was neither in the zone nor in its file: it has no row yet.
+  case creation
 }
 
 /// What a commit does to a record that waits for an operator.

@@ -10,7 +10,7 @@ enum Migration {
     for table in ["zone", "change", "change_record", "dynamic_record"] {
       try db.execute(sql: "ALTER TABLE \(table) RENAME TO old_\(table)")
     }
-    try db.execute(sql: Schema.statements)
+    try db.execute(sql: Schema.statements + changes)
     try db.execute(sql: "INSERT INTO zone (apex, base_digest, soa) SELECT apex, base_digest, soa FROM old_zone")
     try moveChanges(db)
     try db.execute(
@@ -50,6 +50,51 @@ enum Migration {
         ALTER TABLE dynamic_record ADD COLUMN groups TEXT;
         """ + Schema.modes + Schema.bases)
     if hasHeldRecords { try db.execute(sql: "ALTER TABLE held_record ADD COLUMN groups TEXT") }
+  }
+
+  /// The journal up to version 5: a row for each change.
+  private static let changes = """
+
+    CREATE TABLE change (
+      id INTEGER NOT NULL PRIMARY KEY,
+      zone INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      serial INTEGER NOT NULL,
+      names BLOB NOT NULL,
+      credential TEXT NOT NULL,
+      address TEXT,
+      transport TEXT,
+      reason TEXT,
+      rules TEXT NOT NULL,
+      notes TEXT NOT NULL,
+      records BLOB NOT NULL,
+      is_partial INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    """
+
+  /// Up to version 5 each change had a row of its own.
+  static func fromVersion5(_ db: Database) throws {
+    try db.execute(sql: Schema.journal)
+    let blocks = try JournalBlocks(db)
+    let rows = try Row.fetchCursor(db, sql: "SELECT * FROM change ORDER BY id")
+    while let row = try rows.next() {
+      try blocks.skip(to: row["id"])
+      try blocks.append { block in
+        LoggedCommit(zone: row["zone"], time: row["time"], isPartial: row["is_partial"]).write(to: &block)
+        block.add(row["credential"] as String)
+        block.add(row["address"] as String?)
+        block.add(row["transport"] as String?)
+        block.add(row["reason"] as String?)
+        block.add(nil as String?)
+        block.add(UInt64(bitPattern: row["serial"] as Int64))
+        block.add(row.octets("names"))
+        block.add(row["rules"] as String)
+        block.add(row["notes"] as String)
+        block.add(row.octets("records"))
+      }
+    }
+    try blocks.finish(keeping: PersistenceLimits.changes)
+    try db.execute(sql: "DROP TABLE change")
   }
 
   private static func moveChanges(_ db: Database) throws {

@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Names are folded wire forms; times are seconds since 1970.
 enum Schema {
   /// The version that this program reads and writes; stands in `user_version`.
-  static let version = 5
+  static let version = 6
 
   static let statements = """
     CREATE TABLE zone (
@@ -12,25 +12,6 @@ enum Schema {
       base_digest BLOB NOT NULL,
       soa BLOB NOT NULL,
       base INTEGER -- the number of an imported one; NULL where the base is a file of the configuration
-    ) STRICT;
-
-    -- The journal: one row for each commit that changed a zone. What is searched stands before the records, which may
-    -- be long: `names` holds the owners (`NameList`), `records` the exact difference (`ChangeRecords`), or the SOA record's
-    -- alone where `is_partial`.
-    CREATE TABLE change (
-      id INTEGER NOT NULL PRIMARY KEY,
-      zone INTEGER NOT NULL,
-      time INTEGER NOT NULL,
-      serial INTEGER NOT NULL,
-      names BLOB NOT NULL,
-      credential TEXT NOT NULL,
-      address TEXT,
-      transport TEXT,
-      reason TEXT,
-      rules TEXT NOT NULL,
-      notes TEXT NOT NULL,
-      records BLOB NOT NULL,
-      is_partial INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
     -- What all changes together come to, with who published each record: `state` is that of `RecordState`. `owner` and
@@ -75,7 +56,17 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
-    """ + signatures + publishers + modes + bases + log
+    """ + journal + signatures + publishers + modes + bases + log
+
+  /// The journal: the changes of all zones in order, each with a number of its own, many of them in one row (`JournalBlocks`).
+  static let journal = """
+
+    CREATE TABLE IF NOT EXISTS change_block (
+      last INTEGER NOT NULL PRIMARY KEY, -- the number of its last change
+      count INTEGER NOT NULL,
+      changes BLOB NOT NULL
+    ) STRICT;
+    """
 
   /// Imported bases, in parts as `RecordBlock` has them. One that no zone names is not in use: its import is under way, or
   /// was ended. `file_digest` is that of the zone's configured file when it was imported.
@@ -193,7 +184,8 @@ enum Schema {
         if older == 1 { try Migration.fromVersion1(db) }
         if older == 2 { try Migration.fromVersion2(db) }
         if older == 2 || older == 3 { try Migration.fromVersion3(db, hasHeldRecords: older == 3) }
-        if older > 1 { try db.execute(sql: log) }
+        if (2...4).contains(older) { try db.execute(sql: log) }
+        try Migration.fromVersion5(db)
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }

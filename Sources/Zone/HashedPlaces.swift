@@ -1,6 +1,6 @@
-/// Where names stand in a list, found by their hashes: a table with open addressing, half of it free.
-struct NamePlaces {
-  private struct Slot {
+/// Where things stand in a list, found by their hashes: a table with open addressing, half of it free.
+public struct HashedPlaces: Sendable {
+  private struct Slot: BitwiseCopyable {
     let hash: UInt64
     /// Below 0 where the slot is free.
     let place: Int
@@ -9,23 +9,23 @@ struct NamePlaces {
   private var slots: [Slot] = []
   private var count = 0
 
-  /// Makes a table with room for so many names.
-  init(capacity: Int = 0) {
+  /// Makes a table with room for so many.
+  public init(capacity: Int = 0) {
     grow(to: capacity)
   }
 
-  /// The place of a name; `isName` tells whether it stands at one.
-  func place(_ hash: UInt64, _ isName: (Int) -> Bool) -> Int? {
+  /// The place of what has this hash; `isThere` tells whether it stands at one.
+  public func place(_ hash: UInt64, _ isThere: (Int) -> Bool) -> Int? {
     var index = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[index].place >= 0 {
-      if slots[index].hash == hash, isName(slots[index].place) { return slots[index].place }
+      if slots[index].hash == hash, isThere(slots[index].place) { return slots[index].place }
       index = (index + 1) & (slots.count - 1)
     }
     return nil
   }
 
-  /// Takes note of the place of a name that is not there yet.
-  mutating func insert(_ hash: UInt64, _ place: Int) {
+  /// Takes note of the place of what is not there yet.
+  public mutating func insert(_ hash: UInt64, _ place: Int) {
     if 2 * (count + 1) > slots.count { grow(to: 2 * count) }
     count += 1
     put(Slot(hash: hash, place: place))
