@@ -54,7 +54,7 @@ extension AccessPolicy {
   /// What forbids an operation's effect in a zone whose file's records are protected. Where a host deletes what is its own, which it
   /// does each time before it publishes itself, the file's records just stay.
   func protection(
-    of operation: UpdateOperation, _ effect: inout Effect, by rule: borrowing Rule, in zone: some ZoneContents
+    of operation: UpdateOperation, _ effect: inout Effect, by rule: UpdateRule, in zone: some ZoneContents
   ) -> Obstacle? {
     guard !protectedZones.isEmpty, protectedZones.contains(zone.apex) else { return nil }
     var operations = effect.replacement ?? [operation]
@@ -73,16 +73,6 @@ extension AccessPolicy {
       present.contains { $0.ttl != record.ttl || (record.type.isSingle && !$0.isSame(as: record)) }
     case .deleteRecord(let record): present.contains { $0.isSame(as: record) }
     case .deleteSet, .deleteName: !present.isEmpty
-    }
-  }
-}
-
-extension Rule {
-  /// Whether the rule gives a host what is its own.
-  fileprivate var isAboutOneHost: Bool {
-    switch scope {
-    case .kmsPublisher, .ownRecords: true
-    case .records, .zoneAdministration, .transfer, .notification: false
     }
   }
 }

@@ -12,7 +12,7 @@ public final class AccessPolicy: Sendable {
   /// The rules in order.
   public let rules: [Rule]
   /// Those about updates.
-  private let updateRules: [SharedRule]
+  private let updateRules: [UpdateRule]
   /// What the records of KMS hosts have to hold, by host.
   public let pins: [Name: [PublisherPin]]
   /// Zones of which the file's records are protected from updates.
@@ -27,7 +27,7 @@ public final class AccessPolicy: Sendable {
     self.sig0Credentials = Dictionary(sig0Credentials.map { ($0.name, $0) }) { first, _ in first }
     self.realms = realms
     self.rules = rules
-    updateRules = rules.filter(\.isAboutUpdates).map { SharedRule($0) }
+    updateRules = rules.compactMap { UpdateRule($0) }
     self.pins = Dictionary(grouping: pins, by: \.host)
     self.protectedZones = protectedZones
   }
@@ -81,19 +81,18 @@ public final class AccessPolicy: Sendable {
     _ operation: UpdateOperation, _ wanted: UpdateOperation, _ pinNote: String?, by requestor: Requestor,
     in zone: some ZoneContents, apex: Name
   ) -> Decision {
-    for shared in updateRules {
-      guard case .yes(var effect) = shared.rule.match(wanted, by: requestor, in: zone, apex: apex) else { continue }
-      let (rule, allows) = (shared.rule.name, shared.rule.allows)
-      guard allows else { return Decision(operation: operation, rule: rule, isAllowed: false) }
+    for rule in updateRules {
+      guard case .yes(var effect) = rule.match(wanted, by: requestor, in: zone, apex: apex) else { continue }
+      guard rule.allows else { return Decision(operation: operation, rule: rule.name, isAllowed: false) }
       if let pinNote { apply(pinNote, to: &effect, asked: operation, wanted: wanted, zone: zone) }
-      if let obstacle = protection(of: wanted, &effect, by: shared.rule, in: zone) {
+      if let obstacle = protection(of: wanted, &effect, by: rule, in: zone) {
         return Decision(
-          operation: operation, rule: rule, isAllowed: false,
-          opinions: [Decision.Opinion(rule: rule, obstacle: obstacle)])
+          operation: operation, rule: rule.name, isAllowed: false,
+          opinions: [Decision.Opinion(rule: rule.name, obstacle: obstacle)])
       }
       if let ttl = effect.ttlOfOthers { effect.notes.append("its TTL is that of the other hosts' records, \(ttl)") }
       return Decision(
-        operation: operation, rule: rule, isAllowed: true, replacement: effect.replacement, notes: effect.notes)
+        operation: operation, rule: rule.name, isAllowed: true, replacement: effect.replacement, notes: effect.notes)
     }
     return Decision(
       operation: operation, rule: nil, isAllowed: false, opinions: opinions(on: wanted, by: requestor, in: zone))
@@ -103,11 +102,9 @@ public final class AccessPolicy: Sendable {
   private func opinions(
     on operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents
   ) -> [Decision.Opinion] {
-    updateRules.filter(\.rule.allows).compactMap { shared in
-      guard case .no(let obstacle) = shared.rule.match(operation, by: requestor, in: zone, apex: zone.apex) else {
-        return nil
-      }
-      return Decision.Opinion(rule: shared.rule.name, obstacle: obstacle)
+    updateRules.filter(\.allows).compactMap { rule in
+      guard case .no(let obstacle) = rule.match(operation, by: requestor, in: zone, apex: zone.apex) else { return nil }
+      return Decision.Opinion(rule: rule.name, obstacle: obstacle)
     }
   }
 }

@@ -1,3 +1,4 @@
+public import DNSWire
 import Glibc
 
 /// An IPv4 or IPv6 address: a plain value of fixed size.
@@ -76,8 +77,21 @@ public struct IPAddress: Hashable, Sendable, BitwiseCopyable {
 extension IPAddress: CustomStringConvertible {
   /// The text form of RFC 5952.
   public var description: String {
-    // Short enough to need no memory of its own.
-    if isIPv4 { return "\(octet(at: 0)).\(octet(at: 1)).\(octet(at: 2)).\(octet(at: 3))" }
+    var text = TextOctets()
+    write(to: &text)
+    return text.string
+  }
+
+  /// Writes the text form of RFC 5952.
+  public func write(to text: inout TextOctets) {
+    guard isIPv4 else { return text.write(ipv6Text) }
+    for index in 0..<4 {
+      if index > 0 { text.write(".") }
+      text.write(UInt32(octet(at: index)))
+    }
+  }
+
+  private var ipv6Text: String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
     guard unsafe inet_ntop(AF_INET6, octets, &text, socklen_t(text.count)) != nil else { return "?" }
     return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

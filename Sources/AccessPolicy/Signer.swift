@@ -25,12 +25,26 @@ extension Signer {
 extension Signer: CustomStringConvertible {
   /// The signer in words, for logs and provenance.
   public var description: String {
+    var text = TextOctets()
+    write(to: &text)
+    return text.string
+  }
+
+  /// Writes the signer in words.
+  public func write(to text: inout TextOctets) {
     switch self {
-    case .nobody: "nobody"
-    case .tsig(let name): "key \(name.relativeText)"
-    case .sig0(let name): "SIG(0) key \(name.relativeText)"
-    case .zoneKey(let name): "zone's KEY \(name.relativeText)"
-    case .principal(let principal): "principal \(principal)"
+    case .nobody: text.write("nobody")
+    case .tsig(let name): Self.write("key ", name, to: &text)
+    case .sig0(let name): Self.write("SIG(0) key ", name, to: &text)
+    case .zoneKey(let name): Self.write("zone's KEY ", name, to: &text)
+    case .principal(let principal):
+      text.write("principal ")
+      text.write(principal.description)
     }
+  }
+
+  private static func write(_ kind: String, _ name: Name, to text: inout TextOctets) {
+    text.write(kind)
+    text.write(name, isAbsolute: false)
   }
 }

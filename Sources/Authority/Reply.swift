@@ -42,7 +42,7 @@ enum Reply {
   private static func octets(
     _ count: Int, _ write: (inout MessageWriter) throws(WireError) -> Void
   ) throws(WireError) -> [UInt8] {
-    var octets = [UInt8](repeating: 0, count: count)
+    var octets = [UInt8](zeros: count)
     var writer = MessageWriter(octets.mutableSpan)
     try write(&writer)
     return octets

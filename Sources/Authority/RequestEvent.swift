@@ -86,9 +86,16 @@ public final class RequestEvent: Sendable {
 
   /// What was done, or why nothing was.
   public var description: String {
+    var text = TextOctets()
+    writeDescription(to: &text)
+    return text.string
+  }
+
+  /// Says what was done, or why nothing was.
+  public func writeDescription(to text: inout TextOctets) {
     switch outcome {
-    case .words(let text): text
-    case .updated(let summary): summary.description
+    case .words(let words): text.write(words)
+    case .updated(let summary): summary.write(to: &text)
     }
   }
 

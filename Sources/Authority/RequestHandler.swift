@@ -117,7 +117,7 @@ public struct RequestHandler: Sendable {
     }
     // They are what comes here most.
     if message.header.opcode == .update {
-      return receive(update: message, from: client, as: origin, signature: signature)
+      return receive(update: consume message, from: client, as: origin, signature: signature)
     }
     if let transfer = TransferRequest(message, over: client.transport) {
       return .answer(respond(to: transfer, message, from: client, signature: signature))
@@ -165,7 +165,6 @@ public struct RequestHandler: Sendable {
 
   /// An answer with its signature, if it gets one.
   func signed(_ answer: consuming [UInt8], _ signing: AnswerSigning) -> [UInt8] {
-    var answer = answer
     var signing = signing
     signing.sign(&answer, time: now())
     return answer

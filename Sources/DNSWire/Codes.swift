@@ -67,12 +67,13 @@ public struct ResponseCode: RawRepresentable, Hashable, Sendable {
 extension ResponseCode: CustomStringConvertible {
   /// The mnemonic of the registry, as `dig` prints it.
   public var description: String {
-    let names = [
-      "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH",
-      "NOTZONE",
-    ]
-    return names.indices.contains(Int(rawValue)) ? names[Int(rawValue)] : "RCODE\(rawValue)"
+    Self.mnemonics.indices.contains(Int(rawValue)) ? Self.mnemonics[Int(rawValue)] : "RCODE\(rawValue)"
   }
+
+  private static let mnemonics = [
+    "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH",
+    "NOTZONE",
+  ]
 }
 
 extension ResponseCode {

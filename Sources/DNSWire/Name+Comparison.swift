@@ -44,7 +44,7 @@ extension Name {
   }
 
   /// Whether this name is in lower case.
-  private var isFolded: Bool {
+  public var isFolded: Bool {
     let octets = wire.span
     var index = 0
     while index < octets.count {

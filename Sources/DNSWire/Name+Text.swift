@@ -116,6 +116,13 @@ extension Name: CustomStringConvertible {
   private func text(isAbsolute: Bool) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(wire.count)
+    write(to: &text, isAbsolute: isAbsolute)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Writes the presentation form; that of the root is nothing, and its dot.
+  func write(to text: inout [UInt8], isAbsolute: Bool) {
+    let wire = wire.span
     var position = 0
     while wire[position] != 0 {
       if position > 0 { text.append(UInt8(ascii: ".")) }
@@ -124,7 +131,6 @@ extension Name: CustomStringConvertible {
       position = end
     }
     if isAbsolute { text.append(UInt8(ascii: ".")) }
-    return String(decoding: text, as: UTF8.self)
   }
 
   private static func append(_ octet: UInt8, to text: inout [UInt8]) {

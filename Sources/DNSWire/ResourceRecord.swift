@@ -46,7 +46,7 @@ public struct ResourceRecord: Sendable {
   /// count (RFC 2136 §1.1.1).
   public func isSame(as other: ResourceRecord) -> Bool {
     type == other.type && recordClass == other.recordClass && name == other.name
-      && RecordData.canonical(type, rdata) == RecordData.canonical(type, other.rdata)
+      && (rdata == other.rdata || RecordData.canonical(type, rdata) == RecordData.canonical(type, other.rdata))
   }
 }
 

@@ -82,15 +82,15 @@ extension MutableSpan<UInt8> {
     octets.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Number.self)
   }
 
-  /// Writes octets from the start on, folded; nothing where there is no room.
+  /// Writes octets from `offset` on, folded; nothing where there is no room.
   ///
   /// Unsafe memory: as in `isSame`.
   @inlinable
   @_lifetime(self: copy self)
-  public mutating func fold(_ source: borrowing Span<UInt8>) {
-    guard source.count <= count else { return }
+  public mutating func fold(_ source: borrowing Span<UInt8>, at offset: Int = 0) {
+    guard offset >= 0, source.count <= count - offset else { return }
     guard source.count >= 8 else {
-      for index in source.indices { self[index] = ASCII.folded(source[index]) }
+      for index in source.indices { self[offset &+ index] = ASCII.folded(source[index]) }
       return
     }
     let last = source.count &- 8
@@ -98,7 +98,7 @@ extension MutableSpan<UInt8> {
     var index = 0
     while true {
       let word = unsafe source.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      unsafe octets.storeBytes(of: ASCII.folded(word), toUncheckedByteOffset: index, as: UInt64.self)
+      unsafe octets.storeBytes(of: ASCII.folded(word), toUncheckedByteOffset: offset &+ index, as: UInt64.self)
       if index == last { return }
       index = Swift.min(index &+ 8, last)
     }
@@ -125,5 +125,15 @@ extension MutableSpan<UInt8> {
       if index == last { return }
       index = Swift.min(index &+ 8, last)
     }
+  }
+}
+
+extension [UInt8] {
+  /// So many octets of zero. `init(repeating:count:)` looks up the array's type each time, which takes longer than a short one.
+  @inlinable
+  public init(zeros count: Int) {
+    self = []
+    reserveCapacity(count)
+    append(contentsOf: repeatElement(0, count: count))
   }
 }

@@ -137,8 +137,10 @@ public enum TSIG {
   /// Appends a TSIG record as it is: the unsigned one that BADKEY and BADSIG answers carry (RFC 8945 §5.3.2).
   public static func append(_ record: TSIGRecord, to message: inout [UInt8]) {
     guard message.count >= WireLimits.headerOctets else { return }
+    let octets = record.octets
+    message.reserveCapacity(message.count + octets.count)
     message.overwrite(message.span.uint16(at: 10) &+ 1, at: 10)
-    message += record.octets
+    message += octets
   }
 
   /// Octets that the signature of a response to a request with this MAC will add.

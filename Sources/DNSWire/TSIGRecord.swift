@@ -63,7 +63,7 @@ public struct TSIGRecord: Equatable, Sendable {
   /// The record, names uncompressed.
   var octets: [UInt8] {
     let count = Self.fixedOctets + keyName.wire.count + algorithm.wire.count + mac.count + otherData.count
-    var octets = [UInt8](repeating: 0, count: count)
+    var octets = [UInt8](zeros: count)
     var target = octets.mutableSpan
     var end = keyName.wire.count
     target.store(keyName.wire.span, at: 0)
@@ -92,7 +92,7 @@ public struct TSIGRecord: Equatable, Sendable {
     let start = (requestMAC.map { 2 + $0.count } ?? 0) + unsigned.count
     var end = start + message.count
     let variables = isContinuation ? 8 : head.count + 12 + otherData.count
-    var octets = [UInt8](repeating: 0, count: end + variables)
+    var octets = [UInt8](zeros: end + variables)
     var target = octets.mutableSpan
     if let requestMAC {
       target.store(UInt16(truncatingIfNeeded: requestMAC.count), at: 0)

@@ -13,9 +13,9 @@ public enum PersistenceLimits {
   /// Milliseconds after which the tables follow what was committed, where it is not much.
   public static let settlingDelay = 2_000
   /// Octets of commits that wait for the tables, from which on they follow at once.
-  public static let settlingOctets = 16 << 20
+  public static let settlingOctets = 32 << 20
   /// Octets of commits that wait for the tables, from which on those that come have to wait.
-  public static let waitingOctets = 64 << 20
+  public static let waitingOctets = 96 << 20
   /// Rows of signatures that are kept for the time after a restart: one for each signer of a transaction. Of a signer's newest
   /// second whose rows are not all there, all counts as too old then.
   public static let signatureRows = 16_384

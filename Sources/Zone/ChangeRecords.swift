@@ -25,9 +25,10 @@ public enum ChangeRecords {
     block.append(octet: form)
     block.append(count: changes.removed.count)
     block.append(count: changes.added.count)
-    for record in changes.removed { block.append(record) }
-    for record in changes.added { block.append(record) }
-    return block.octets
+    let (removed, added) = (changes.removed.span, changes.added.span)
+    for place in removed.indices { block.append(removed[place]) }
+    for place in added.indices { block.append(added[place]) }
+    return block.take()
   }
 
   /// The difference that octets hold; `apex` is folded.

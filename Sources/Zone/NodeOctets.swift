@@ -8,7 +8,7 @@ struct NodeOctets {
   /// A node without records.
   init(_ name: Name, flags: UInt8 = 0) {
     let wire = name.wire
-    octets = [UInt8](repeating: 0, count: NodeFormat.padded(NodeFormat.headerOctets + wire.count))
+    octets = [UInt8](zeros: NodeFormat.padded(NodeFormat.headerOctets + wire.count))
     var target = octets.mutableSpan
     target.store(UInt32(truncatingIfNeeded: target.count), at: 0)
     target[10] = flags
@@ -148,7 +148,7 @@ struct NodeOctets {
     let newSets = sets - (isThere ? 1 : 0) + (count > 0 ? 1 : 0)
     let shift = (newSets - sets) * NodeFormat.directoryEntryOctets
     let source = octets.span
-    var changed = [UInt8](repeating: 0, count: NodeFormat.padded(end + shift + added - gap.count))
+    var changed = [UInt8](zeros: NodeFormat.padded(end + shift + added - gap.count))
     var target = changed.mutableSpan
     target.store(source.extracting(0..<directory), at: 0)
     target.store(UInt32(truncatingIfNeeded: target.count), at: 0)

@@ -11,8 +11,7 @@ public struct RecordBlock: Sendable {
   static let sameOwnerMark: UInt8 = 0xFF
   static let ageMark: UInt8 = 0xFE
 
-  /// The octets so far.
-  public private(set) var octets: [UInt8] = []
+  private var writer: OctetWriter
   /// The records so far.
   public private(set) var count = 0
   private let apex: [UInt8]
@@ -21,69 +20,62 @@ public struct RecordBlock: Sendable {
   /// Makes an empty block of records of a zone, with room for so many octets.
   public init(apex: Name, capacity: Int = 0) {
     self.apex = apex.folded.wire
-    octets.reserveCapacity(capacity)
+    writer = OctetWriter(capacity: capacity)
   }
+
+  /// The octets so far.
+  public var octetCount: Int { writer.count }
 
   /// Appends an octet that means something to whoever reads the block.
-  public mutating func append(octet: UInt8) { octets.append(octet) }
+  public mutating func append(octet: UInt8) { writer.append(octet) }
 
   /// Appends a count.
-  public mutating func append(count: Int) {
-    var rest = count
-    while rest >= 0x80 {
-      octets.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    octets.append(UInt8(truncatingIfNeeded: rest))
-  }
+  public mutating func append(count: Int) { writer.append(count: UInt64(UInt(bitPattern: count))) }
 
   /// Appends a record, and the hour in which it was last refreshed.
-  public mutating func append(_ record: ResourceRecord, age: UInt32? = nil) {
+  public mutating func append(_ record: borrowing ResourceRecord, age: UInt32? = nil) {
     if let age {
-      octets.append(Self.ageMark)
-      append(number: age)
+      writer.append(Self.ageMark)
+      writer.append(number: age)
     }
     append(owner: record.name.wire)
-    append(record.type, ttl: record.ttl, rdataCount: record.rdata.count)
-    octets += record.rdata
+    append(record.type, ttl: record.ttl, record.rdata.span)
   }
 
   /// Appends a record of a zone version.
   public mutating func append(_ record: RecordView) {
     append(owner: record.owner.array(0..<record.owner.count))
-    append(record.type, ttl: record.ttl, rdataCount: record.rdata.count)
-    for index in record.rdata.indices { octets.append(record.rdata[index]) }
+    append(record.type, ttl: record.ttl, record.rdata)
   }
 
   /// Gives the octets, and starts anew.
   public mutating func take() -> [UInt8] {
-    defer { (octets, owner, count) = ([], [], 0) }
-    return octets
+    var taken = OctetWriter()
+    // Held once: what is held twice would be copied.
+    swap(&taken, &writer)
+    (owner, count) = ([], 0)
+    return taken.taken()
   }
 
-  private mutating func append(_ type: RecordType, ttl: UInt32, rdataCount: Int) {
-    octets.append(UInt8(truncatingIfNeeded: type.rawValue >> 8))
-    octets.append(UInt8(truncatingIfNeeded: type.rawValue))
-    append(number: ttl)
-    append(count: rdataCount)
+  private mutating func append(_ type: RecordType, ttl: UInt32, _ rdata: Span<UInt8>) {
+    writer.append(number: type.rawValue)
+    writer.append(number: ttl)
+    append(count: rdata.count)
+    writer.append(rdata)
     count += 1
   }
 
-  private mutating func append(number: UInt32) {
-    for shift: UInt32 in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: number >> shift)) }
-  }
-
   private mutating func append(owner wire: [UInt8]) {
-    guard wire != owner else { return octets.append(Self.sameOwnerMark) }
+    guard wire != owner else { return writer.append(Self.sameOwnerMark) }
     owner = wire
     let start = wire.count - apex.count
     var position = 0
     while position < start { position += 1 + Int(wire[position]) }
     if position == start, wire.span.extracting(start..<wire.count).isSame(as: apex.span) {
-      octets += wire[..<start]
-      octets.append(Self.apexMark)
+      writer.append(wire.span.extracting(0..<start))
+      writer.append(Self.apexMark)
     } else {
-      octets += wire
+      writer.append(wire.span)
     }
   }
 }

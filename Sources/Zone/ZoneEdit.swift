@@ -179,13 +179,17 @@ public struct ZoneEdit {
     return rdata == latestSOA.rdata ? latestSOA.value : try? StartOfAuthority(rdata: rdata)
   }
 
-  /// Sets the SOA record's serial.
-  public mutating func setSerial(_ serial: Serial) {
-    guard let record = soaRecord, var soa else { return }
+  /// Sets the SOA record's serial, and gives the record as it was and as it is; nil where there is none.
+  @discardableResult
+  public mutating func setSerial(_ serial: Serial) -> (before: ResourceRecord, after: ResourceRecord)? {
+    guard let before = soaRecord,
+      var soa = before.rdata == latestSOA.rdata ? latestSOA.value : try? StartOfAuthority(rdata: before.rdata)
+    else { return nil }
     soa.serial = serial
-    let rdata = StartOfAuthority.rdata(record.rdata, with: serial)
+    let rdata = StartOfAuthority.rdata(before.rdata, with: serial)
     latestSOA = (rdata, soa)
-    change(0) { $0.replacingFirst(.soa, ttl: record.ttl, by: rdata) }
+    change(0) { $0.replacingFirst(.soa, ttl: before.ttl, by: rdata) }
+    return (before, ResourceRecord(name: before.name, type: .soa, ttl: before.ttl, rdata: rdata))
   }
 
   /// Puts what `body` makes of a name's node in its place; nil changes nothing.

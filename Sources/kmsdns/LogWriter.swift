@@ -1,4 +1,4 @@
-import Foundation
+import DNSWire
 import Logging
 
 /// Writes log lines to standard error: time, level, sentence.
@@ -13,25 +13,29 @@ struct LogWriter: LogHandler {
 
   func log(event: LogEvent) {
     let details = (event.metadata ?? [:]).map { " \($0.key)=\($0.value)" }.sorted().joined()
-    Self.write([(event.level, "\(event.message)\(details)")])
+    var lines = LogLines()
+    lines.add(event.level) { $0.write("\(event.message)\(details)") }
+    lines.print()
+  }
+}
+
+/// Lines of the log, written all at once.
+struct LogLines {
+  private let time = SystemClock.text(SystemClock.now())
+  private var text = TextOctets()
+
+  /// Adds a line, of which `sentence` writes what it says.
+  mutating func add(_ level: Logger.Level, _ sentence: (inout TextOctets) -> Void) {
+    text.write(time)
+    text.write(" ")
+    text.write(level.rawValue)
+    text.write(": ")
+    sentence(&text)
+    text.write("\n")
   }
 
-  /// One line: its level, and what it says.
-  typealias Line = (level: Logger.Level, text: String)
-
-  /// Writes lines, all at once.
-  static func write(_ lines: [Line]) {
-    guard !lines.isEmpty else { return }
-    let time = SystemClock.text(SystemClock.now())
-    var text = ""
-    for line in lines {
-      if !text.isEmpty { text += "\n" }
-      text += time
-      text += " "
-      text += line.level.rawValue
-      text += ": "
-      text += line.text
-    }
-    StandardError.print(text)
+  /// Writes them.
+  func print() {
+    if !text.octets.isEmpty { StandardError.write(text.octets) }
   }
 }

@@ -26,6 +26,11 @@ enum StandardError {
   static func write(_ text: String) {
     turn.withLock { _ in kmsdns.write(text, to: STDERR_FILENO) }
   }
+
+  /// Prints the octets of a text as it is.
+  static func write(_ text: [UInt8]) {
+    turn.withLock { _ in unsafe text.withUnsafeBufferPointer { unsafe kmsdns.write($0, to: STDERR_FILENO) } }
+  }
 }
 
 /// What is printed at once stands together, however much it is.
@@ -34,13 +39,15 @@ private let turn = Mutex(())
 /// Foundation's file handles end the program where they can't write.
 private func write(_ text: String, to descriptor: Int32) {
   var text = text
-  text.withUTF8 { octets in
-    var written = 0
-    while written < octets.count {
-      let rest = unsafe UnsafeBufferPointer(rebasing: octets[written...])
-      let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-      guard count > 0 || errno == EINTR else { return }
-      written += max(0, count)
-    }
+  text.withUTF8 { unsafe write($0, to: descriptor) }
+}
+
+@unsafe private func write(_ octets: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
+  var written = 0
+  while written < octets.count {
+    let rest = unsafe UnsafeBufferPointer(rebasing: octets[written...])
+    let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+    guard count > 0 || errno == EINTR else { return }
+    written += max(0, count)
   }
 }

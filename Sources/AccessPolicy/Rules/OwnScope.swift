@@ -1,7 +1,7 @@
 public import DNSWire
 
 /// A host's records at its own name.
-public struct OwnScope: Sendable {
+public struct OwnScope: Sendable, UpdateScope {
   /// The types.
   public var types: [RecordType]
   /// What the data may hold.
@@ -15,8 +15,15 @@ public struct OwnScope: Sendable {
     self.wideDeletions = wideDeletions
   }
 
-  func match(_ operation: UpdateOperation, host: Name?) -> Match {
-    guard let host else { return .no(.noHost) }
+  func match(
+    _ operation: UpdateOperation, by requestor: Requestor, allows: Bool, in zone: some ZoneContents
+  ) -> Match {
+    guard let host = requestor.host else { return .no(.noHost) }
+    return match(operation, host: host, within: bounds)
+  }
+
+  /// Whether an operation is about the records at a host's name, and within these bounds.
+  func match(_ operation: UpdateOperation, host: Name, within bounds: borrowing DataBounds) -> Match {
     guard operation.name == host else { return .no(.notOwn(operation.name, host: host)) }
     switch operation {
     case .add(let record):

@@ -2,7 +2,7 @@ import DNSWire
 
 /// What a KMS host publishes of itself, and nothing else: `_vlmcs._tcp.<zone>` SRV with the host as target, and the host's
 /// A and AAAA. Other hosts' records in the same RRset stay out of its reach.
-public struct PublisherScope: Sendable {
+public struct PublisherScope: Sendable, UpdateScope {
   /// What the SRV record's fields may hold; `addresses` bounds the A and AAAA records.
   public var bounds = DataBounds()
   /// Hosts that the RRset may hold; nil for any number.
@@ -10,21 +10,25 @@ public struct PublisherScope: Sendable {
   /// Whether a host's new record takes the place of the one it had with another priority, weight or port.
   public var hasOneRecordPerHost = true
   /// What becomes of the deletion of an RRset or a name.
-  public var wideDeletions = WideDeletions.narrow
+  public var wideDeletions: WideDeletions {
+    get { addresses.wideDeletions }
+    set { addresses.wideDeletions = newValue }
+  }
+  /// The host's addresses.
+  private var addresses = OwnScope()
 
   /// Makes a scope without bounds.
   public init() {}
 
-  func match(_ operation: UpdateOperation, host: Name?, in zone: some ZoneContents) -> Match {
-    guard let host else { return .no(.noHost) }
+  func match(
+    _ operation: UpdateOperation, by requestor: Requestor, allows: Bool, in zone: some ZoneContents
+  ) -> Match {
+    guard let host = requestor.host else { return .no(.noHost) }
     if PublisherName.matches(operation.name, zone: zone.apex) { return matchService(operation, host: host, in: zone) }
     guard operation.name == host else {
       return .no(.neitherServiceNorHost(operation.name, zone: zone.apex, host: host))
     }
-    var own = OwnScope(wideDeletions: wideDeletions)
-    own.bounds.addresses = bounds.addresses
-    own.bounds.ttls = bounds.ttls
-    return own.match(operation, host: host)
+    return addresses.match(operation, host: host, within: bounds)
   }
 
   private func matchService(_ operation: UpdateOperation, host: Name, in zone: some ZoneContents) -> Match {
@@ -47,8 +51,6 @@ public struct PublisherScope: Sendable {
   private func matchAddition(of record: ResourceRecord, host: Name, in zone: some ZoneContents) -> Match {
     guard let target = record.serviceTarget else { return .no(.unreadable(.srv)) }
     guard target == host else { return .no(.otherTarget(target, host: host)) }
-    var bounds = bounds
-    bounds.addresses = nil
     if let obstacle = bounds.obstacle(to: record, isAdded: true) { return .no(obstacle) }
     let present = zone.records(of: record.name, .srv)
     let others = present.filter { $0.serviceTarget != host }

@@ -1,7 +1,7 @@
 public import DNSWire
 
 /// Any records, by name, type, operation and data.
-public struct RecordScope: Sendable {
+public struct RecordScope: Sendable, UpdateScope {
   /// Names; nil for all.
   public var names: [NamePattern]?
   /// Types; nil for all.
@@ -21,7 +21,9 @@ public struct RecordScope: Sendable {
 
   /// `allows` tells how to take operations that reach further than the scope: some of the records are enough to deny the
   /// deletion of all; to allow it takes all of them.
-  func match(_ operation: UpdateOperation, allows: Bool) -> Match {
+  func match(
+    _ operation: UpdateOperation, by requestor: Requestor, allows: Bool, in zone: some ZoneContents
+  ) -> Match {
     if let names, !names.contains(where: { $0.matches(operation.name) }) { return .no(.name(operation.name)) }
     if let types {
       if let type = operation.type {

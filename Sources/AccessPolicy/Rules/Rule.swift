@@ -44,24 +44,4 @@ public struct Rule: Sendable {
   }
 
   var isAboutUpdates: Bool { !isAboutTransfers && !isAboutNotifications }
-
-  func match(
-    _ operation: UpdateOperation, by requestor: Requestor, in zone: some ZoneContents, apex: Name
-  ) -> Match {
-    if let obstacle = conditions.obstacle(to: requestor, zone: apex, isTransfer: false) { return .no(obstacle) }
-    return switch scope {
-    case .records(let scope): scope.match(operation, allows: allows)
-    case .kmsPublisher(let scope): scope.match(operation, host: requestor.host, in: zone)
-    case .ownRecords(let scope): scope.match(operation, host: requestor.host)
-    case .zoneAdministration: .yes(.asAsked)
-    case .transfer, .notification: .no(.denied)
-    }
-  }
-}
-
-/// A rule by reference: to copy one takes longer than to ask it.
-final class SharedRule: Sendable {
-  let rule: Rule
-
-  init(_ rule: Rule) { self.rule = rule }
 }

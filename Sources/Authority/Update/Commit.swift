@@ -122,11 +122,13 @@ extension Commit {
   ) {
     var changes = edit.changes
     var soa = edit.soa ?? edit.base.soa
-    if !changes.isEmpty, !changes.removed.contains(where: { $0.type == .soa }), let before = edit.soaRecord {
-      changes.removed.append(before)
-      soa.serial = serial.next(after: soa.serial, now: now)
-      edit.setSerial(soa.serial)
-      if let after = edit.soaRecord { changes.added.append(after) }
+    if !changes.isEmpty, !changes.removed.contains(where: { $0.type == .soa }) {
+      let next = serial.next(after: soa.serial, now: now)
+      if let records = edit.setSerial(next) {
+        soa.serial = next
+        changes.removed.append(records.before)
+        changes.added.append(records.after)
+      }
     } else if let before = changes.removedSerial, !soa.serial.isAfter(before) {
       soa.serial = serial.next(after: before, now: now)
       edit.setSerial(soa.serial)

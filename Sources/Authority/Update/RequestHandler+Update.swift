@@ -11,7 +11,7 @@ final class PendingUpdate: Sendable {
   fileprivate let position: Int
 
   fileprivate init(
-    _ request: UpdateRequest, _ message: Message, from client: Client, signing: AnswerSigning,
+    _ request: UpdateRequest, _ message: consuming Message, from client: Client, signing: AnswerSigning,
     as origin: RequestHandler.Origin
   ) {
     self.request = request
@@ -45,7 +45,7 @@ extension RequestHandler {
     }
     // The answer to the first of both copies is the answer to this one.
     guard let request else { return .answer(nil) }
-    return .update(PendingUpdate(request, message, from: client, signing: signing, as: origin))
+    return .update(PendingUpdate(request, consume message, from: client, signing: signing, as: origin))
   }
 
   /// What an update asks for; nil where the same update is under way.

@@ -98,6 +98,15 @@ struct UpdateGroup {
     return edited.count - 1
   }
 
+  /// What operators want to hear of, where the group got to the disk, or did not.
+  func events(_ failure: UpdateRefusal?) -> [PublisherEvent] {
+    var events: [PublisherEvent] = []
+    for verdict in verdicts where !verdict.events.isEmpty && !(verdict.dependsOnCommit && failure != nil) {
+      events += verdict.events
+    }
+    return events
+  }
+
   /// The zones as the updates leave them; nil where one would be left without its SOA record.
   func changedZones() -> ZoneSet? {
     guard edited.contains(where: \.isChanged) else { return zones }

@@ -144,7 +144,7 @@ public final class ZoneWriter: Sendable {
     }
     tip.withLock { $0 = nil }
     queue.leaveDisk()
-    handler.report(group.verdicts.flatMap { $0.dependsOnCommit && failure != nil ? [] : $0.events })
+    handler.report(group.events(failure))
     handler.finish(group.updates, group.verdicts.map { $0.result(failure) })
     if failure == nil, let changed, changed !== group.zones { tellOfChange() }
   }

@@ -7,15 +7,18 @@ extension ChangeSet {
     var seen: Set<Name> = []
     var owners: [Name] = []
     owners.reserveCapacity(4)
-    func add(_ name: Name) {
-      guard name.wire != owners.last?.wire else { return }
-      // A few comparisons cost less than a set of them.
-      if owners.count == 16 { seen = Set(owners) }
-      guard owners.count < 16 ? !owners.contains(name) : seen.insert(name).inserted else { return }
-      owners.append(name)
+    func add(_ records: Span<ResourceRecord>) {
+      for place in records.indices {
+        if let last = owners.last, last.wire.span.isSame(as: records[place].name.wire.span) { continue }
+        let name = records[place].name
+        // A few comparisons cost less than a set of them.
+        if owners.count == 16 { seen = Set(owners) }
+        guard owners.count < 16 ? !owners.contains(name) : seen.insert(name).inserted else { continue }
+        owners.append(name)
+      }
     }
-    for index in removed.indices { add(removed[index].name) }
-    for index in added.indices { add(added[index].name) }
+    add(removed.span)
+    add(added.span)
     return owners
   }
 }

@@ -1,3 +1,4 @@
+import DNSWire
 import GRDB
 
 /// The journal's table, written: many changes in one row, as a row for each would take longer than all else that becomes of an
@@ -45,7 +46,7 @@ final class JournalBlocks {
     try insertion.run { row in
       row.add(last)
       row.add(count)
-      row.add(blob: 0..<block.count, of: block.octets)
+      row.add(blob: 0..<block.count, of: block.writer.octets)
     }
     block.removeAll()
     count = 0

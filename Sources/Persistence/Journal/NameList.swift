@@ -6,12 +6,13 @@ import DNSWire
 /// front of every name.
 struct NameList {
   /// The block.
-  private(set) var octets: [UInt8] = []
+  let octets: [UInt8]
 
   init(_ names: [Name]) {
-    octets.reserveCapacity(names.reduce(1) { $0 + $1.wire.count })
-    octets.append(0)
-    for name in names { octets += name.folded.wire }
+    var writer = OctetWriter(capacity: names.reduce(1) { $0 + $1.wire.count })
+    writer.append(0)
+    for name in names { writer.append(folded: name.wire.span) }
+    octets = writer.taken()
   }
 
   /// What a block holds that names `name`; others may hold it too, inside of a label.

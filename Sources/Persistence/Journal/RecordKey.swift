@@ -1,4 +1,5 @@
 import DNSWire
+import Zone
 
 /// What makes a record the same record (RFC 2136 §1.1.1), whatever its TTL and spelling.
 struct RecordKey: Hashable {
@@ -13,32 +14,63 @@ struct RecordKey: Hashable {
   }
 }
 
-/// The keys of some records, to be searched: of few one by one, which costs less than a table.
-struct RecordKeys {
-  private(set) var keys: [RecordKey] = []
-  private var places: [RecordKey: Int] = [:]
+/// Where records stand that are the same whatever their TTL and spelling, by their hashes: of few they are searched one by one, which
+/// costs less than a table.
+struct RecordPlaces {
+  private var hashes: [UInt64] = []
+  private var places: HashedPlaces?
 
-  /// Forgets all keys.
+  private static let few = 16
+  private static let seed = UInt64.random(in: 0 ... .max)
+
+  /// A hash that is the same for equal records.
+  static func hash(_ record: borrowing ResourceRecord) -> UInt64 {
+    var hash = OctetHash(seed: seed)
+    hash.append(UInt64(record.type.rawValue))
+    hash.append(folded: record.name.wire.span)
+    hash.append(folded: record.rdata.span)
+    return hash.value
+  }
+
+  /// The hash of the record at a place.
+  func hash(at place: Int) -> UInt64 { hashes[place] }
+
+  /// Forgets all.
   mutating func removeAll() {
-    keys.removeAll(keepingCapacity: true)
-    if !places.isEmpty { places = [:] }
+    hashes.removeAll(keepingCapacity: true)
+    places = nil
   }
 
-  /// Takes a key, unless it is there, and gives its place.
-  mutating func insert(_ key: RecordKey) -> (place: Int, isNew: Bool) {
-    if let place = place(of: key) { return (place, false) }
-    if keys.count == Self.fewKeys {
-      for (place, key) in keys.enumerated() { places[key] = place }
+  /// Takes note of the next record.
+  mutating func append(_ hash: UInt64) {
+    if hashes.count == Self.few {
+      var places = HashedPlaces(capacity: 4 * Self.few)
+      for place in hashes.indices { places.insert(hashes[place], place) }
+      self.places = places
     }
-    if keys.count >= Self.fewKeys { places[key] = keys.count }
-    keys.append(key)
-    return (keys.count - 1, true)
+    places?.insert(hash, hashes.count)
+    hashes.append(hash)
   }
 
-  /// Where a key stands, if it does.
-  func place(of key: RecordKey) -> Int? {
-    keys.count > Self.fewKeys ? places[key] : keys.firstIndex(of: key)
+  /// Where a record stands, of a list in which `positions` are those of the records here.
+  func place(
+    of record: borrowing ResourceRecord, _ hash: UInt64, in list: [ResourceRecord], at positions: borrowing [Int]
+  ) -> Int? {
+    guard places == nil else {
+      let (record, positions) = (copy record, copy positions)
+      return place(hash) { list[positions[$0]].isSame(as: record) }
+    }
+    let records = list.span
+    for place in hashes.indices where hashes[place] == hash && records[positions[place]].isSame(as: record) {
+      return place
+    }
+    return nil
   }
 
-  private static let fewKeys = 16
+  /// Where a record stands; `isThere` tells whether it does at one place.
+  func place(_ hash: UInt64, _ isThere: (Int) -> Bool) -> Int? {
+    if let places { return places.place(hash, isThere) }
+    for place in hashes.indices where hashes[place] == hash && isThere(place) { return place }
+    return nil
+  }
 }

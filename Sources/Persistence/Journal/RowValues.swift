@@ -1,3 +1,4 @@
+import DNSWire
 import Foundation
 import GRDBSQLite
 
@@ -12,14 +13,14 @@ struct RowValues {
   }
 
   private var values: [Value] = []
-  private var octets: [UInt8] = []
+  private var writer = OctetWriter()
 
   /// How many were added.
   var count: Int { values.count }
 
   mutating func removeAll() {
     values.removeAll(keepingCapacity: true)
-    octets.removeAll(keepingCapacity: true)
+    writer.removeAll()
   }
 
   mutating func add(_ number: Int64?) {
@@ -27,10 +28,10 @@ struct RowValues {
   }
 
   mutating func add(_ text: String?) {
-    guard let text else { return values.append(.null) }
-    let start = octets.count
-    octets += text.utf8
-    values.append(.text(start..<octets.count))
+    guard let text = text?.utf8 else { return values.append(.null) }
+    let start = writer.count
+    writer.append(text.span)
+    values.append(.text(start..<writer.count))
   }
 
   /// The text that stands at a place in some octets.
@@ -49,14 +50,14 @@ struct RowValues {
 
   private mutating func copied(_ range: Range<Int>?, of source: [UInt8]) -> Range<Int>? {
     guard let range else { return nil }
-    let start = octets.count
-    octets += source[range]
-    return start..<octets.count
+    let start = writer.count
+    writer.append(source.span.extracting(range))
+    return start..<writer.count
   }
 
   /// Binds the values while `body` runs, which gets SQLite's code for the first that could not be bound.
   func withBound(to statement: OpaquePointer, _ body: (Int32) throws -> Void) rethrows {
-    try unsafe octets.withUnsafeBytes { octets in
+    try unsafe writer.octets.withUnsafeBytes { octets in
       // What is empty has an address as well: without one it would be NULL.
       var empty: UInt8 = 0
       try unsafe withUnsafePointer(to: &empty) { empty in

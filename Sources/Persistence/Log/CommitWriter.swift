@@ -11,12 +11,20 @@ import Zone
 struct CommitWriter {
   private(set) var log: LogOctets
   // Used again for each commit.
-  private var published = RecordKeys()
-  private var publications: [Commit.Publication] = []
-  private var added = RecordKeys()
-  /// Where they stand in the commit, and whether the zone had them before, with another TTL or spelled otherwise.
-  private var addedPlaces: [(place: Int, isReplaced: Bool)] = []
-  private var statics = RecordKeys()
+  /// What was published, each record once, and where that stands in the commit.
+  private var published = RecordPlaces()
+  private var publicationPlaces: [Int] = []
+  /// What was added, each record once, where it stands in the commit, and whether the zone had it before, with another TTL or spelled
+  /// otherwise.
+  private var added = RecordPlaces()
+  private var addedPlaces: [Int] = []
+  private var isReplaced: [Bool] = []
+  private var statics = RecordPlaces()
+  private var staticPlaces: [Int] = []
+  /// Where what was removed, and not added again, stands in the commit, and whether the zone's file has it.
+  private var removedPlaces: [(place: Int, isStatic: Bool)] = []
+  /// Which of the publications changed nothing.
+  private var refreshed: [Int] = []
   /// Who asked last, and that in words: often many updates of a group come from one host.
   private var latest: (requestor: Requestor, text: AuthorText)?
 
@@ -51,7 +59,7 @@ struct CommitWriter {
       log.add(signature.signature.mark)
     }
     if isChange {
-      log.add(commit.soa.rdata)
+      log.add(commit.changes.added.last { $0.type == .soa }?.rdata ?? commit.soa.rdata)
       log.add(UInt64(commit.soa.serial.rawValue))
       log.add(NameList(commit.changes.owners).octets)
       log.add(Lines.text(commit.rules))
@@ -90,77 +98,109 @@ struct CommitWriter {
 
   /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
   private mutating func appendRecords(_ commit: Commit) {
-    published.removeAll()
-    publications.removeAll(keepingCapacity: true)
-    added.removeAll()
-    addedPlaces.removeAll(keepingCapacity: true)
-    // Of two publications of one record the last one counts.
-    for publication in commit.publications {
-      let (position, isNew) = published.insert(RecordKey(publication.record))
-      if isNew { publications.append(publication) } else { publications[position] = publication }
-    }
-    let records = commit.changes.added
-    for index in records.indices where records[index].type != .soa {
-      if added.insert(RecordKey(records[index])).isNew { addedPlaces.append((index, false)) }
-    }
-    let removed = removedPlaces(commit)
-    let refreshed = publications.indices.filter { added.place(of: published.keys[$0]) == nil }
-    log.add(UInt64(removed.count + addedPlaces.count + refreshed.count))
-    for (place, key) in removed {
-      let isStatic = statics.place(of: key) != nil
-      append(isStatic ? .removal : .deletion, key)
-      if isStatic { append(commit.changes.removed[place], key, .removedStatic, time: commit.time) }
+    let (changes, publications) = (commit.changes, commit.publications)
+    let (removals, additions) = (changes.removed.span, changes.added.span)
+    findPublications(publications)
+    findAdditions(changes.added)
+    findRemovals(changes, of: commit)
+    findRefreshed(publications, beside: changes.added)
+    log.add(UInt64(removedPlaces.count + addedPlaces.count + refreshed.count))
+    for (place, isStatic) in removedPlaces {
+      append(isStatic ? .removal : .deletion, removals[place])
+      if isStatic { append(removals[place], .removedStatic, time: commit.time) }
     }
     for index in addedPlaces.indices {
-      let (place, isReplaced) = addedPlaces[index]
-      let key = added.keys[index]
-      let publication = published.place(of: key).map { publications[$0] }
-      let isNew = !isReplaced && publication?.isStatic == false
-      append(publication == nil ? .alteration : isNew ? .creation : .publication, key)
-      append(records[place], key, .added, publication, time: commit.time)
+      let place = addedPlaces[index]
+      let hash = added.hash(at: index)
+      let known = published.place(hash) { publications[publicationPlaces[$0]].record.isSame(as: changes.added[place]) }
+      let publication = known.map { publications[publicationPlaces[$0]] }
+      let isNew = !isReplaced[index] && publication?.isStatic == false
+      append(publication == nil ? .alteration : isNew ? .creation : .publication, additions[place])
+      append(additions[place], .added, publication, time: commit.time)
     }
-    for index in refreshed {
-      let publication = publications[index]
-      append(.refreshment, published.keys[index])
+    for place in refreshed {
+      let publication = publications[place]
+      append(.refreshment, publication.record)
       append(
-        publication.record, published.keys[index], publication.isStatic ? .publishedStatic : .added, publication,
-        time: commit.time)
+        publication.record, publication.isStatic ? .publishedStatic : .added, publication, time: commit.time)
     }
   }
 
-  /// Where the records stand that were removed and not added again, with their keys; notes which are the file's, and which were added
-  /// again.
-  private mutating func removedPlaces(_ commit: Commit) -> [(place: Int, key: RecordKey)] {
-    statics.removeAll()
-    for record in commit.removedStatics { _ = statics.insert(RecordKey(record)) }
-    let records = commit.changes.removed
-    var places: [(place: Int, key: RecordKey)] = []
-    for index in records.indices where records[index].type != .soa {
-      let key = RecordKey(records[index])
-      if let place = added.place(of: key) {
-        addedPlaces[place].isReplaced = true
+  /// Of two publications of one record the last one counts.
+  private mutating func findPublications(_ publications: [Commit.Publication]) {
+    published.removeAll()
+    publicationPlaces.removeAll(keepingCapacity: true)
+    for place in publications.indices {
+      let record = publications[place].record
+      let hash = RecordPlaces.hash(record)
+      let known = published.place(hash) { publications[publicationPlaces[$0]].record.isSame(as: record) }
+      if let known {
+        publicationPlaces[known] = place
       } else {
-        places.append((index, key))
+        published.append(hash)
+        publicationPlaces.append(place)
       }
     }
-    return places
   }
 
-  private mutating func append(_ operation: RecordOperation, _ key: RecordKey) {
+  private mutating func findAdditions(_ additions: [ResourceRecord]) {
+    added.removeAll()
+    addedPlaces.removeAll(keepingCapacity: true)
+    isReplaced.removeAll(keepingCapacity: true)
+    let records = additions.span
+    for place in records.indices where records[place].type != .soa {
+      let hash = RecordPlaces.hash(records[place])
+      guard added.place(of: records[place], hash, in: additions, at: addedPlaces) == nil else { continue }
+      added.append(hash)
+      addedPlaces.append(place)
+      isReplaced.append(false)
+    }
+  }
+
+  private mutating func findRemovals(_ changes: ChangeSet, of commit: Commit) {
+    statics.removeAll()
+    staticPlaces.removeAll(keepingCapacity: true)
+    removedPlaces.removeAll(keepingCapacity: true)
+    let removedStatics = commit.removedStatics
+    for place in removedStatics.indices {
+      statics.append(RecordPlaces.hash(removedStatics[place]))
+      staticPlaces.append(place)
+    }
+    let records = changes.removed.span
+    for place in records.indices where records[place].type != .soa {
+      let hash = RecordPlaces.hash(records[place])
+      if let again = added.place(of: records[place], hash, in: changes.added, at: addedPlaces) {
+        isReplaced[again] = true
+      } else {
+        let known = statics.place(of: records[place], hash, in: removedStatics, at: staticPlaces)
+        removedPlaces.append((place, known != nil))
+      }
+    }
+  }
+
+  private mutating func findRefreshed(_ publications: [Commit.Publication], beside additions: [ResourceRecord]) {
+    refreshed.removeAll(keepingCapacity: true)
+    for index in publicationPlaces.indices {
+      let (place, hash) = (publicationPlaces[index], published.hash(at: index))
+      let known = added.place(of: publications[place].record, hash, in: additions, at: addedPlaces)
+      if known == nil { refreshed.append(place) }
+    }
+  }
+
+  private mutating func append(_ operation: RecordOperation, _ record: borrowing ResourceRecord) {
     log.add(operation.rawValue)
-    log.add(key.owner)
-    log.add(UInt64(key.type.rawValue))
-    log.add(key.rdata)
+    log.add(folded: record.name.wire.span)
+    log.add(UInt64(record.type.rawValue))
+    log.add(RecordData.canonical(record.type, record.rdata))
   }
 
   private mutating func append(
-    _ record: ResourceRecord, _ key: RecordKey, _ state: RecordState, _ publication: Commit.Publication? = nil,
-    time: UInt64
+    _ record: borrowing ResourceRecord, _ state: RecordState, _ publication: Commit.Publication? = nil, time: UInt64
   ) {
     log.add(UInt64(bitPattern: state.rawValue))
-    log.add(record.name.wire == key.owner ? nil : record.name.wire)
+    log.add(record.name.isFolded ? nil : record.name.wire)
     log.add(UInt64(record.ttl))
-    log.add(record.rdata == key.rdata ? nil : record.rdata)
+    log.add(RecordData.canonical(record.type, record.rdata) == record.rdata ? nil : record.rdata)
     log.add(publication?.asked?.ttl)
     log.add(publication?.asked?.rdata)
     log.add(publication?.rule)

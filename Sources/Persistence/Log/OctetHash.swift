@@ -34,6 +34,15 @@ struct OctetHash {
     }
   }
 
+  /// Takes octets, folded.
+  mutating func append(folded octets: Span<UInt8>) {
+    var place = 0
+    while place < octets.count {
+      append(ASCII.folded(octets.word(at: place, count: 8)))
+      place += 8
+    }
+  }
+
   /// The hash of what was taken.
   var value: UInt64 { hash }
 

@@ -30,7 +30,7 @@ struct ZoneSender {
       } else {
         block.append(view)
       }
-      if block.octets.count >= ExportMessage.blockOctets {
+      if block.octetCount >= ExportMessage.blockOctets {
         try await conversation.send(ExportMessage.records(block.take()).octets)
       }
     }

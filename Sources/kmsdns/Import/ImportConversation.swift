@@ -117,7 +117,7 @@ private struct Offer {
         continue
       }
       block.append(record, age: records.ages[record])
-      if block.octets.count >= ImportLimits.blockOctets { kept.append(block.take()) }
+      if block.octetCount >= ImportLimits.blockOctets { kept.append(block.take()) }
     }
     if let fault = records.fault { throw CommandFailure("the records of \(apex) can't be read: \(fault)") }
     return (kept + [block.take()], names)

@@ -46,7 +46,7 @@ struct PackedZone: Sendable {
       let record = view.record
       block.append(record, age: ages[record])
       count += 1
-      if block.octets.count >= ImportLimits.blockOctets { blocks.append(block.take()) }
+      if block.octetCount >= ImportLimits.blockOctets { blocks.append(block.take()) }
     }
     if block.count > 0 { blocks.append(block.take()) }
     self.blocks = blocks

@@ -24,21 +24,22 @@ final class EventLog: Sendable {
 
   /// Writes the lines of requests, and counts them.
   func write(_ events: [RequestEvent]) {
-    var lines: [LogWriter.Line] = []
-    lines.reserveCapacity(events.count)
+    var lines = LogLines()
     for event in events {
       counters.addFromAnyThread(event.counter)
       if event.transfer?.isIncremental == true { counters.addFromAnyThread(.transfersIncremental) }
       let level = event.code == .noError ? Logger.Level.info : .warning
       if event.isAuthenticated || event.code == .noError && event.kind != .notification {
-        lines.append((level, Self.line(event)))
+        lines.add(level) { Self.write(event, to: &$0) }
         continue
       }
       let (isWritten, omitted) = count(SystemClock.now())
-      if omitted > 0 { lines.append((.warning, "\(omitted) more requests were refused, without a line for each")) }
-      if isWritten { lines.append((level, Self.line(event))) }
+      if omitted > 0 {
+        lines.add(.warning) { $0.write("\(omitted) more requests were refused, without a line for each") }
+      }
+      if isWritten { lines.add(level) { Self.write(event, to: &$0) } }
     }
-    LogWriter.write(lines)
+    lines.print()
   }
 
   /// Whether a refusal gets a line, and how many of an earlier second got none.
@@ -54,32 +55,29 @@ final class EventLog: Sendable {
     }
   }
 
-  private static func line(_ event: RequestEvent) -> String {
-    var line = ""
-    line.reserveCapacity(256)
-    line += "request from "
-    line += event.client.address.description
-    line += " port "
-    line += String(event.client.port)
-    line += " ("
-    line += event.client.transport.rawValue
-    line += ")"
+  private static func write(_ event: RequestEvent, to text: inout TextOctets) {
+    text.write("request from ")
+    event.client.address.write(to: &text)
+    text.write(" port ")
+    text.write(UInt32(event.client.port))
+    text.write(" (")
+    text.write(event.client.transport.rawValue)
+    text.write(")")
     if event.isAuthenticated, let signer = event.signer {
-      line += ", "
-      line += signer.description
+      text.write(", ")
+      signer.write(to: &text)
     } else if let key = event.key {
-      line += ", key "
-      line += key.relativeText
+      text.write(", key ")
+      text.write(key, isAbsolute: false)
     }
     if let zone = event.zone {
-      line += ", zone "
-      line += zone.description
+      text.write(", zone ")
+      text.write(zone)
     }
-    line += ": "
-    line += event.code.signatureMnemonic
-    line += ": "
-    line += event.description
-    return line
+    text.write(": ")
+    text.write(event.code.signatureMnemonic)
+    text.write(": ")
+    event.writeDescription(to: &text)
   }
 }
 
