@@ -14,8 +14,16 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The modules of which a fuzzer without AddressSanitizer records coverage: see Tests/Fuzz/README.md.
+let covered = (ProcessInfo.processInfo.environment["KMSDNS_FUZZ_COVERAGE"] ?? "").split(separator: " ").map(String.init)
+let coverage = SwiftSetting.unsafeFlags([
+  "-sanitize=fuzzer", "-sanitize-coverage=edge,inline-8bit-counters,pc-table",
+])
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+  .target(
+    name: name, dependencies: dependencies, path: path,
+    swiftSettings: settings + (covered.contains(name) ? [coverage] : []))
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -182,7 +190,8 @@ if ProcessInfo.processInfo.environment["KMSDNS_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/FuzzDriver",
-      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }
 
 // The benchmarks are built only to be run: see Tests/Benchmarks/README.md.

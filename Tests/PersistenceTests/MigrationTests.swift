@@ -220,3 +220,64 @@ import Zone
       ])
   }
 }
+
+/// A database of version 5 becomes one of today: many changes of the journal come to stand in one row.
+@Suite struct FifthMigrationTests {
+  let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+  }
+
+  /// A closed database of version 5, with changes of these numbers; each adds a host of that number.
+  private func database(changes numbers: [Int]) async throws {
+    try await fixture.store().close()
+    try fixture.execute(StoreFixture.toVersion5)
+    for number in numbers {
+      let record = try fixture.address("h\(number).lab.example", 1)
+      let changes = ChangeSet(added: [record])
+      try fixture.execute(
+        """
+        INSERT INTO change VALUES (?, 1, ?, ?, ?, 'key kms1', '192.0.2.7', 'udp', NULL, 'kms' || char(10) || 'hosts', 'note', ?, 0)
+        """,
+        [
+          number, 100 + number, 10 + number, Data([0] + record.name.wire),
+          Data(ChangeRecords.encode(changes, apex: fixture.zone)),
+        ])
+    }
+  }
+
+  private func changes(_ store: Store, of name: String? = nil) async throws -> [RecordedChange] {
+    let query = HistoryQuery(zone: fixture.zone, name: try name.map { try Name(text: $0) }, limit: 100)
+    return try await store.history(of: query).compactMap { if case .change(let change) = $0 { change } else { nil } }
+  }
+
+  @Test func changesAreToldAsBefore() async throws {
+    try await database(changes: [4, 5, 6])
+    let changes = try await changes(try fixture.open())
+    #expect(changes.map(\.number) == [6, 5, 4])
+    let last = try #require(changes.last)
+    #expect(last.time == 104 && last.serial.rawValue == 14 && !last.isPartial)
+    #expect(last.credential == "key kms1" && last.address == "192.0.2.7" && last.transport == "udp")
+    #expect(last.reason == nil && last.rules == ["kms", "hosts"] && last.notes == ["note"])
+    #expect(last.changes == ChangeSet(added: [try fixture.address("h4.lab.example", 1)]))
+  }
+
+  @Test func numbersThatAreMissingStayMissing() async throws {
+    try await database(changes: [1, 2, 7, 8])
+    #expect(try await changes(try fixture.open()).map(\.number) == [8, 7, 2, 1])
+  }
+
+  @Test func nameIsFound() async throws {
+    try await database(changes: [1, 2, 3])
+    #expect(try await changes(try fixture.open(), of: "h2.lab.example").map(\.number) == [2])
+  }
+
+  @Test func commitsGoOnWithTheNextNumber() async throws {
+    try await database(changes: [1, 2, 3])
+    let store = try fixture.open()
+    try store.commit([fixture.commit(added: [fixture.address("a.lab.example", 1)], serial: 20)])
+    #expect(try await changes(store).map(\.number) == [4, 3, 2, 1])
+    #expect(try await store.recentChanges(limit: 2).count == 2)
+  }
+}

@@ -84,8 +84,30 @@ struct StoreFixture {
 }
 
 extension StoreFixture {
-  /// Makes a database of version 4 of the one of version 5.
-  static let toVersion4 = "DROP TABLE commit_log; PRAGMA user_version = 4;"
+  /// Makes a database of version 5 of the one of version 6, without its journal.
+  static let toVersion5 = """
+    DROP TABLE change_block;
+    CREATE TABLE change (
+      id INTEGER NOT NULL PRIMARY KEY,
+      zone INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      serial INTEGER NOT NULL,
+      names BLOB NOT NULL,
+      credential TEXT NOT NULL,
+      address TEXT,
+      transport TEXT,
+      reason TEXT,
+      rules TEXT NOT NULL,
+      notes TEXT NOT NULL,
+      records BLOB NOT NULL,
+      is_partial INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    PRAGMA user_version = 5;
+
+    """
+
+  /// Makes one of version 4 of it.
+  static let toVersion4 = toVersion5 + "DROP TABLE commit_log; PRAGMA user_version = 4;"
 
   /// Makes one of version 3 of it.
   static let toVersion3 =
@@ -102,9 +124,21 @@ extension StoreFixture {
 
   /// Makes an older database of a closed one, which knows of no log.
   func rewrite(_ statements: String) throws {
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in try db.execute(sql: statements) }
-    try queue.close()
+    try execute(statements)
     for place in [0, 1] { try FileManager.default.removeItem(atPath: folder + "/kmsdns.commits-\(place)") }
+  }
+
+  /// Changes the database of a closed store.
+  func execute(_ statements: String, _ arguments: StatementArguments = StatementArguments()) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in try db.execute(sql: statements, arguments: arguments) }
+    try queue.close()
+  }
+
+  /// The rows of a table as text, in order.
+  func rows(of table: String) throws -> [String] {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description).sorted() }
   }
 }

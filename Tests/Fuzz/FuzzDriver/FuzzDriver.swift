@@ -16,6 +16,23 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
+/// Where the program begins in a build that SwiftPM does not know to be a fuzzer's: it looks for this name in place of libFuzzer's
+/// `main`.
+@_cdecl("FuzzDriver_main")
+public func main(
+  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> CInt {
+  var (count, arguments) = unsafe (count, arguments)
+  return unsafe runDriver(&count, &arguments) { unsafe testOneInput($0, $1) }
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
 private let executor = InlineExecutor()
 
 private let target: FuzzTarget = {
