@@ -1,6 +1,8 @@
 import AccessPolicy
 import Authority
 import DNSWire
+import Foundation
+import GRDB
 import Persistence
 import TestSupport
 import Testing
@@ -97,6 +99,25 @@ import Zone
     #expect(try await changes(store).map(\.number) == stride(from: Int64(19), through: 1, by: -2).map { $0 })
     let recent = try await store.recentChanges(limit: 3)
     #expect(recent.map(\.zone) == [other, fixture.zone, other])
+  }
+
+  @Test func damagedRowsAreAnErrorOrToldAsFarAsTheyCanBeRead() async throws {
+    try await store(changes: 3).close()
+    let changes = try #require(try fixture.octets("SELECT changes FROM change_block"))
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<200 {
+      var damaged = changes
+      let place = Int.random(in: damaged.indices, using: &generator)
+      damaged[place] = UInt8.random(in: 0...255, using: &generator)
+      if Bool.random(using: &generator) { damaged.removeLast(Int.random(in: 1..<damaged.count, using: &generator)) }
+      let last = [3, Int64.max, Int64.min, 0].randomElement(using: &generator)
+      let count = [3, Int64.max, Int64.min, 0].randomElement(using: &generator)
+      try fixture.execute("UPDATE change_block SET last = ?, count = ?, changes = ?", [last, count, Data(damaged)])
+      let store = try Store(readingPath: fixture.path)
+      let told = (try? await self.changes(store).count) ?? 0
+      #expect(told <= 3)
+      try store.close()
+    }
   }
 
   /// What a host does to its record, seed by seed: the tables hold the same whether they follow each change or many at once.

@@ -135,6 +135,13 @@ extension StoreFixture {
     try queue.close()
   }
 
+  /// The octets that a statement gives, of the database of a closed store.
+  func octets(_ statement: String) throws -> [UInt8]? {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.read { db in try Data.fetchOne(db, sql: statement).map { [UInt8]($0) } }
+  }
+
   /// The rows of a table as text, in order.
   func rows(of table: String) throws -> [String] {
     let queue = try DatabaseQueue(path: path)

@@ -22,7 +22,7 @@ enum Journal {
     _ db: Database, keeping kept: Int, containing pattern: [UInt8]? = nil, _ body: (Entry) throws -> Bool
   ) throws {
     let newest = try Int64.fetchOne(db, sql: "SELECT max(last) FROM change_block") ?? 0
-    let oldest = newest - Int64(clamping: kept)
+    let oldest = newest &- Int64(clamping: kept)
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -31,7 +31,7 @@ enum Journal {
         """,
       arguments: [oldest] + StatementArguments([pattern?.data].compactMap { $0 }))
     while let row = try rows.next() {
-      for entry in try entries(row.octets("changes"), from: row["last"] - row["count"] + 1).reversed() {
+      for entry in try entries(row.octets("changes"), from: row["last"] &- row["count"] &+ 1).reversed() {
         guard try entry.number > oldest && body(entry) else { return }
       }
     }
@@ -43,7 +43,7 @@ enum Journal {
     while !reader.isAtEnd {
       entries.append(
         Entry(
-          number: first + Int64(entries.count), commit: try LoggedCommit(&reader), author: try LoggedAuthor(&reader),
+          number: first &+ Int64(entries.count), commit: try LoggedCommit(&reader), author: try LoggedAuthor(&reader),
           change: try LoggedChange(&reader), octets: octets))
     }
     return entries

@@ -23,22 +23,22 @@ final class JournalBlocks {
   func append(_ write: (inout LogOctets) throws -> Void) throws -> Int64 {
     try write(&block)
     count += 1
-    last += 1
+    last &+= 1
     if block.count >= PersistenceLimits.journalBlockOctets { try writeBlock() }
     return last
   }
 
   /// Goes on with this number, which is higher than all before.
   func skip(to number: Int64) throws {
-    guard number != last + 1 else { return }
+    guard number != last &+ 1 else { return }
     try writeBlock()
-    last = number - 1
+    last = number &- 1
   }
 
   /// Writes what waits, and removes the oldest changes beyond those that are kept.
   func finish(keeping kept: Int) throws {
     try writeBlock()
-    try pruning.run { $0.add(last - Int64(clamping: kept)) }
+    try pruning.run { $0.add(last &- Int64(clamping: kept)) }
   }
 
   private func writeBlock() throws {
