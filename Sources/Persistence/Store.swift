@@ -152,7 +152,7 @@ public final class Store: Sendable {
     do {
       try statements.using(db) { statements in
         try statements.inTransaction {
-          var tables = TableWriter(statements)
+          var tables = try TableWriter(statements)
           for frame in batch.frames { try tables.add(frame) }
           try tables.finish(keeping: keptRows)
           try statements.sequence.run { $0.add(Int64(clamping: batch.last)) }

@@ -101,6 +101,16 @@ import Zone
     #expect(recent.map(\.zone) == [other, fixture.zone, other])
   }
 
+  @Test func recordThatABaseContradictedIsForgottenWhereItCameAndWentSince() async throws {
+    let record = try fixture.address("a.lab.example", 1)
+    let store = try await fixture.store(after: [fixture.commit(added: [record])])
+    try store.adopt([
+      BaseAdoption(zone: fixture.zone, digest: [2], soa: fixture.soa(7), restatements: [.init(record, .contested)])
+    ])
+    try store.commit([fixture.commit(added: [record], serial: 8), fixture.commit(removed: [record], serial: 9)])
+    #expect(try await store.recall(fixture.zone)?.entries.isEmpty == true)
+  }
+
   @Test func damagedRowsAreAnErrorOrToldAsFarAsTheyCanBeRead() async throws {
     try await store(changes: 3).close()
     let changes = try #require(try fixture.octets("SELECT changes FROM change_block"))

@@ -195,7 +195,7 @@ import Zone
         sql: """
           CREATE TABLE zone (id INTEGER NOT NULL PRIMARY KEY);
           CREATE TABLE change (id INTEGER NOT NULL PRIMARY KEY);
-          CREATE TABLE dynamic_record (zone INTEGER NOT NULL);
+          CREATE TABLE dynamic_record (zone INTEGER NOT NULL, state INTEGER NOT NULL);
           CREATE TABLE signing_mark (
             kind TEXT NOT NULL,
             name BLOB NOT NULL,

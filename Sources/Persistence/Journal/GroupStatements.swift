@@ -8,6 +8,7 @@ final class GroupStatements {
   private let begin: RowStatement
   private let commit: RowStatement
   private let zone: Statement
+  private let contested: Statement
   private var zones: [Name: Int64] = [:]
   /// The number of the log's last frame that the tables have.
   let sequence: RowStatement
@@ -35,6 +36,7 @@ final class GroupStatements {
     begin = try RowStatement(db, "BEGIN IMMEDIATE")
     commit = try RowStatement(db, "COMMIT")
     zone = try db.cachedStatement(sql: "SELECT id FROM zone WHERE apex = ?")
+    contested = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM dynamic_record WHERE state = -1)")
     sequence = try RowStatement(db, "UPDATE commit_log SET sequence = ?")
     soa = try RowStatement(db, "UPDATE zone SET soa = ? WHERE id = ?")
     journal = try JournalBlocks(db)
@@ -73,10 +75,13 @@ final class GroupStatements {
   func write(_ commits: [Commit], isJournalOnly: Bool = false, keeping kept: KeptRows) throws {
     var writer = CommitWriter()
     for commit in commits { writer.append(commit, zone: try zone(commit.zone.folded), isJournalOnly: isJournalOnly) }
-    var tables = TableWriter(self)
+    var tables = try TableWriter(self)
     try tables.add(writer.frame())
     try tables.finish(keeping: kept)
   }
+
+  /// Whether records that are in no zone have rows: those that a base contradicts.
+  func hasContested() throws -> Bool { try Bool.fetchOne(contested) ?? false }
 
   /// The number of a zone's row, by its folded apex.
   func zone(_ apex: Name) throws -> Int64 {

@@ -45,10 +45,14 @@ struct KeptRecords {
     }
   }
 
+  /// Whether a record that is neither in its zone nor in the zone's file has no row.
+  private let hasNoOthers: Bool
   private(set) var frames: [[UInt8]] = []
   private var rows: [Row] = []
   private var places = HashedPlaces()
   private static let seed = UInt64.random(in: 0 ... .max)
+
+  init(hasNoOthers: Bool) { self.hasNoOthers = hasNoOthers }
 
   /// Takes a frame, and gives its place.
   mutating func add(_ frame: [UInt8]) -> Int {
@@ -61,7 +65,7 @@ struct KeptRecords {
     guard let operation = RecordOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
     let start = reader.position
     _ = try RecordRowKey(&reader)
-    let place = place(of: start..<reader.position, commit, isNew: operation == .creation)
+    let place = place(of: start..<reader.position, commit, isNew: operation == .creation && hasNoOthers)
     guard operation != .deletion else { return rows[place].delete() }
     rows[place].add(Effect(commit: commit, operation: operation, position: reader.position))
     _ = try RecordRow(&reader)

@@ -10,7 +10,7 @@ enum RecordOperation: UInt64 {
   case alteration
   /// A record was published again as it is.
   case refreshment
-  /// A record was published that was neither in the zone nor in its file: it has no row yet.
+  /// A record was published that was neither in the zone nor in its file: it has no row yet, unless a base contradicted it.
   case creation
 }
 

@@ -30,7 +30,7 @@ enum SettledCopy {
       let (_, sequence) = try CommitLog.position(in: db)
       let statements = try GroupStatements(db)
       try statements.inTransaction {
-        var tables = TableWriter(statements)
+        var tables = try TableWriter(statements)
         for frame in try CommitLog.waiting(frames, after: sequence, path: path) { try tables.add(frame) }
         try tables.finish(keeping: KeptRows(changes: .max, signatures: .max))
       }

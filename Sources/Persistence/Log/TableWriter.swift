@@ -5,7 +5,7 @@ import DNSWire
 /// of them.
 struct TableWriter {
   private let statements: GroupStatements
-  private var records = KeptRecords()
+  private var records: KeptRecords
   /// The SOA records' data of zones that changed; seldom more than a few.
   private var soas: [(zone: Int64, rdata: [UInt8])] = []
   private var signings: [(signer: SignerName, second: NewestSecond)] = []
@@ -16,7 +16,10 @@ struct TableWriter {
     let name: [UInt8]
   }
 
-  init(_ statements: GroupStatements) { self.statements = statements }
+  init(_ statements: GroupStatements) throws {
+    self.statements = statements
+    records = KeptRecords(hasNoOthers: try !statements.hasContested())
+  }
 
   /// Takes the commits of a frame, as `CommitWriter` wrote them.
   mutating func add(_ frame: [UInt8]) throws {

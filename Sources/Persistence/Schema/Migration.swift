@@ -74,7 +74,7 @@ enum Migration {
 
   /// Up to version 5 each change had a row of its own.
   static func fromVersion5(_ db: Database) throws {
-    try db.execute(sql: Schema.journal)
+    try db.execute(sql: Schema.contested + Schema.journal)
     let blocks = try JournalBlocks(db)
     let rows = try Row.fetchCursor(db, sql: "SELECT * FROM change ORDER BY id")
     while let row = try rows.next() {

@@ -56,7 +56,13 @@ enum Schema {
       reason TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_order ON attempt (is_authenticated, id);
-    """ + journal + signatures + publishers + modes + bases + log
+    """ + contested + journal + signatures + publishers + modes + bases + log
+
+  /// Records that the base contradicts: they are in no zone, and still have rows.
+  static let contested = """
+
+    CREATE INDEX IF NOT EXISTS contested_record ON dynamic_record (zone) WHERE state = -1;
+    """
 
   /// The journal: the changes of all zones in order, each with a number of its own, many of them in one row (`JournalBlocks`).
   static let journal = """
