@@ -5,7 +5,8 @@ import DNSWire
 public struct BaseDifference: Sendable {
   let old: ZoneImage
   let new: ZoneImage
-  let names: Set<Name>
+  /// Each once.
+  let names: [Name]
   /// What differs among NSEC3 records, whose owners are no names.
   let hashed: ChangeSet
 }
@@ -16,7 +17,7 @@ extension ZoneVersion {
     guard image !== old.image else {
       return BaseDifference(old: old.image, new: image, names: [], hashed: ChangeSet())
     }
-    var names: Set<Name> = []
+    var names: [Name] = []
     var hashed: [Name: (old: NodeContent?, new: NodeContent?)] = [:]
     let (before, after) = (old.base, base)
     before.forEachNodeView { node in
@@ -24,14 +25,14 @@ extension ZoneVersion {
         hashed[node.content.name, default: (nil, nil)].old = node.content
         return
       }
-      if !after.hasSameRecords(node) { names.insert(node.content.name) }
+      if !after.hasSameRecords(node) { names.append(node.ownedName) }
     }
     after.forEachNodeView { node in
       if node.isOfHashedName {
         hashed[node.content.name, default: (nil, nil)].new = node.content
         return
       }
-      if node.recordSetCount > 0, !before.hasNode(node) { names.insert(node.content.name) }
+      if node.recordSetCount > 0, !before.hasNode(node) { names.append(node.ownedName) }
     }
     var changes = ChangeSet()
     for (old, new) in hashed.values { changes.append(from: old, to: new) }
@@ -41,13 +42,43 @@ extension ZoneVersion {
   /// What makes this version of an older one, record by record, in no order: names and rdata that differ in the case of
   /// letters count as different. What is known of the bases is used as far as it is about them.
   public func changes(from old: ZoneVersion, knowing known: BaseDifference? = nil) -> ChangeSet {
-    var difference = known ?? baseDifference(from: old)
-    if difference.old !== old.image || difference.new !== image { difference = baseDifference(from: old) }
+    let difference = difference(from: old, knowing: known)
     var changes = difference.hashed
-    for name in difference.names.union(overlay.names).union(old.overlay.names) {
-      changes.append(from: old.content(of: name), to: content(of: name))
+    _ = forEachName(of: difference, from: old) { before, after in
+      changes.append(from: before, to: after)
+      return true
     }
     return changes
+  }
+
+  /// Whether nothing makes this version of an older one but the case of letters in rdata; looks no further than to the first name at
+  /// which there is more.
+  public func isSpelledOnlyOtherwise(than old: ZoneVersion, knowing known: BaseDifference? = nil) -> Bool {
+    let difference = difference(from: old, knowing: known)
+    return difference.hashed.isSpellingOnly
+      && forEachName(of: difference, from: old) { before, after in
+        var changes = ChangeSet()
+        changes.append(from: before, to: after)
+        return changes.isSpellingOnly
+      }
+  }
+
+  private func difference(from old: ZoneVersion, knowing known: BaseDifference?) -> BaseDifference {
+    guard let known, known.old === old.image, known.new === image else { return baseDifference(from: old) }
+    return known
+  }
+
+  /// Calls `body` with what each name that may differ holds, in an older version and in this one, until it gives false; whether it
+  /// always gave true.
+  private func forEachName(
+    of difference: BaseDifference, from old: ZoneVersion, _ body: (NodeContent?, NodeContent?) -> Bool
+  ) -> Bool {
+    let updated = overlay.names.union(old.overlay.names)
+    for name in updated where !body(old.content(of: name), content(of: name)) { return false }
+    for name in difference.names where !updated.contains(name) {
+      guard body(old.content(of: name), content(of: name)) else { return false }
+    }
+    return true
   }
 
   private func forEachNodeView(_ body: (NodeView) -> Void) {
@@ -76,7 +107,15 @@ extension ZoneVersion {
 
 extension ChangeSet {
   fileprivate mutating func append(from old: NodeContent?, to new: NodeContent?) {
-    let (before, after) = (old?.records ?? [], new?.records ?? [])
+    guard let old else {
+      added += new?.records ?? []
+      return
+    }
+    guard let new else {
+      removed += old.records
+      return
+    }
+    let (before, after) = (old.records, new.records)
     let known = Set(before.map(Spelling.init))
     let wanted = Set(after.map(Spelling.init))
     removed += before.filter { !wanted.contains(Spelling($0)) }

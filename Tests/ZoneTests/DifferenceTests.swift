@@ -49,6 +49,26 @@ import Zone
       #expect(changes.removed.count + changes.added.count == before.symmetricDifference(after).count)
     }
     #expect(new.changes(from: new).isEmpty)
+    #expect(new.isSpelledOnlyOtherwise(than: old, knowing: known) == new.changes(from: old).isSpellingOnly)
+    #expect(new.isSpelledOnlyOtherwise(than: new))
+  }
+
+  @Test func caseOfLettersInRdataIsNoMoreThanSpelling() throws {
+    func zone(_ targets: [String]) throws -> ZoneVersion {
+      let aliases = try targets.enumerated().map { number, target in
+        ResourceRecord(
+          name: try Name(text: "a\(number).lab.example"), type: .cname, ttl: 60, rdata: try Name(text: target).wire)
+      }
+      return try ZoneVersion.of("lab.example", aliases)
+    }
+    let old = try zone(["x.example", "y.example", "z.example"])
+    let spelled = try zone(["X.example", "y.example", "z.EXAMPLE"])
+    let other = try zone(["X.example", "y.example", "w.example"])
+    #expect(spelled.isSpelledOnlyOtherwise(than: old))
+    #expect(!spelled.changes(from: old).isEmpty)
+    #expect(!other.isSpelledOnlyOtherwise(than: old))
+    #expect(!old.isSpelledOnlyOtherwise(than: try zone(["x.example", "y.example"])))
+    #expect(!(try zone(["x.example", "y.example"])).isSpelledOnlyOtherwise(than: old))
   }
 
   @Test func hashedOwnersAreCompared() throws {

@@ -78,7 +78,7 @@ public struct ZoneBase: Sendable {
     soa.serial = recollection.soa.serial
     if let old {
       let same = merge.version(soa: soa)
-      if same.changes(from: old, knowing: known).isSpellingOnly { return merged(same) }
+      if same.isSpelledOnlyOtherwise(than: old, knowing: known) { return merged(same) }
     }
     soa.serial = serialPolicy.next(after: soa.serial, now: now)
     return merged(merge.version(soa: soa))

@@ -38,7 +38,10 @@ extension ZoneWriter {
 
   /// What giving a zone this base would come to; nothing is changed, and nobody waits for it.
   public func preview(_ base: ZoneBase, rule: ConflictRule) async throws(JournalError) -> ZoneAdoption {
-    try await step(to: base, from: zones.current, knowing: nil, rule: rule, author: .operator("", reason: "")).report
+    let current = zones.current
+    let known = current.version(apex: base.version.apex).map(base.version.baseDifference(from:))
+    return try await step(to: base, from: current, knowing: known, rule: rule, author: .operator("", reason: ""))
+      .report
   }
 
   /// Gives a zone this base, in one transaction; other zones stay as they are. Nil where the rule says that the base is not to
