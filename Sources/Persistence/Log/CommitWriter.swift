@@ -10,21 +10,7 @@ import Zone
 /// the journal's row; what it does to records, in number, and to records that wait for an operator, in number.
 struct CommitWriter {
   private(set) var log: LogOctets
-  // Used again for each commit.
-  /// What was published, each record once, and where that stands in the commit.
-  private var published = RecordPlaces()
-  private var publicationPlaces: [Int] = []
-  /// What was added, each record once, where it stands in the commit, and whether the zone had it before, with another TTL or spelled
-  /// otherwise.
-  private var added = RecordPlaces()
-  private var addedPlaces: [Int] = []
-  private var isReplaced: [Bool] = []
-  private var statics = RecordPlaces()
-  private var staticPlaces: [Int] = []
-  /// Where what was removed, and not added again, stands in the commit, and whether the zone's file has it.
-  private var removedPlaces: [(place: Int, isStatic: Bool)] = []
-  /// Which of the publications changed nothing.
-  private var refreshed: [Int] = []
+  private var effects = RecordEffects()
   /// Who asked last, and that in words: often many updates of a group come from one host.
   private var latest: (requestor: Requestor, text: AuthorText)?
 
@@ -96,94 +82,25 @@ struct CommitWriter {
     log.add(author.groups)
   }
 
-  /// The zone's SOA record has a place of its own; a record that was removed only to be added with another TTL stays.
   private mutating func appendRecords(_ commit: Commit) {
-    let (changes, publications) = (commit.changes, commit.publications)
-    let (removals, additions) = (changes.removed.span, changes.added.span)
-    findPublications(publications)
-    findAdditions(changes.added)
-    findRemovals(changes, of: commit)
-    findRefreshed(publications, beside: changes.added)
-    log.add(UInt64(removedPlaces.count + addedPlaces.count + refreshed.count))
-    for (place, isStatic) in removedPlaces {
-      append(isStatic ? .removal : .deletion, removals[place])
-      if isStatic { append(removals[place], .removedStatic, time: commit.time) }
+    effects.find(in: commit)
+    let (changes, publications, time) = (commit.changes, commit.publications, commit.time)
+    let (removed, added) = (changes.removed.span, changes.added.span)
+    log.add(UInt64(effects.removals.count + effects.additions.count + effects.refreshments.count))
+    for removal in effects.removals {
+      append(removal.isStatic ? .removal : .deletion, removed[removal.place])
+      if removal.isStatic { append(removed[removal.place], .removedStatic, time: time) }
     }
-    for index in addedPlaces.indices {
-      let place = addedPlaces[index]
-      let hash = added.hash(at: index)
-      let known = published.place(hash) { publications[publicationPlaces[$0]].record.isSame(as: changes.added[place]) }
-      let publication = known.map { publications[publicationPlaces[$0]] }
-      let isNew = !isReplaced[index] && publication?.isStatic == false
-      append(publication == nil ? .alteration : isNew ? .creation : .publication, additions[place])
-      append(additions[place], .added, publication, time: commit.time)
+    for addition in effects.additions {
+      let publication = addition.publication.map { publications[$0] }
+      let isNew = !addition.isReplaced && publication?.isStatic == false
+      append(publication == nil ? .alteration : isNew ? .creation : .publication, added[addition.place])
+      append(added[addition.place], .added, publication, time: time)
     }
-    for place in refreshed {
+    for place in effects.refreshments {
       let publication = publications[place]
       append(.refreshment, publication.record)
-      append(
-        publication.record, publication.isStatic ? .publishedStatic : .added, publication, time: commit.time)
-    }
-  }
-
-  /// Of two publications of one record the last one counts.
-  private mutating func findPublications(_ publications: [Commit.Publication]) {
-    published.removeAll()
-    publicationPlaces.removeAll(keepingCapacity: true)
-    for place in publications.indices {
-      let record = publications[place].record
-      let hash = RecordPlaces.hash(record)
-      let known = published.place(hash) { publications[publicationPlaces[$0]].record.isSame(as: record) }
-      if let known {
-        publicationPlaces[known] = place
-      } else {
-        published.append(hash)
-        publicationPlaces.append(place)
-      }
-    }
-  }
-
-  private mutating func findAdditions(_ additions: [ResourceRecord]) {
-    added.removeAll()
-    addedPlaces.removeAll(keepingCapacity: true)
-    isReplaced.removeAll(keepingCapacity: true)
-    let records = additions.span
-    for place in records.indices where records[place].type != .soa {
-      let hash = RecordPlaces.hash(records[place])
-      guard added.place(of: records[place], hash, in: additions, at: addedPlaces) == nil else { continue }
-      added.append(hash)
-      addedPlaces.append(place)
-      isReplaced.append(false)
-    }
-  }
-
-  private mutating func findRemovals(_ changes: ChangeSet, of commit: Commit) {
-    statics.removeAll()
-    staticPlaces.removeAll(keepingCapacity: true)
-    removedPlaces.removeAll(keepingCapacity: true)
-    let removedStatics = commit.removedStatics
-    for place in removedStatics.indices {
-      statics.append(RecordPlaces.hash(removedStatics[place]))
-      staticPlaces.append(place)
-    }
-    let records = changes.removed.span
-    for place in records.indices where records[place].type != .soa {
-      let hash = RecordPlaces.hash(records[place])
-      if let again = added.place(of: records[place], hash, in: changes.added, at: addedPlaces) {
-        isReplaced[again] = true
-      } else {
-        let known = statics.place(of: records[place], hash, in: removedStatics, at: staticPlaces)
-        removedPlaces.append((place, known != nil))
-      }
-    }
-  }
-
-  private mutating func findRefreshed(_ publications: [Commit.Publication], beside additions: [ResourceRecord]) {
-    refreshed.removeAll(keepingCapacity: true)
-    for index in publicationPlaces.indices {
-      let (place, hash) = (publicationPlaces[index], published.hash(at: index))
-      let known = added.place(of: publications[place].record, hash, in: additions, at: addedPlaces)
-      if known == nil { refreshed.append(place) }
+      append(publication.record, publication.isStatic ? .publishedStatic : .added, publication, time: time)
     }
   }
 
