@@ -210,6 +210,8 @@ enum Schema {
   }
 
   private static func otherVersion(_ other: Int) -> StoreError {
-    StoreError("the database was written by another version of kmsdns (its schema is \(other), not \(version))")
+    let advice = other < version ? ": the server brings it up to date when it starts" : ""
+    return StoreError(
+      "the database was written by another version of kmsdns (its schema is \(other), not \(version))\(advice)")
   }
 }
