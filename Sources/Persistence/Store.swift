@@ -250,6 +250,7 @@ public final class Store: Sendable {
   public func close() throws(StoreError) {
     try? settleNow()
     settling.end()
+    log?.end()
     try Self.translating(path) {
       try aside.withLock { aside in
         try aside?.close()

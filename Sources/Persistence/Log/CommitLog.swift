@@ -126,6 +126,14 @@ final class CommitLog: Sendable {
     }
   }
 
+  /// Tries once more to wipe what may not have got to the disk, before the files are closed.
+  func end() {
+    state.withLock { state in
+      guard state.isUnfinished, (try? state.files[state.current].wipeUnfinished()) != nil else { return }
+      state.isUnfinished = false
+    }
+  }
+
   /// Takes all that waits, and gives the other file its turn, if it is free; nil where nothing waits.
   func take() -> Batch? {
     state.withLock { state in
