@@ -44,6 +44,11 @@ enum DiffSource {
   func version(asking options: ServerOptions, data: String, origin: Name?) async throws(CommandFailure) -> ZoneVersion {
     switch self {
     case .file(let path):
+      guard FileContents.isGivenOpen(path) || FileManager.default.fileExists(atPath: path) else {
+        throw CommandFailure(
+          "\(HostileText.printable(path)): there is no such file; a zone of the running server is \(Self.livePrefix)ZONE, one of "
+            + "another server \(Self.transferPrefix)ZONE@SERVER")
+      }
       let file = try ZoneFileInput.read(path, origin: origin)
       return try Self.compiled(file.origin, file.records.lazy.map(\.record), path)
     case .live(let zone, let serial):
