@@ -26,7 +26,6 @@ struct KeptRecords {
     /// The frame, and where the row's key stands in it.
     let frame: Int
     let key: Range<Int>
-    let hash: UInt64
     /// Whether the table has no such row.
     let isNew: Bool
     var isDeleted = false
@@ -80,7 +79,7 @@ struct KeptRecords {
     }
     if let known { return known }
     places.insert(hash.value, rows.count)
-    rows.append(Row(zone: commit.zone, frame: commit.frame, key: key, hash: hash.value, isNew: isNew))
+    rows.append(Row(zone: commit.zone, frame: commit.frame, key: key, isNew: isNew))
     return rows.count - 1
   }
 
