@@ -34,8 +34,9 @@ public final class ServerProcess {
     try Data(text.utf8).write(to: folder.appendingPathComponent(name))
   }
 
-  /// Starts the server; what it prints goes to the end of the log.
+  /// Starts the server, in place of the one that runs; what it prints goes to the end of the log.
   public func start() throws {
+    kill(SIGTERM)
     let log = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
     try log.seekToEnd()
     let process = Process()
