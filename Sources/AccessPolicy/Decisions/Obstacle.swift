@@ -36,7 +36,6 @@ public enum Obstacle: Sendable, Equatable {
   // What holds for every rule.
   case protected(UpdateOperation)
   case unsanctioned(String)
-  case denied
 }
 
 extension Obstacle: CustomStringConvertible {
@@ -75,7 +74,6 @@ extension Obstacle: CustomStringConvertible {
     case .protected(let operation):
       "the zone file's records are protected from updates, and this would change some of them: \(operation)"
     case .unsanctioned(let reason): "\(reason), and the zone takes no others"
-    case .denied: "it denies that"
     }
   }
 

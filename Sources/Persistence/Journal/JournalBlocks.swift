@@ -48,7 +48,8 @@ final class JournalBlocks {
       row.add(count)
       row.add(blob: 0..<block.count, of: block.writer.octets)
     }
-    block.removeAll()
+    // The room that one very long change took is not kept.
+    if block.count > 2 * PersistenceLimits.journalBlockOctets { block = LogOctets() } else { block.removeAll() }
     count = 0
   }
 }

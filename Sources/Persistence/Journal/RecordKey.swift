@@ -1,7 +1,7 @@
 import DNSWire
 
 /// What makes a record the same record (RFC 2136 §1.1.1), whatever its TTL and spelling.
-struct RecordKey: Hashable {
+struct RecordKey {
   let owner: [UInt8]
   let type: RecordType
   let rdata: [UInt8]

@@ -44,7 +44,9 @@ enum DiffSource {
   func version(asking options: ServerOptions, data: String, origin: Name?) async throws(CommandFailure) -> ZoneVersion {
     switch self {
     case .file(let path):
-      guard FileContents.isGivenOpen(path) || FileManager.default.fileExists(atPath: path) else {
+      // What is no UTF-8 in an argument names a file, which is told how to be handed over.
+      let isFile = path.unicodeScalars.contains("\u{FFFD}") || FileManager.default.fileExists(atPath: path)
+      guard isFile || FileContents.isGivenOpen(path) else {
         throw CommandFailure(
           "\(HostileText.printable(path)): there is no such file; a zone of the running server is \(Self.livePrefix)ZONE, one of "
             + "another server \(Self.transferPrefix)ZONE@SERVER")
