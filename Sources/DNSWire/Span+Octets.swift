@@ -31,6 +31,12 @@ extension Span<UInt8> {
   /// The same where eight octets would reach beyond the end.
   @usableFromInline
   func lastWord(at offset: Int, count: Int) -> UInt64 {
+    if self.count >= 8, offset >= 0, offset < self.count {
+      // The last eight octets, without those before the offset.
+      let before = UInt64(truncatingIfNeeded: 8 &* (offset &- (self.count &- 8)))
+      let word = self.word(at: self.count &- 8, count: 8) &>> before
+      return count >= 8 ? word : word & ~(UInt64.max &<< UInt64(truncatingIfNeeded: 8 &* Swift.max(0, count)))
+    }
     var word: UInt64 = 0
     for index in 0..<Swift.max(0, Swift.min(count, self.count - offset)) {
       word |= UInt64(self[offset + index]) &<< UInt64(8 &* index)

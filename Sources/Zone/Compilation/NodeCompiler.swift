@@ -9,8 +9,8 @@ struct NodeCompiler {
     var nodeCount = 0
     /// Names directly below the apex.
     var apexChildren = 0
-    /// Those that are further below.
-    var deepNodes: [ParentCounter.Child] = []
+    /// Those that are further below, by their parents, some of which stand here more than once.
+    var deepNodes: [ParentCounter.Children] = []
     var occludingDepths = DepthSet()
     /// Where the apex starts.
     var apex: Int?
@@ -34,12 +34,14 @@ struct NodeCompiler {
   private var nextRuns: [UInt32] = []
   private var table: [UInt32] = []
   private var draft = NodeDraft()
+  private var parents: RecentNames
   private var touched: UInt8 = 0
 
   init(_ zone: ZoneLayout, _ writer: NodeWriter, _ index: IndexWriter) {
     self.zone = zone
     self.writer = writer
     self.index = index
+    parents = RecentNames(zone.buckets.slotCount)
   }
 
   private static let none = UInt32.max
@@ -66,7 +68,7 @@ struct NodeCompiler {
     table.removeAll(keepingCapacity: true)
     table.append(contentsOf: repeatElement(Self.none, count: size))
     // Of what is read here for all runs many reads are under way at once; it is in the processor's cache when it is needed.
-    for run in runs { touched ^= records.owner(at: run)[0] }
+    for run in runs { touched ^= records.touch(run) }
     for (position, run) in runs.enumerated() {
       let entry = records[run]
       let isHashed = entry.isHashed
@@ -125,7 +127,7 @@ struct NodeCompiler {
     }
     let offset = writer.offset
     draft.write(records.owner(at: start), records, to: &writer)
-    note(offset, place, records.owner(at: start), records[start], apexDepth: zone.apexDepth)
+    note(offset, place, start, records, apexDepth: zone.apexDepth)
   }
 
   private mutating func note(_ conflict: RecordConflict.Kind, _ record: Int) {
@@ -133,9 +135,9 @@ struct NodeCompiler {
   }
 
   private mutating func note(
-    _ offset: Int, _ place: ZoneLayout.Place, _ name: borrowing Span<UInt8>, _ entry: PackedRecords.Entry,
-    apexDepth: Int
+    _ offset: Int, _ place: ZoneLayout.Place, _ record: RecordPlace, _ records: RecordReader, apexDepth: Int
   ) {
+    let entry = records[record]
     result.nodeCount += 1
     guard !entry.isHashed else {
       result.hashed.append(offset)
@@ -148,7 +150,7 @@ struct NodeCompiler {
     switch place {
     case .apex: result.apex = offset
     case .below(1): result.apexChildren += 1
-    case .below: result.deepNodes.append(ParentCounter.Child(offset, name))
+    case .below: noteDeepNode(offset, record, records)
     case .outside: break
     }
     guard draft.isOccluding else { return }
@@ -156,6 +158,17 @@ struct NodeCompiler {
     case .apex: result.occludingDepths.insert(apexDepth)
     case .below(let labels): result.occludingDepths.insert(apexDepth + labels)
     case .outside: break
+    }
+  }
+
+  private mutating func noteDeepNode(_ offset: Int, _ record: RecordPlace, _ records: RecordReader) {
+    let name = records.owner(at: record)
+    let parent = RecentNames.Place(above: records[record], part: Int(record.part), label: name[0])
+    let number = UInt32(truncatingIfNeeded: result.deepNodes.count)
+    if let known = parents.find(parent, orAdd: number, records) {
+      result.deepNodes[Int(known)].count += 1
+    } else {
+      result.deepNodes.append(ParentCounter.Children(offset, name))
     }
   }
 }

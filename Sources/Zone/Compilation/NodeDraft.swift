@@ -22,6 +22,8 @@ struct NodeDraft {
   /// The records of a node with many, by the hashes of their rdata.
   private var known: [UInt64: RecordPlace] = [:]
   private var isApex = false
+  /// Whether the members stand in the order of their RRsets.
+  private var isOrdered = true
   private var alias: Bool?
   private(set) var isTooLarge = false
 
@@ -34,6 +36,7 @@ struct NodeDraft {
     signatureTTLs.removeAll(keepingCapacity: true)
     if !known.isEmpty { known = [:] }
     self.isApex = isApex
+    isOrdered = true
     alias = nil
     isTooLarge = false
   }
@@ -62,6 +65,7 @@ struct NodeDraft {
       return isTooLarge ? nil : .tooMany
     }
     let isFirst = sets[set].count == 0
+    if let last = members.last, set < last.set { isOrdered = false }
     members.append(Member(record: record, set: set))
     sets[set].count += 1
     sets[set].octets += 2 + Int(entry.dataCount)
@@ -165,7 +169,7 @@ struct NodeDraft {
       writer.write(UInt32(truncatingIfNeeded: set.octets))
       start += set.octets
     }
-    if sets.count > 1 { members.sort { ($0.set, $0.record) < ($1.set, $1.record) } }
+    if !isOrdered { members.sort { ($0.set, $0.record) < ($1.set, $1.record) } }
     for member in members {
       writer.write(records[member.record].dataCount)
       writer.write(records.rdata(at: member.record))

@@ -3,11 +3,12 @@ import DNSWire
 /// Counts nodes among their parents' children, for the parents whose places lie in a part of the index, and makes those that are
 /// not there: the empty non-terminals. Several work at once, each on its own part.
 struct ParentCounter {
-  /// A node that is further below the apex than its parent.
-  struct Child: Sendable {
-    /// Where it starts.
+  /// Nodes with one parent, which is not the apex.
+  struct Children: Sendable {
+    /// Where the first one starts.
     let offset: Int
     let parentHash: UInt64
+    var count: UInt32 = 1
 
     init(_ offset: Int, _ name: borrowing Span<UInt8>) {
       self.offset = offset
@@ -18,12 +19,12 @@ struct ParentCounter {
   /// What one of them found.
   struct Result: Sendable {
     /// The empty non-terminals that were made, but for those directly below the apex.
-    var emptyNodes: [Child] = []
+    var emptyNodes: [Children] = []
     var nodeCount = 0
     /// Those directly below the apex.
     var apexChildren = 0
     /// Nodes whose parents may have their places behind the part of the index.
-    var unfinished: [Child] = []
+    var unfinished: [Children] = []
   }
 
   private let zone: ZoneLayout
@@ -44,11 +45,11 @@ struct ParentCounter {
   }
 
   /// Counts those of the nodes whose parents belong to this part.
-  mutating func count(_ children: [Child]) {
-    var batch: [Child] = []
+  mutating func count(_ children: [Children]) {
+    var batch: [Children] = []
     batch.reserveCapacity(Self.batch)
-    for child in children where index.isOwn(child.parentHash) {
-      batch.append(child)
+    for siblings in children where index.isOwn(siblings.parentHash) {
+      batch.append(siblings)
       if batch.count == Self.batch {
         count(batch: batch)
         batch.removeAll(keepingCapacity: true)
@@ -57,21 +58,21 @@ struct ParentCounter {
     count(batch: batch)
   }
 
-  private mutating func count(batch: [Child]) {
+  private mutating func count(batch: [Children]) {
     let memory = memory
     let octets = memory.octets(memory.capacity)
     // Of what is read here for all of them many reads are under way at once.
-    for child in batch {
-      touched ^= octets[child.offset]
-      if case .node(let offset) = index.find(child.parentHash) { touched ^= octets[offset] }
+    for children in batch {
+      touched ^= octets[children.offset]
+      if case .node(let offset) = index.find(children.parentHash) { touched ^= octets[offset] }
     }
-    for child in batch {
-      let name = NodeView(octets.node(at: child.offset)).name
+    for children in batch {
+      let name = NodeView(octets.node(at: children.offset)).name
       let parent = name.extracting(1 + Int(name[0])..<name.count)
-      switch find(parent, child.parentHash, octets) {
-      case .node(let offset): memory.addChildren(1, at: offset)
-      case .outside: result.unfinished.append(child)
-      case .free: makeEmptyNode(parent, child.parentHash)
+      switch find(parent, children.parentHash, octets) {
+      case .node(let offset): memory.addChildren(Int(children.count), at: offset)
+      case .outside: result.unfinished.append(children)
+      case .free: makeEmptyNode(parent, children)
       }
     }
   }
@@ -87,14 +88,16 @@ struct ParentCounter {
     }
   }
 
-  private mutating func makeEmptyNode(_ name: borrowing Span<UInt8>, _ hash: UInt64) {
+  private mutating func makeEmptyNode(_ name: borrowing Span<UInt8>, _ children: Children) {
     let offset = writer.offset
-    guard writer.writeEmptyNode(name, childCount: 1), index.insert(hash, offset) else { return }
+    guard writer.writeEmptyNode(name, childCount: children.count), index.insert(children.parentHash, offset) else {
+      return
+    }
     result.nodeCount += 1
     if zone.place(of: name) == .below(1) {
       result.apexChildren += 1
     } else {
-      result.emptyNodes.append(Child(offset, name))
+      result.emptyNodes.append(Children(offset, name))
     }
   }
 }

@@ -14,9 +14,6 @@ struct PartRuns: Sendable {
   /// once.
   private(set) var ancestors: [Ancestor] = []
 
-  /// Names that were met last, by their hashes, at most so many: nearly all that come again do so soon.
-  private static let remembered = 1 << 12
-
   init(_ records: RecordReader, _ part: Int, apexOctets: Int) {
     let entries = records.entries(of: part)
     starts.reserveCapacity(entries.count / 2)
@@ -29,18 +26,16 @@ struct PartRuns: Sendable {
       starts.append(UInt32(truncatingIfNeeded: index))
     }
     let octets = records.octets(of: part)
-    var remembered = 1
-    while remembered < min(starts.count, Self.remembered) { remembered *= 2 }
-    var recent = [UInt64](repeating: 0, count: remembered)
+    var recent = RecentNames(starts.count)
     for run in starts.indices {
-      let owner = octets.name(entries[Int(starts[run])])
+      let entry = entries[Int(starts[run])]
+      let owner = octets.name(entry)
       Self.eachNode(above: run, of: starts, entries, octets, apexOctets) { position in
+        let place = RecentNames.Place(
+          part, start: entry.name + UInt32(position), count: entry.nameCount - UInt8(position))
+        guard recent.find(place, orAdd: 0, records) == nil else { return }
         let name = owner.extracting(position..<owner.count)
-        let hash = NameHash.of(name)
-        let slot = Int(truncatingIfNeeded: hash) & (remembered - 1)
-        guard recent[slot] != hash else { return }
-        recent[slot] = hash
-        ancestors.append(Ancestor(hash: hash, octets: name.count))
+        ancestors.append(Ancestor(hash: NameHash.of(name), octets: name.count))
       }
     }
   }

@@ -59,6 +59,15 @@ struct RecordPlace: Comparable, Hashable, Sendable {
   @_lifetime(borrow self)
   func rdata(at place: RecordPlace) -> Span<UInt8> { octets(of: Int(place.part)).rdata(self[place]) }
 
+  /// Reads what a node of one or two records is made of, so that it is in the processor's cache.
+  func touch(_ place: RecordPlace) -> UInt8 {
+    let (entries, octets) = (entries(of: Int(place.part)), octets(of: Int(place.part)))
+    let first = entries[Int(place.index)]
+    let next = entries[min(Int(place.index) + 1, entries.count - 1)]
+    let last = next.name == first.name ? next : first
+    return octets.name(first)[0] ^ octets[Int(last.data) + Int(last.dataCount) - 1]
+  }
+
   /// The position of a record in the list.
   func position(of place: RecordPlace) -> Int { parts[Int(place.part)].start + Int(place.index) }
 }

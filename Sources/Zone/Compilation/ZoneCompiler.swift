@@ -104,13 +104,13 @@ struct ZoneCompiler {
   }
 
   /// The nodes whose parents belong to a part of the index.
-  private func own(_ slots: Range<Int>, _ children: [ParentCounter.Child]) -> [ParentCounter.Child] {
+  private func own(_ slots: Range<Int>, _ children: [ParentCounter.Children]) -> [ParentCounter.Children] {
     let part = index.writer(slots)
     return children.filter { part.isOwn($0.parentHash) }
   }
 
   /// Counts nodes by several threads, each for the parents in its part of the index.
-  private mutating func countAtOnce(_ children: [ParentCounter.Child]) -> [ParentCounter.Result] {
+  private mutating func countAtOnce(_ children: [ParentCounter.Children]) -> [ParentCounter.Result] {
     let counted = Parallel.map(writers.count) { [layout, memory, index, writers, slots] thread in
       var counter = ParentCounter(layout, memory, writers[thread], index.writer(slots[thread]))
       counter.count(children)

@@ -34,8 +34,7 @@ enum AddressText {
       }
     }
     guard digits > 0, count == 4 else { return false }
-    append(UInt16(truncatingIfNeeded: bits >> 8), to: &octets)
-    append(UInt16(truncatingIfNeeded: bits << 8 | number), to: &octets)
+    unsafe withUnsafeBytes(of: (bits << 8 | number).bigEndian) { unsafe octets.append(contentsOf: $0) }
     return true
   }
 
@@ -79,19 +78,12 @@ enum AddressText {
     }
     guard gap == nil ? count == 8 : count <= 7 else { return false }
     let zeros = 8 - count
-    for position in 0..<8 {
-      let start = gap ?? 8
-      if position < start {
-        append(groups[position], to: &octets)
-      } else {
-        append(position < start + zeros ? 0 : groups[position - zeros], to: &octets)
-      }
+    let start = gap ?? 8
+    var address = InlineArray<8, UInt16>(repeating: 0)
+    for position in 0..<count {
+      address[position < start ? position : position + zeros] = groups[position].bigEndian
     }
+    unsafe address.span.bytes.withUnsafeBytes { unsafe octets.append(contentsOf: $0) }
     return true
-  }
-
-  private static func append(_ group: UInt16, to octets: inout [UInt8]) {
-    octets.append(UInt8(truncatingIfNeeded: group >> 8))
-    octets.append(UInt8(truncatingIfNeeded: group))
   }
 }

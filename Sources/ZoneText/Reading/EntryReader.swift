@@ -321,8 +321,7 @@ struct EntryReader: ~Copyable {
     _ token: TokenRange, _ text: borrowing Span<UInt8>
   ) throws(TextFault) -> RecordType? {
     guard !token.isQuoted, token.count <= 8 else { return try readNewType(token.token(in: text)) }
-    var word: UInt64 = 0
-    for index in token.octets { word = word << 8 | UInt64(ASCII.folded(text[index])) }
+    let word = ASCII.folded(text.word(at: token.start, count: token.count)).byteSwapped >> UInt64(64 - 8 * token.count)
     switch word {
     case 0x61: return .a
     case 0x6161_6161: return .aaaa

@@ -8,10 +8,10 @@ struct EntryScanner: ~Escapable {
   let text: Span<UInt8>
   /// Where scanning goes on.
   private(set) var offset: Int
-  /// The words and strings of the entry, and those of earlier ones behind them.
-  private(set) var tokens: [TokenRange] = []
-  /// The number of the entry's own; never none.
-  private(set) var tokenCount = 0
+  /// The words and strings of the entry; never none.
+  private(set) var tokens = TokenList()
+  /// Their number.
+  var tokenCount: Int { tokens.count }
   /// Whether the entry's line starts with a blank: its owner is the previous one's.
   private(set) var startsWithBlank = false
   /// Whether semicolons and parentheses have a meaning.
@@ -38,7 +38,8 @@ struct EntryScanner: ~Escapable {
   ///
   /// After an error scanning goes on behind the entry that has it.
   mutating func next(before limit: Int = .max) throws(TextFault) -> Bool {
-    (tokenCount, tokenOctets, depth, startsWithBlank) = (0, 0, 0, false)
+    tokens.removeAll()
+    (tokenOctets, depth, startsWithBlank) = (0, 0, false)
     if fault != nil { fault = nil }
     let text = text
     scan: while offset < text.count {
@@ -141,14 +142,17 @@ struct EntryScanner: ~Escapable {
     let start = offset
     var isPlain = true
     scan: while offset < text.count {
-      let octet = text[offset]
       // Most octets are letters, digits, hyphens and dots.
-      if octet >= UInt8(ascii: "*"), octet != UInt8(ascii: ";"), octet != UInt8(ascii: "\\") {
-        offset += 1
-        continue
+      let ordinary = TextWord(text, offset).countBefore {
+        $0.below(UInt8(ascii: "*")) | $0.equal(UInt8(ascii: ";")) | $0.equal(UInt8(ascii: "\\"))
       }
+      offset += ordinary
+      guard ordinary < 8 else { continue }
+      guard offset < text.count else { break }
+      let octet = text[offset]
+      if octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\n") { break }
       switch octet {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+      case UInt8(ascii: "\t"), UInt8(ascii: "\r"):
         break scan
       case UInt8(ascii: ";") where isMasterFile, UInt8(ascii: "(") where isMasterFile,
         UInt8(ascii: ")") where isMasterFile:
@@ -203,8 +207,7 @@ struct EntryScanner: ~Escapable {
     }
     // Once the entry has an error, its tokens are no longer of use.
     guard fault == nil else { return }
-    if tokenCount < tokens.count { tokens[tokenCount] = token } else { tokens.append(token) }
-    tokenCount += 1
+    tokens.append(token)
   }
 }
 
@@ -216,7 +219,7 @@ extension EntryScanner {
   func tokens(from index: Int) -> ArraySlice<Token> {
     var copies: [Token] = []
     copies.reserveCapacity(tokenCount - index)
-    for range in tokens[index..<tokenCount] { copies.append(range.token(in: text)) }
+    for position in index..<tokenCount { copies.append(tokens[position].token(in: text)) }
     return copies[...]
   }
 }

@@ -41,6 +41,17 @@ struct NameText: ~Copyable {
     var index = 0
     var endsInDot = false
     while index < text.count {
+      let word = TextWord(text, index)
+      let ordinary = min(
+        word.countBefore { $0.equal(UInt8(ascii: ".")) | $0.equal(UInt8(ascii: "\\")) }, text.count - index)
+      // The octets behind these are written over.
+      if ordinary > 0, count + ordinary - labelStart <= WireLimits.labelOctets + 1, count + 8 <= WireLimits.nameOctets {
+        octets.store(word, at: count)
+        count += ordinary
+        index += ordinary
+        endsInDot = false
+        continue
+      }
       var octet = text[index]
       index += 1
       if octet == UInt8(ascii: ".") {
@@ -75,7 +86,7 @@ struct NameText: ~Copyable {
     guard let origin else { throw .relative }
     let wire = origin.wire.span
     guard count + wire.count <= WireLimits.nameOctets else { throw .nameTooLong }
-    for index in wire.indices { octets[count + index] = wire[index] }
+    octets.store(wire, at: count)
     count += wire.count
   }
 
@@ -100,6 +111,27 @@ struct NameText: ~Copyable {
 
   private static func digit(_ octet: UInt8, _ octal: Bool) -> Int? {
     (0x30...(octal ? 0x37 : 0x39)).contains(octet) ? Int(octet) - 0x30 : nil
+  }
+}
+
+extension InlineArray<256, UInt8> {
+  /// Writes eight octets, which must have room.
+  @inline(__always)
+  fileprivate mutating func store(_ word: TextWord, at offset: Int) {
+    var octets = mutableSpan
+    octets.store(word.octets.byteSwapped, at: offset)
+  }
+
+  /// Writes octets, which must have room.
+  @inline(__always)
+  fileprivate mutating func store(_ source: borrowing Span<UInt8>, at offset: Int) {
+    var octets = mutableSpan
+    unsafe octets.withUnsafeMutableBufferPointer { target in
+      unsafe source.withUnsafeBufferPointer { source in
+        _ = unsafe UnsafeMutableBufferPointer(rebasing: target[offset..<offset + source.count])
+          .update(fromContentsOf: source)
+      }
+    }
   }
 }
 
