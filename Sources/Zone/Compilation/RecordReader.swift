@@ -38,24 +38,30 @@ struct RecordPlace: Comparable, Hashable, Sendable {
   var partCount: Int { parts.count }
 
   /// The records of a part.
+  @inline(__always)
   @_lifetime(borrow self)
   func entries(of part: Int) -> Span<PackedRecords.Entry> {
     unsafe _overrideLifetime(Span(_unsafeElements: parts[part].entries), borrowing: self)
   }
 
   /// The octets of a part, in which its records' owners and rdata are.
+  @inline(__always)
   @_lifetime(borrow self)
   func octets(of part: Int) -> Span<UInt8> {
     unsafe _overrideLifetime(Span(_unsafeElements: parts[part].octets), borrowing: self)
   }
 
-  subscript(place: RecordPlace) -> PackedRecords.Entry { entries(of: Int(place.part))[Int(place.index)] }
+  subscript(place: RecordPlace) -> PackedRecords.Entry {
+    @inline(__always) get { entries(of: Int(place.part))[Int(place.index)] }
+  }
 
   /// The owner of a record, uncompressed.
+  @inline(__always)
   @_lifetime(borrow self)
   func owner(at place: RecordPlace) -> Span<UInt8> { octets(of: Int(place.part)).name(self[place]) }
 
   /// The rdata of a record, uncompressed.
+  @inline(__always)
   @_lifetime(borrow self)
   func rdata(at place: RecordPlace) -> Span<UInt8> { octets(of: Int(place.part)).rdata(self[place]) }
 

@@ -1,15 +1,14 @@
 import Glibc
+import Synchronization
 
 /// Work that several threads do at once.
 public enum Parallel {
   /// The processors of this machine.
   public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// The results of `body` for 0 up to `count`, each called on a thread of its own, the first on the caller's.
+  /// The results of `body` for 0 up to `count`: the caller and other threads, as many as there are processors in all, call it in turn.
   public static func map<Value: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Value) -> [Value] {
-    guard count > 0 else { return [] }
-    let others = start(count - 1) { body($0 + 1) }
-    return [body(0)] + others.results()
+    start(count, threads: count - 1, body).results()
   }
 
   /// The results of `body` for all elements, in their order, by as many threads as there are processors, and as are worth it: each has
@@ -24,20 +23,20 @@ public enum Parallel {
     }.flatMap(\.self)
   }
 
-  /// Calls `body` for 0 up to `count`, each on a thread of its own, while the caller goes on.
+  /// Calls `body` for 0 up to `count` while the caller goes on, by one thread at least, and with the caller by as many as there are
+  /// processors.
   public static func start<Value: Sendable>(
     _ count: Int, _ body: @escaping @Sendable (Int) -> Value
   ) -> Pending<Value> {
-    let places = Places<Value>(count)
-    var threads: [WorkerThread] = []
-    for index in 0..<count {
-      // Where the system has no thread to give, the caller does it.
-      if let thread = WorkerThread({ places.set(index, body(index)) }) {
-        threads.append(thread)
-      } else {
-        places.set(index, body(index))
-      }
-    }
+    start(count, threads: count, body)
+  }
+
+  private static func start<Value: Sendable>(
+    _ count: Int, threads most: Int, _ body: @escaping @Sendable (Int) -> Value
+  ) -> Pending<Value> {
+    let places = Places<Value>(count, body)
+    // Where the system has no thread to give, the caller does it.
+    let threads = (0..<max(0, min(most, max(1, processors - 1)))).compactMap { _ in WorkerThread { places.work() } }
     return Pending(places: places, threads: threads)
   }
 
@@ -46,21 +45,26 @@ public enum Parallel {
     fileprivate let places: Places<Value>
     fileprivate let threads: [WorkerThread]
 
-    /// Waits for all results.
+    /// All results; what no thread has begun, the caller does.
     public consuming func results() -> [Value] {
+      places.work()
       for thread in threads { thread.join() }
       return places.values
     }
   }
 }
 
-/// Places for results, each set by one thread.
+/// Places for results, each set by the thread whose turn it is.
 ///
 /// Unsafe memory: no two threads set the same place, and all are set before they are read.
 @safe fileprivate final class Places<Value: Sendable>: @unchecked Sendable {
   private let places: UnsafeMutableBufferPointer<Value?>
 
-  init(_ count: Int) {
+  private let body: @Sendable (Int) -> Value
+  private let next = Atomic(0)
+
+  init(_ count: Int, _ body: @escaping @Sendable (Int) -> Value) {
+    self.body = body
     unsafe places = .allocate(capacity: count)
     unsafe places.initialize(repeating: nil)
   }
@@ -70,7 +74,14 @@ public enum Parallel {
     unsafe places.deallocate()
   }
 
-  func set(_ index: Int, _ value: Value) { unsafe places[index] = value }
+  /// Sets places until all are set, or others are at work on them.
+  func work() {
+    while true {
+      let index = next.add(1, ordering: .relaxed).oldValue
+      guard unsafe index < places.count else { return }
+      unsafe places[index] = body(index)
+    }
+  }
 
   var values: [Value] { unsafe places.compactMap { $0 } }
 }

@@ -9,6 +9,7 @@ struct TokenList {
     @inline(__always) get { index < first.count ? first[index] : more[index - first.count] }
   }
 
+  @inline(__always)
   mutating func append(_ token: TokenRange) {
     if count < first.count {
       first[count] = token

@@ -236,10 +236,13 @@ struct ZoneFileReader: ~Copyable {
   /// Where the parts behind the first one begin: at lines that begin with an owner.
   private func partStarts(_ octets: [UInt8]) -> [Int] {
     let text = octets.span
-    let count = min(Parallel.processors, (octets.count - offset) / ZoneTextLimits.octetsOfOneThread)
+    let (left, threads) = (octets.count - offset, Parallel.processors)
+    let count = max(
+      min(threads, left / ZoneTextLimits.octetsOfOneThread),
+      min(threads * ZoneTextLimits.partsOfOneThread, left / ZoneTextLimits.partOctets))
     var starts: [Int] = []
     for index in 1..<max(count, 1) {
-      var start = offset + (octets.count - offset) / count * index
+      var start = offset + left / count * index
       while start < octets.count, !(text[start - 1] == UInt8(ascii: "\n") && Self.mayBeOwner(text[start])) {
         start += 1
       }
