@@ -9,7 +9,14 @@ public enum MasterFile {
   public static func read(
     _ octets: [UInt8], file: String, origin: Name?, _ reading: ZoneReading = ZoneReading()
   ) throws(ZoneTextErrors) -> ZoneFile {
-    try ZoneChecks.zone(try ReadRecords.read(octets, file: file, origin: origin, reading))
+    try records(octets, file: file, origin: origin, reading).zone()
+  }
+
+  /// The same before the records are a zone.
+  public static func records(
+    _ octets: [UInt8], file: String, origin: Name?, _ reading: ZoneReading = ZoneReading()
+  ) throws(ZoneTextErrors) -> MasterRecords {
+    MasterRecords(try ReadRecords.read(octets, file: file, origin: origin, reading))
   }
 
   /// The files that a zone file includes, in their order, as `ZoneFile.included` has them, whatever else is wrong with it.

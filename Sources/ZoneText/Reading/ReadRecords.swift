@@ -3,7 +3,7 @@ internal import Zone
 
 /// What stands in a file and those that it includes, before it is a zone.
 struct ReadRecords: Sendable {
-  let sources: SourceMap
+  var sources: SourceMap
   var records: PackedRecords
   /// The hours since 1601 of the last refresh, by the records' positions, where the file tells them.
   var ages: [Int: UInt32]

@@ -47,18 +47,27 @@ enum ZoneLoader {
     }
   }
 
-  private static func load(_ entry: ServerConfiguration.ZoneEntry) throws(Failure) -> Loaded {
-    let octets = try contents(entry.file)
+  private static func load(
+    _ entry: ServerConfiguration.ZoneEntry, keepsText: Bool = false
+  ) throws(Failure) -> Loaded {
+    var octets = try contents(entry.file)
     // Of a large file this takes long, too.
-    let pending = Parallel.start(1) { _ in ZoneFileDigest(octets, origin: entry.origin) }
+    let pending = Parallel.start(1) { [octets] _ in ZoneFileDigest(octets, origin: entry.origin) }
+    var isTextGivenUp = false
     let zoneFile: ZoneFile
+    let digest: ZoneFileDigest
     do throws(ZoneTextErrors) {
       let reading = ZoneReading(includes: IncludedFiles(entry.file, anywhere: false).read)
-      zoneFile = try MasterFile.read(octets, file: entry.file, origin: entry.origin, reading)
+      var records = try MasterFile.records(octets, file: entry.file, origin: entry.origin, reading)
+      digest = pending.results().first ?? ZoneFileDigest(octets, origin: entry.origin)
+      octets = []
+      // The zone is made of the memory that the text had.
+      if !keepsText { isTextGivenUp = records.giveUpText() }
+      zoneFile = try records.zone()
     } catch {
+      guard !isTextGivenUp else { return try load(entry, keepsText: true) }
       throw Failure(description: error.description)
     }
-    let digest = pending.results().first ?? ZoneFileDigest(octets, origin: entry.origin)
     let base = ZoneBase(
       version: zoneFile.version, ages: zoneFile.ages, digest: digest.including(zoneFile.included),
       serialPolicy: SerialPolicy(rawValue: entry.serial) ?? .increment)
