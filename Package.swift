@@ -152,7 +152,7 @@ let package = Package(
       ],
       path: "Tests/Fuzz/FuzzTargets"),
     tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
-    tests("ZoneTextTests", ["DNSWire", "ZoneText", "TestSupport"]),
+    tests("ZoneTextTests", ["DNSWire", "Zone", "ZoneText", "TestSupport"]),
     tests("ConfigurationTests", ["AccessPolicy", "Alerts", "Configuration", "DNSWire", "KMS", "TestSupport"]),
     tests(
       "PersistenceTests",

@@ -1,4 +1,6 @@
+import DNSWire
 import Testing
+import Zone
 import ZoneText
 
 @Suite struct MasterRecordsTests {
@@ -8,15 +10,17 @@ import ZoneText
 
   @Test func aZoneNeedsNoText() throws {
     var records = try Self.records("a A 192.0.2.1\na 600 A 192.0.2.2\na A 192.0.2.1\n")
-    #expect(records.giveUpText())
+    let isGivenUp = records.giveUpText()
+    #expect(isGivenUp)
     let zone = try records.zone()
-    #expect(zone.version.nodeCount == (try Self.records("a A 192.0.2.1\na A 192.0.2.2\n").zone().version.nodeCount))
+    #expect(zone.version.records.count == 4)
     #expect(zone.recordCount == 5)
   }
 
   @Test func errorsOfTheZoneAreFoundWithoutText() throws {
     var records = try Self.records("a CNAME b\na A 192.0.2.1\n")
-    #expect(records.giveUpText())
+    let isGivenUp = records.giveUpText()
+    #expect(isGivenUp)
     #expect(throws: ZoneTextErrors.self) { _ = try records.zone() }
   }
 
@@ -26,6 +30,7 @@ import ZoneText
       .success(ZoneReading.Included(path: name, octets: Array("a A 192.0.2.1\n".utf8)))
     }
     var records = try Self.records(text, ZoneReading(includes: includes))
-    #expect(!records.giveUpText())
+    let isGivenUp = records.giveUpText()
+    #expect(!isGivenUp)
   }
 }

@@ -1,5 +1,6 @@
 import DNSWire
 import Testing
+import ZoneText
 
 /// Words are read several octets at a time: they have to end where they end, whatever stands around that place.
 @Suite struct WordTests {
