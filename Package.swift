@@ -52,6 +52,7 @@ let package = Package(
     // No pkgConfig: SwiftPM takes no -isystem, which is in Debian's, and nothing of it is needed.
     .systemLibrary(name: "CGSSAPI", providers: [.apt(["libkrb5-dev"])]),
     .target(name: "CSocketBatch"),
+    .target(name: "CJemalloc", linkerSettings: [.linkedLibrary("jemalloc")]),
     // Level 1
     library("DNSWire", [.product(name: "Crypto", package: "swift-crypto")]),
     // Level 2
@@ -120,7 +121,7 @@ let package = Package(
       name: "kmsdns",
       dependencies: [
         "DNSWire", "Zone", "AccessPolicy", "KMS", "Alerts", "Authority",
-        "Transport", "DNSClient", "KMSProbe", "Kerberos", "Persistence", "ZoneText", "Configuration",
+        "Transport", "DNSClient", "KMSProbe", "Kerberos", "Persistence", "ZoneText", "Configuration", "CJemalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),

@@ -41,6 +41,7 @@ struct ListenerService: NamedService {
     }
     StandardOutput.print(FirstSteps(server).text)
     ProgramPages.giveBack()
+    async let _ = ProgramPages.giveBack(after: .seconds(10))
     try? await gracefulShutdown()
     udp.stop()
     await tcp.stop()

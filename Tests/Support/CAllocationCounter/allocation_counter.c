@@ -1,14 +1,18 @@
+#define _GNU_SOURCE
+
 #include "CAllocationCounter.h"
 
-#include <errno.h>
+#include <dlfcn.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
-// The C library's own functions under their second names.
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-void *__libc_memalign(size_t alignment, size_t size);
+// The function of this name that would be called if this file had none: jemalloc's, or the C library's.
+#define NEXT(name) \
+  static _Atomic(void *) found; \
+  if (atomic_load_explicit(&found, memory_order_relaxed) == NULL) { \
+    atomic_store_explicit(&found, dlsym(RTLD_NEXT, name), memory_order_relaxed); \
+  } \
+  void *next = atomic_load_explicit(&found, memory_order_relaxed)
 
 // What the Swift runtime calls for each error that is thrown; null but in tests. Swift Testing hangs itself in and
 // allocates then, which is not to be counted.
@@ -38,35 +42,37 @@ size_t allocation_counter_stop(void) {
 }
 
 void *malloc(size_t size) {
+  NEXT("malloc");
   count();
-  return __libc_malloc(size);
+  return ((void *(*)(size_t))next)(size);
 }
 
 void *calloc(size_t number, size_t size) {
+  NEXT("calloc");
   count();
-  return __libc_calloc(number, size);
+  return ((void *(*)(size_t, size_t))next)(number, size);
 }
 
 void *realloc(void *memory, size_t size) {
+  NEXT("realloc");
   count();
-  return __libc_realloc(memory, size);
+  return ((void *(*)(void *, size_t))next)(memory, size);
 }
 
 void *memalign(size_t alignment, size_t size) {
+  NEXT("memalign");
   count();
-  return __libc_memalign(alignment, size);
+  return ((void *(*)(size_t, size_t))next)(alignment, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
+  NEXT("aligned_alloc");
   count();
-  return __libc_memalign(alignment, size);
+  return ((void *(*)(size_t, size_t))next)(alignment, size);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
+  NEXT("posix_memalign");
   count();
-  if (alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0 || alignment == 0) return EINVAL;
-  void *allocated = __libc_memalign(alignment, size);
-  if (allocated == NULL) return ENOMEM;
-  *memory = allocated;
-  return 0;
+  return ((int (*)(void **, size_t, size_t))next)(memory, alignment, size);
 }

@@ -1,8 +1,8 @@
 #pragma once
 #include <stddef.h>
 
-// Counts the heap allocations of the calling thread. The allocation functions of the C library are replaced in the
-// whole test executable by ones that count and then do the same: nothing else sees what the Swift runtime allocates.
+// Counts the heap allocations of the calling thread. The functions that allocate are replaced in the whole test
+// executable by ones that count and then call those they stand for: nothing else sees what the Swift runtime allocates.
 // free needs no replacement: the memory comes from the same heap.
 
 /// Starts counting on this thread, from zero; one thread at a time.
