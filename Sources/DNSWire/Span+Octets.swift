@@ -135,11 +135,9 @@ extension MutableSpan<UInt8> {
 }
 
 extension [UInt8] {
-  /// So many octets of zero. `init(repeating:count:)` looks up the array's type each time, which takes longer than a short one.
-  @inlinable
+  /// So many octets of zero. `init(repeating:count:)` looks up the array's type each time, which takes longer than to copy a few.
   public init(zeros count: Int) {
-    self = []
-    reserveCapacity(count)
-    append(contentsOf: repeatElement(0, count: count))
+    let zeros = InlineArray<256, UInt8>(repeating: 0)
+    self = count <= zeros.count ? zeros.span.array(0..<count) : [UInt8](repeating: 0, count: count)
   }
 }

@@ -122,7 +122,7 @@ public final class Store: Sendable {
       if settling.isFailing || log.octets > PersistenceLimits.waitingOctets { try settleNow() }
       var writer = CommitWriter(capacity: 512 * commits.count)
       for commit in commits { writer.append(commit, zone: try zoneNumber(commit.zone)) }
-      let waiting = try StoreFault.noting { try log.append(writer.frame()) }
+      let waiting = try StoreFault.noting { try log.append(writer.frame) }
       settling.schedule(octets: waiting) { [weak self] in try? self?.settleNow() }
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))

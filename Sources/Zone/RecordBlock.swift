@@ -6,7 +6,7 @@ public import DNSWire
 /// take seven bits an octet, the lowest first. An owner is its labels, and either the root's zero octet or one that stands for
 /// the apex; or an octet that stands for the owner of the record before. Where it is known when a record was last refreshed,
 /// an octet that says so stands before it, and the hour, as `RecordAges` has it.
-public struct RecordBlock: Sendable {
+public struct RecordBlock: ~Copyable, Sendable {
   static let apexMark: UInt8 = 0xC0
   static let sameOwnerMark: UInt8 = 0xFF
   static let ageMark: UInt8 = 0xFE
@@ -50,11 +50,11 @@ public struct RecordBlock: Sendable {
 
   /// Gives the octets, and starts anew.
   public mutating func take() -> [UInt8] {
-    var taken = OctetWriter()
-    // Held once: what is held twice would be copied.
-    swap(&taken, &writer)
-    (owner, count) = ([], 0)
-    return taken.taken()
+    defer {
+      writer.removeAll()
+      (owner, count) = ([], 0)
+    }
+    return writer.octets
   }
 
   private mutating func append(_ type: RecordType, ttl: UInt32, _ rdata: Span<UInt8>) {

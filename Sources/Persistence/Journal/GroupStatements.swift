@@ -76,7 +76,7 @@ final class GroupStatements {
     var writer = CommitWriter()
     for commit in commits { writer.append(commit, zone: try zone(commit.zone.folded), isJournalOnly: isJournalOnly) }
     var tables = try TableWriter(self)
-    try tables.add(writer.frame())
+    try tables.add(writer.frame)
     try tables.finish(keeping: kept)
   }
 

@@ -46,7 +46,7 @@ final class JournalBlocks {
     try insertion.run { row in
       row.add(last)
       row.add(count)
-      row.add(blob: 0..<block.count, of: block.writer.octets)
+      row.add(block)
     }
     // The room that one very long change took is not kept.
     if block.count > 2 * PersistenceLimits.journalBlockOctets { block = LogOctets() } else { block.removeAll() }

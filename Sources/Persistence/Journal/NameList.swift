@@ -12,7 +12,7 @@ struct NameList {
     var writer = OctetWriter(capacity: names.reduce(1) { $0 + $1.wire.count })
     writer.append(0)
     for name in names { writer.append(folded: name.wire.span) }
-    octets = writer.taken()
+    octets = writer.octets
   }
 
   /// What a block holds that names `name`; others may hold it too, inside of a label.

@@ -4,7 +4,7 @@ import GRDBSQLite
 
 /// The values of a statement's parameters. Their octets stand in one block, used again for each row, from which SQLite
 /// reads them: it makes no copies.
-struct RowValues {
+struct RowValues: ~Copyable {
   private enum Value {
     case null
     case number(Int64)
@@ -44,8 +44,17 @@ struct RowValues {
     values.append(copied(blob, of: source).map { .blob($0) } ?? .null)
   }
 
+  mutating func add(_ blob: borrowing LogOctets) { add(blob.writer.span) }
+
+  mutating func add(_ blob: Span<UInt8>) {
+    let start = writer.count
+    writer.append(blob)
+    values.append(.blob(start..<writer.count))
+  }
+
   mutating func add(_ blob: [UInt8]?) {
-    add(blob: blob?.indices, of: blob ?? [])
+    guard let blob else { return values.append(.null) }
+    add(blob.span)
   }
 
   private mutating func copied(_ range: Range<Int>?, of source: [UInt8]) -> Range<Int>? {
@@ -57,7 +66,7 @@ struct RowValues {
 
   /// Binds the values while `body` runs, which gets SQLite's code for the first that could not be bound.
   func withBound(to statement: OpaquePointer, _ body: (Int32) throws -> Void) rethrows {
-    try unsafe writer.octets.withUnsafeBytes { octets in
+    try unsafe writer.span.withUnsafeBytes { octets in
       // What is empty has an address as well: without one it would be NULL.
       var empty: UInt8 = 0
       try unsafe withUnsafePointer(to: &empty) { empty in

@@ -8,8 +8,8 @@ import Zone
 ///
 /// A commit is the number of its zone's row, its time, its author, `CommitParts`, then the parts that those name: the signature;
 /// the journal's row; what it does to records, in number, and to records that wait for an operator, in number.
-struct CommitWriter {
-  private(set) var log: LogOctets
+struct CommitWriter: ~Copyable {
+  private var log: LogOctets
   private var effects = RecordEffects()
   /// Who asked last, and that in words: often many updates of a group come from one host.
   private var latest: (requestor: Requestor, text: AuthorText)?
@@ -18,7 +18,7 @@ struct CommitWriter {
   init(capacity: Int = 0) { log = LogOctets(head: LogFile.head, capacity: capacity) }
 
   /// The octets that were written, behind the head of a frame.
-  consuming func frame() -> [UInt8] { log.taken() }
+  var frame: [UInt8] { log.octets }
 
   /// Writes a commit; of `isJournalOnly` nothing but the journal's row and the zone's serial.
   mutating func append(_ commit: Commit, zone: Int64, isJournalOnly: Bool = false) {

@@ -4,7 +4,7 @@ import DNSWire
 ///
 /// Numbers take seven bits an octet, the lowest first. Octets and texts stand behind their count; what may be missing stands
 /// behind a number that is 0 then, and one more than otherwise.
-struct LogOctets {
+struct LogOctets: ~Copyable {
   private(set) var writer: OctetWriter
 
   /// Begins with so many octets of zero, and room for so many in all.
@@ -16,8 +16,8 @@ struct LogOctets {
   /// How many octets there are.
   var count: Int { writer.count }
 
-  /// Gives the octets.
-  consuming func taken() -> [UInt8] { writer.taken() }
+  /// The octets so far.
+  var octets: [UInt8] { writer.octets }
 
   /// Forgets all.
   mutating func removeAll() { writer.removeAll() }
