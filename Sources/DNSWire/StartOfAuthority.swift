@@ -47,6 +47,14 @@ public struct StartOfAuthority: Equatable, Sendable {
     return start >= 2 ? Serial(rawValue: rdata.span.uint32(at: start)) : nil
   }
 
+  /// Whether the rdata of two SOA records differs in the serial alone, or not at all.
+  public static func isSame(_ rdata: [UInt8], butForSerial other: [UInt8]) -> Bool {
+    let start = rdata.count - 20
+    guard start >= 2, other.count == rdata.count else { return rdata == other }
+    let (octets, others) = (rdata.span, other.span)
+    return octets.isSame(start, at: 0, as: others, at: 0) && octets.isSame(16, at: start + 4, as: others, at: start + 4)
+  }
+
   /// The rdata of an SOA record with another serial; where there is none, as it is.
   public static func rdata(_ rdata: [UInt8], with serial: Serial) -> [UInt8] {
     let start = rdata.count - 20

@@ -32,6 +32,9 @@ public struct RecordBlock: ~Copyable, Sendable {
   /// Appends a count.
   public mutating func append(count: Int) { writer.append(count: UInt64(UInt(bitPattern: count))) }
 
+  /// Appends a number.
+  public mutating func append(number: UInt32) { writer.append(number: number) }
+
   /// Appends a record, and the hour in which it was last refreshed.
   public mutating func append(_ record: borrowing ResourceRecord, age: UInt32? = nil) {
     if let age {

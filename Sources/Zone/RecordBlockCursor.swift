@@ -34,6 +34,9 @@ struct RecordBlockCursor: ~Escapable {
     return octets[position]
   }
 
+  @_lifetime(self: copy self)
+  mutating func number() throws(Fault) -> UInt32 { octets.uint32(at: try take(4).lowerBound) }
+
   /// Reads a count or length: no more than there are octets left.
   @_lifetime(self: copy self)
   mutating func count() throws(Fault) -> Int {

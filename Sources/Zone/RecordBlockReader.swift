@@ -10,6 +10,8 @@ public struct RecordBlockReader {
     case number
     /// The first owner is that of the record before.
     case noOwner
+    /// A serial stands where no SOA record came before.
+    case noSOA
     /// A record is not one.
     case wire(WireError)
   }
@@ -45,6 +47,14 @@ public struct RecordBlockReader {
     let count = try cursor.count()
     position = cursor.position
     return count
+  }
+
+  /// Reads a number.
+  public mutating func number() throws(Fault) -> UInt32 {
+    var cursor = RecordBlockCursor(octets.span, from: position)
+    let number = try cursor.number()
+    position = cursor.position
+    return number
   }
 
   /// Reads a record, whose rdata has the form of its type.

@@ -37,6 +37,8 @@ struct CommitWriter: ~Copyable {
     let isChange = isJournalOnly || !commit.changes.isEmpty
     if isChange { parts.insert(.change) }
     if commit.isPartial { parts.insert(.partialChange) }
+    let addsSOA = isChange && commit.changes.added.last?.type == .soa
+    if addsSOA { parts.insert(.soaInChange) }
     log.add(parts.rawValue)
     if let signature {
       log.add(signature.kind.rawValue)
@@ -45,7 +47,7 @@ struct CommitWriter: ~Copyable {
       log.add(signature.signature.mark)
     }
     if isChange {
-      log.add(commit.changes.added.last { $0.type == .soa }?.rdata ?? commit.soa.rdata)
+      if !addsSOA { log.add(commit.changes.added.last { $0.type == .soa }?.rdata ?? commit.soa.rdata) }
       log.add(UInt64(commit.soa.serial.rawValue))
       log.add(NameList(commit.changes.owners).octets)
       log.add(Lines.text(commit.rules))
@@ -163,4 +165,6 @@ struct CommitParts: OptionSet {
   static let change = CommitParts(rawValue: 2)
   /// Of the difference, not all is known.
   static let partialChange = CommitParts(rawValue: 4)
+  /// The zone's SOA record is the last that the difference adds; otherwise its data comes before the change.
+  static let soaInChange = CommitParts(rawValue: 8)
 }

@@ -14,40 +14,34 @@ struct KeptRecords {
     let time: Int64
   }
 
-  /// One thing that is done to a row; `position` is where it stands in the commit's frame, behind the row's key.
+  /// One thing that is done to a row: the commit, and where it stands in the commit's frame, behind the row's key.
   private struct Effect {
-    let commit: CommitPlace
+    let commit: UInt32
+    let position: UInt32
     let operation: RecordOperation
-    let position: Int
   }
 
+  /// There are many, so it is small: a frame has no more octets than four can count.
   private struct Row {
-    let zone: Int64
-    /// The frame, and where the row's key stands in it.
-    let frame: Int
-    let key: Range<Int>
+    /// The first commit that does something to it, and where the row's key stands in that one's frame.
+    let commit: UInt32
+    let key: Range<UInt32>
     /// Whether the table has no such row.
     let isNew: Bool
     var isDeleted = false
-    // Most rows have one effect: it needs no list.
+    // Most rows have one effect: the others stand in a list elsewhere.
     var first: Effect?
-    var more: [Effect] = []
+    var hasMore = false
 
-    mutating func add(_ effect: Effect) {
-      if first == nil { first = effect } else { more.append(effect) }
-    }
-
-    mutating func delete() {
-      isDeleted = !isNew
-      first = nil
-      more = []
-    }
+    var range: Range<Int> { Int(key.lowerBound)..<Int(key.upperBound) }
   }
 
   /// Whether a record that is neither in its zone nor in the zone's file has no row.
   private let hasNoOthers: Bool
   private(set) var frames: [[UInt8]] = []
+  private var commits: [CommitPlace] = []
   private var rows: [Row] = []
+  private var more: [Int: [Effect]] = [:]
   private var places = HashedPlaces()
   private static let seed = UInt64.random(in: 0 ... .max)
 
@@ -59,27 +53,49 @@ struct KeptRecords {
     return frames.count - 1
   }
 
-  /// Takes the next thing that a commit does to a record.
-  mutating func add(_ reader: inout LogReader, _ commit: CommitPlace) throws {
+  /// Takes a commit: what is added from now on is what it does.
+  mutating func begin(_ commit: CommitPlace) { commits.append(commit) }
+
+  /// Takes the next thing that the commit does to a record.
+  mutating func add(_ reader: inout LogReader) throws {
     guard let operation = RecordOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
     let start = reader.position
     _ = try RecordRowKey(&reader)
-    let place = place(of: start..<reader.position, commit, isNew: operation == .creation && hasNoOthers)
-    guard operation != .deletion else { return rows[place].delete() }
-    rows[place].add(Effect(commit: commit, operation: operation, position: reader.position))
+    let place = place(of: start..<reader.position, isNew: operation == .creation && hasNoOthers)
+    guard operation != .deletion else { return delete(place) }
+    let effect = Effect(
+      commit: UInt32(clamping: commits.count - 1), position: UInt32(clamping: reader.position),
+      operation: operation)
+    if rows[place].first == nil {
+      rows[place].first = effect
+    } else {
+      rows[place].hasMore = true
+      more[place, default: []].append(effect)
+    }
     _ = try RecordRow(&reader)
   }
 
-  private mutating func place(of key: Range<Int>, _ commit: CommitPlace, isNew: Bool) -> Int {
+  private mutating func delete(_ place: Int) {
+    rows[place].isDeleted = !rows[place].isNew
+    rows[place].first = nil
+    guard rows[place].hasMore else { return }
+    rows[place].hasMore = false
+    more[place] = nil
+  }
+
+  private mutating func place(of key: Range<Int>, isNew: Bool) -> Int {
+    let commit = commits[commits.count - 1]
     var hash = OctetHash(seed: Self.seed)
     hash.append(UInt64(bitPattern: commit.zone))
     hash.append(frames[commit.frame], from: key.lowerBound, to: key.upperBound)
     let known = places.place(hash.value) { place in
-      rows[place].zone == commit.zone && isSame(rows[place].frame, rows[place].key, as: commit.frame, key)
+      let other = commits[Int(rows[place].commit)]
+      return other.zone == commit.zone && isSame(other.frame, rows[place].range, as: commit.frame, key)
     }
     if let known { return known }
     places.insert(hash.value, rows.count)
-    rows.append(Row(zone: commit.zone, frame: commit.frame, key: key, isNew: isNew))
+    let place = UInt32(clamping: key.lowerBound)..<UInt32(clamping: key.upperBound)
+    rows.append(Row(commit: UInt32(clamping: commits.count - 1), key: place, isNew: isNew))
     return rows.count - 1
   }
 
@@ -91,27 +107,29 @@ struct KeptRecords {
 
   /// Writes what is left.
   func write(with statements: GroupStatements) throws {
-    for row in rows where row.isDeleted || row.first != nil {
-      let frame = frames[row.frame]
-      var reader = LogReader(frame, at: row.key.lowerBound)
+    for (place, row) in rows.enumerated() where row.isDeleted || row.first != nil {
+      let commit = commits[Int(row.commit)]
+      let frame = frames[commit.frame]
+      var reader = LogReader(frame, at: Int(row.key.lowerBound))
       let key = try RecordRowKey(&reader)
       if row.isDeleted {
         try statements.deletion.run { values in
-          values.add(row.zone)
+          values.add(commit.zone)
           values.add(key, of: frame)
         }
       }
       if let first = row.first { try write(first, key, of: frame, with: statements) }
-      for effect in row.more { try write(effect, key, of: frame, with: statements) }
+      guard row.hasMore else { continue }
+      for effect in more[place] ?? [] { try write(effect, key, of: frame, with: statements) }
     }
   }
 
   private func write(
     _ effect: Effect, _ key: RecordRowKey, of keyFrame: [UInt8], with statements: GroupStatements
   ) throws {
-    let commit = effect.commit
+    let commit = commits[Int(effect.commit)]
     let frame = frames[commit.frame]
-    var reader = LogReader(frame, at: effect.position)
+    var reader = LogReader(frame, at: Int(effect.position))
     let record = try RecordRow(&reader)
     var publisher = record.other
     if record.publisher == .author {

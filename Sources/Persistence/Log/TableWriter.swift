@@ -1,15 +1,23 @@
 import Authority
 import DNSWire
+import Zone
 
 /// Writes what commits come to into the tables, in the transaction that is open: of many changes of one record, only what is left
 /// of them.
 struct TableWriter {
   private let statements: GroupStatements
   private var records: KeptRecords
-  /// The SOA records' data of zones that changed; seldom more than a few.
-  private var soas: [(zone: Int64, rdata: [UInt8])] = []
+  /// Where the newest SOA record's data of zones that changed stands; seldom more than a few.
+  private var soas: [(zone: Int64, place: SOAPlace)] = []
   private var signings: [(signer: SignerName, second: NewestSecond)] = []
   private var signingPlaces: [SignerName: Int] = [:]
+
+  /// A frame, and in it the data itself, or the difference that has it.
+  private struct SOAPlace {
+    let frame: Int
+    let range: Range<Int>
+    let isDifference: Bool
+  }
 
   private struct SignerName: Hashable {
     let kind: String
@@ -31,7 +39,9 @@ struct TableWriter {
   /// Writes what is left to be written, and removes the oldest rows of those that are kept in a number.
   mutating func finish(keeping kept: KeptRows) throws {
     try records.write(with: statements)
-    for (zone, rdata) in soas {
+    for (zone, place) in soas {
+      let octets = Array(records.frames[place.frame][place.range])
+      guard let rdata = place.isDifference ? try ChangeRecords.lastSOA(octets) : octets else { throw LogReader.Fault() }
       try statements.soa.run { row in
         row.add(rdata)
         row.add(zone)
@@ -55,12 +65,17 @@ struct TableWriter {
     if parts.contains(.signature) { try addSignature(&reader) }
     var change: Int64 = 0
     if parts.contains(.change) {
-      try setSOA(&reader, of: zone)
+      let soa = parts.contains(.soaInChange) ? nil : try reader.range()
+      let start = reader.position
+      let logged = try LoggedChange(&reader)
+      setSOA(
+        of: zone, SOAPlace(frame: frame, range: soa ?? logged.difference, isDifference: soa == nil))
       change = try append(
-        change: &reader, LoggedCommit(zone: zone, time: time, isPartial: parts.contains(.partialChange)), by: author)
+        reader.octets, start..<reader.position,
+        LoggedCommit(zone: zone, time: time, isPartial: parts.contains(.partialChange)), by: author)
     }
-    let commit = KeptRecords.CommitPlace(frame: frame, author: start, zone: zone, change: change, time: time)
-    for _ in 0..<(try reader.number()) { try records.add(&reader, commit) }
+    records.begin(KeptRecords.CommitPlace(frame: frame, author: start, zone: zone, change: change, time: time))
+    for _ in 0..<(try reader.number()) { try records.add(&reader) }
     for _ in 0..<(try reader.number()) { try statements.held.write(&reader, zone: zone) }
   }
 
@@ -83,23 +98,19 @@ struct TableWriter {
     return signings.count - 1
   }
 
-  private mutating func setSOA(_ reader: inout LogReader, of zone: Int64) throws {
-    let rdata = Array(reader.octets[try reader.range()])
-    if let place = soas.firstIndex(where: { $0.zone == zone }) {
-      soas[place].rdata = rdata
+  private mutating func setSOA(of zone: Int64, _ place: SOAPlace) {
+    if let known = soas.firstIndex(where: { $0.zone == zone }) {
+      soas[known].place = place
     } else {
-      soas.append((zone, rdata))
+      soas.append((zone, place))
     }
   }
 
   /// Hands a change to the journal as the log has it, and gives its number.
   private func append(
-    change reader: inout LogReader, _ commit: LoggedCommit, by author: Range<Int>
+    _ frame: [UInt8], _ change: Range<Int>, _ commit: LoggedCommit, by author: Range<Int>
   ) throws -> Int64 {
-    let start = reader.position
-    _ = try LoggedChange(&reader)
-    let (frame, change) = (reader.octets, start..<reader.position)
-    return try statements.journal.append { block in
+    try statements.journal.append { block in
       commit.write(to: &block)
       block.copy(author, of: frame)
       block.copy(change, of: frame)

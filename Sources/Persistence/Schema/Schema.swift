@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Names are folded wire forms; times are seconds since 1970.
 enum Schema {
   /// The version that this program reads and writes; stands in `user_version`.
-  static let version = 6
+  static let version = 7
 
   static let statements = """
     CREATE TABLE zone (
@@ -175,7 +175,8 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// Makes the tables in a new database, brings those of an older version up to date; refuses a newer one.
+  /// Makes the tables in a new database, brings those of an older version up to date; refuses a newer one. What version 6 has is
+  /// read as it is: it has differences in their first form alone.
   static func prepare(_ db: Database) throws {
     switch try found(db) {
     case version: return
@@ -191,7 +192,7 @@ enum Schema {
         if older == 2 { try Migration.fromVersion2(db) }
         if older == 2 || older == 3 { try Migration.fromVersion3(db, hasHeldRecords: older == 3) }
         if (2...4).contains(older) { try db.execute(sql: log) }
-        try Migration.fromVersion5(db)
+        if older < 6 { try Migration.fromVersion5(db) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
         return .commit
       }
