@@ -25,12 +25,16 @@ struct KeyedHash<Function: HashFunction>: Sendable {
   func mac(over octets: [UInt8]) -> [UInt8] {
     var (inner, outer) = (inner, outer)
     unsafe octets.withUnsafeBytes { unsafe inner.update(bufferPointer: $0) }
-    unsafe Self.octets(of: inner.finalize()).withUnsafeBytes { unsafe outer.update(bufferPointer: $0) }
-    return Self.octets(of: outer.finalize())
+    unsafe Self.withOctets(of: inner.finalize()) { unsafe outer.update(bufferPointer: $0) }
+    return unsafe Self.withOctets(of: outer.finalize()) { unsafe [UInt8]($0) }
   }
 
-  private static func octets(of digest: Function.Digest) -> [UInt8] {
-    guard MemoryLayout<Function.Digest>.size == Function.Digest.byteCount else { return Array(digest) }
-    return unsafe withUnsafeBytes(of: digest) { unsafe [UInt8]($0) }
+  private static func withOctets<Value>(
+    of digest: Function.Digest, _ body: (UnsafeRawBufferPointer) -> Value
+  ) -> Value {
+    guard MemoryLayout<Function.Digest>.size == Function.Digest.byteCount else {
+      return unsafe Array(digest).withUnsafeBytes { unsafe body($0) }
+    }
+    return unsafe withUnsafeBytes(of: digest) { unsafe body($0) }
   }
 }

@@ -27,7 +27,13 @@ public struct Message: Sendable {
   /// Decodes a message; octets behind its records are refused.
   public init(_ octets: Span<UInt8>) throws(WireError) {
     var reader = WireReader(octets)
-    header = try Header(&reader)
+    self.init(header: try Header(&reader))
+    try read(&reader)
+    guard reader.remaining == 0 else { throw .trailingOctets }
+  }
+
+  /// Reads what follows the header.
+  private mutating func read(_ reader: inout WireReader) throws(WireError) {
     let count =
       Int(header.questionCount) + Int(header.answerCount) + Int(header.authorityCount) + Int(header.additionalCount)
     guard count <= WireLimits.messageRecords else { throw .tooManyRecords }
@@ -60,7 +66,6 @@ public struct Message: Sendable {
         additionals.append(record)
       }
     }
-    guard reader.remaining == 0 else { throw .trailingOctets }
   }
 
   private static func plainRecord(
