@@ -281,3 +281,28 @@ import Zone
     #expect(try await store.recentChanges(limit: 2).count == 2)
   }
 }
+
+/// A database of version 6 is read as it is: its differences have no serials in place of SOA records.
+@Suite struct SixthMigrationTests {
+  let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+  }
+
+  @Test func whatIsThereIsKept() async throws {
+    let record = try fixture.address("a.lab.example", 1)
+    try await fixture.store(after: [fixture.commit(added: [record], serial: 9)]).close()
+    try fixture.execute("PRAGMA user_version = 6")
+    let store = try fixture.open()
+    let recollection = try #require(try await store.recall(fixture.zone))
+    #expect(recollection.entries.map(\.record) == [record])
+    #expect(recollection.soa.serial.rawValue == 9)
+    #expect(try await store.recentChanges(limit: 2).map(\.changes.added) == [[record]])
+    try await store.close()
+    let version = try await DatabaseQueue(path: fixture.path).read { db in
+      try Int.fetchOne(db, sql: "PRAGMA user_version")
+    }
+    #expect(version == 7)
+  }
+}

@@ -28,6 +28,23 @@ import Testing
     #expect(recollection.soa.serial.rawValue == 9)
   }
 
+  @Test func serialIsThatOfTheLastDifference() async throws {
+    let soas = try (1...3).map { serial in
+      ResourceRecord(name: fixture.zone, type: .soa, ttl: 60, rdata: try fixture.soa(serial).rdata)
+    }
+    let commits = try (1...2).map { place in
+      let added = [try fixture.address("a\(place).lab.example", 1), soas[place]]
+      return try fixture.commit(
+        removed: [soas[place - 1]], added: added, published: [fixture.publication(added[0])], serial: UInt32(place + 1))
+    }
+    let store = try await fixture.store(after: commits)
+    let changes = try await store.recentChanges(limit: 9).map(\.changes)
+    #expect(changes.map(\.removed.last?.rdata) == [soas[0].rdata, soas[1].rdata])
+    #expect(changes.map(\.added.last?.rdata) == [soas[1].rdata, soas[2].rdata])
+    try await store.close()
+    #expect(try await fixture.open().recall(fixture.zone)?.soa == fixture.soa(3))
+  }
+
   @Test func addedRecordIsRecalledWithItsCase() async throws {
     let entries = try await recalled([fixture.commit(added: [fixture.service("KMS1.lab.example")])])
     let entry = try #require(entries.first)
