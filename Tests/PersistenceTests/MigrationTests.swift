@@ -299,7 +299,7 @@ import Zone
     #expect(recollection.entries.map(\.record) == [record])
     #expect(recollection.soa.serial.rawValue == 9)
     #expect(try await store.recentChanges(limit: 2).map(\.changes.added) == [[record]])
-    try await store.close()
+    try store.close()
     let version = try await DatabaseQueue(path: fixture.path).read { db in
       try Int.fetchOne(db, sql: "PRAGMA user_version")
     }

@@ -2,6 +2,7 @@ import Authority
 import DNSWire
 import Persistence
 import Testing
+import Zone
 
 /// What the store keeps, and gives back after it was closed.
 @Suite struct StoreTests {
@@ -41,7 +42,7 @@ import Testing
     let changes = try await store.recentChanges(limit: 9).map(\.changes)
     #expect(changes.map(\.removed.last?.rdata) == [soas[0].rdata, soas[1].rdata])
     #expect(changes.map(\.added.last?.rdata) == [soas[1].rdata, soas[2].rdata])
-    try await store.close()
+    try store.close()
     #expect(try await fixture.open().recall(fixture.zone)?.soa == fixture.soa(3))
   }
 

@@ -80,7 +80,10 @@ import Zone
   @Test func serialWithoutSOARecordIsAFault() throws {
     let removed = ChangeRecords.encode(ChangeSet(removed: [.a("x.lab.example")]), apex: Self.apex)
     // Form, counts; then the serial where nothing was removed, or an address was; and a serial that no count speaks of.
-    for octets in [[2, 0, 1, 0, 0, 0, 9], [2, 1, 1] + removed.dropFirst(3) + [0, 0, 0, 9], [2, 0, 0, 0, 0, 0, 9]] {
+    let nothing: [UInt8] = [2, 0, 1, 0, 0, 0, 9]
+    let address: [UInt8] = [2, 1, 1] + Array(removed.dropFirst(3)) + [0, 0, 0, 9]
+    let uncounted: [UInt8] = [2, 0, 0, 0, 0, 0, 9]
+    for octets in [nothing, address, uncounted] {
       #expect(throws: ChangeRecords.Fault.block(.noSOA)) { try ChangeRecords.decode(octets, apex: Self.apex) }
     }
   }
