@@ -208,7 +208,7 @@ if ProcessInfo.processInfo.environment["KMSDNS_BENCHMARK"] != nil {
     library("BenchmarkSupport", path: "Tests/Benchmarks/Support"),
     .target(name: "CQueryLoad", path: "Tests/Benchmarks/CQueryLoad"),
     benchmark("QueryBenchmark", ["CQueryLoad", "DNSWire", "TestSupport"], path: "Queries"),
-    benchmark("UpdateBenchmark", ["DNSWire", "AccessPolicy", "TestSupport"], path: "Updates"),
+    benchmark("UpdateBenchmark", ["CSocketBatch", "DNSWire", "AccessPolicy", "TestSupport"], path: "Updates"),
     benchmark(
       "NegotiationBenchmark", ["AccessPolicy", "CGSSAPI", "DNSWire", "Peers", "TestSupport"], path: "Negotiations"),
     benchmark("LookupBenchmark", ["DNSWire", "TestSupport"], path: "Lookups"),

@@ -21,7 +21,7 @@ struct ConfigurationParser {
     let known =
       [
         "listen", "port", "tcp", "data", "zones", "keys", "addresses", "rules", "pins", "aging", "sanctioned",
-        "acknowledged", "alerts", "catalog", "kerberos",
+        "acknowledged", "alerts", "catalog", "kerberos", "log",
       ]
       + TransferParser.notifyKeys
       + Self.protocolKeys
@@ -61,6 +61,7 @@ struct ConfigurationParser {
     configuration.aging = publishers.aging(members["aging"])
     configuration.alerts = AlertParser(reader: reader, path: path).alerts(members["alerts"])
     let edge = ProtocolParser(reader: reader, addressSets: sets)
+    configuration.logLevel = edge.logLevel(members["log"])
     configuration.identity = edge.shortText(members["identity"], "identity")
     configuration.version = edge.shortText(members["version"], "version")
     configuration.cookies = edge.cookies(members["cookies"], path: path)

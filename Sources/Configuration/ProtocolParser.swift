@@ -2,7 +2,7 @@ import AccessPolicy
 import DNSWire
 import Yams
 
-/// The way from YAML nodes to what the server says of itself, its cookies and its rate limits.
+/// The way from YAML nodes to what the server says of itself and logs, its cookies and its rate limits.
 struct ProtocolParser {
   let reader: NodeReader
   let addressSets: [String: [AddressRange]]
@@ -20,6 +20,15 @@ struct ProtocolParser {
     guard let node, let text = reader.text(node, "any") else { return false }
     if !["minimal", "full-over-tcp"].contains(text) { reader.fail(node, "any must be minimal or full-over-tcp") }
     return text == "full-over-tcp"
+  }
+
+  func logLevel(_ node: Node?) -> ServerConfiguration.LogLevel {
+    guard let node, let text = reader.text(node, "log") else { return .info }
+    guard let level = ServerConfiguration.LogLevel(rawValue: text) else {
+      reader.fail(node, "log must be info, warning or error")
+      return .info
+    }
+    return level
   }
 
   func cookies(_ node: Node?, path: (String) -> String) -> ServerConfiguration.CookieEntry {

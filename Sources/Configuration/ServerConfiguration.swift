@@ -64,6 +64,16 @@ public struct ServerConfiguration: Sendable {
     case file(String)
   }
 
+  /// From which level on the log has lines.
+  public enum LogLevel: String, Sendable, CaseIterable {
+    /// Everything, a line for each update and transfer included.
+    case info
+    /// What was refused, and what somebody should look at.
+    case warning
+    /// What does not work.
+    case error
+  }
+
   /// How much TCP clients may have at once; nil where the defaults stand.
   public struct TCPLimits: Sendable, Equatable {
     /// Connections in all.
@@ -94,6 +104,8 @@ public struct ServerConfiguration: Sendable {
   public var port: UInt16
   /// How much TCP clients may have at once.
   public var tcp: TCPLimits
+  /// From which level on the log has lines.
+  public var logLevel = LogLevel.info
   /// The data directory's path.
   public var dataDirectory: String
   /// The zones.

@@ -3,7 +3,10 @@ import Logging
 
 /// Writes log lines to standard error: time, level, sentence.
 struct LogWriter: LogHandler {
-  var logLevel = Logger.Level.info
+  var logLevel: Logger.Level {
+    get { LogThreshold.current }
+    set { LogThreshold.current = newValue }
+  }
   var metadata = Logger.Metadata()
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -22,10 +25,12 @@ struct LogWriter: LogHandler {
 /// Lines of the log, written all at once.
 struct LogLines {
   private let time = SystemClock.text(SystemClock.now())
+  private let threshold = LogThreshold.current
   private var text = TextOctets()
 
-  /// Adds a line, of which `sentence` writes what it says.
+  /// Adds a line, of which `sentence` writes what it says, unless lines of its level are not wanted.
   mutating func add(_ level: Logger.Level, _ sentence: (inout TextOctets) -> Void) {
+    guard level >= threshold else { return }
     text.write(time)
     text.write(" ")
     text.write(level.rawValue)

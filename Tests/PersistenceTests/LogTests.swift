@@ -131,6 +131,24 @@ import Testing
     #expect(error?.description.contains("kmsdns.commits-0") == true, "\(error?.description ?? "")")
   }
 
+  @Test func bothFilesSayWhoseTheyAreHoweverMuchIsCommitted() async throws {
+    let store = try await fixture.store()
+    let heads = try Self.files.map { try Self.head(of: fixture.folder + "/" + $0) }
+    #expect(heads[0].starts(with: Array("kmsdns commits 1".utf8)))
+    #expect(heads[1] == heads[0])
+    for number in 0..<2_000 {
+      try store.commit([
+        fixture.commit(added: [fixture.address("h\(number % 7).lab.example", 1)], serial: UInt32(number) + 2)
+      ])
+    }
+    #expect(try Self.files.map { try Self.head(of: fixture.folder + "/" + $0) } == heads)
+    try store.close()
+  }
+
+  private static func head(of path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)).prefix(32))
+  }
+
   @Test func olderDatabaseBesideItsLogIsRefused() async throws {
     let store = try await fixture.store()
     try store.close()

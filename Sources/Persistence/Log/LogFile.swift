@@ -13,6 +13,8 @@ import Glibc
   private static let magic = Array("kmsdns commits 1".utf8)
   /// The file grows by so much at once: to write where there is something already is all that a sync has to wait for then.
   private static let growth = 256 << 10
+  /// What it grows by, a part at a time: new memory for it each time would be cleared twice, by the system and here.
+  private static let zeros = [UInt8](repeating: 0, count: 32 << 10)
 
   let path: String
   private let descriptor: Int32
@@ -43,6 +45,7 @@ import Glibc
     guard !isReadOnly else { return }
     try write(header, at: 0)
     try sync()
+    size = max(size, header.count)
   }
 
   deinit { close(descriptor) }
@@ -75,8 +78,10 @@ import Glibc
     Self.put(hash(of: frame), 8, into: &frame, at: 16)
     if end + frame.count > size {
       let grown = (end + frame.count + Self.growth - 1) / Self.growth * Self.growth
-      try write([UInt8](repeating: 0, count: grown - size), at: size)
-      size = grown
+      while size < grown {
+        try write(Self.zeros, at: size)
+        size += Self.zeros.count
+      }
     }
     try write(frame, at: end)
     try sync()

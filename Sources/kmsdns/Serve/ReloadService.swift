@@ -41,6 +41,7 @@ struct ReloadService: NamedService {
     }
     let before = server.zones.current
     try await server.adopt(settings.zones)
+    LogThreshold.current = new.logLevel.level
     server.zoneEntries.publish(new.zones)
     try await server.keepModes(of: settings.configuration)
     server.enforcement.update { old in

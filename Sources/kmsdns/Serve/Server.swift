@@ -44,6 +44,7 @@ struct Server: Sendable {
   /// Serves until SIGTERM or SIGINT.
   static func run(configurationPath: String, logger: Logger) async throws {
     let configuration = try Settings.configuration(path: configurationPath)
+    LogThreshold.current = configuration.logLevel.level
     let directory: DataDirectory
     let store: Store
     let copies: CopyFolder

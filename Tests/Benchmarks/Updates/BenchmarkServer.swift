@@ -66,6 +66,7 @@ final class BenchmarkServer {
     listen: [127.0.0.1]
     port: \(port)
     data: \(path)/data
+    log: warning
     zones:
       - file: \(path)/bench.zone
     keys:

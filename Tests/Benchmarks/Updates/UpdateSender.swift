@@ -10,6 +10,8 @@ struct UpdateSender {
   static let sockets = 16
   /// Nanoseconds without any answer after which those in flight count as lost.
   static let patience: UInt64 = 3_000_000_000
+  /// Updates that are signed as of one second: of a second in which there were more than a server remembers it knows none again.
+  static let signedInSecond = 20_000
 
   let server: BenchmarkServer
   let inFlight: Int
@@ -20,7 +22,8 @@ struct UpdateSender {
 
   /// Runs to the end.
   func run() throws -> BenchmarkRun {
-    let messages = try signedUpdates()
+    let messages = SignedUpdates(try signedUpdates())
+    let exchange = UpdateExchange()
     let sockets = try (0..<min(Self.sockets, inFlight)).map { _ in try UpdateSocket(port: server.port) }
     var sentAt = [UInt64](repeating: 0, count: messages.count)
     var latencies: [UInt64] = []
@@ -29,7 +32,6 @@ struct UpdateSender {
     var lost = 0
     var next = 0
     var open = 0
-    var buffer = [UInt8](repeating: 0, count: 1_500)
     var polls = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
     let serverStart = server.processorTime
     let senderStart = Self.processorTime
@@ -37,37 +39,42 @@ struct UpdateSender {
     let deadline = start + UInt64(seconds * 1e9)
     var last = start
 
-    func send(_ socket: UpdateSocket) {
+    func begin() -> Int? {
       let now = Self.now
-      guard next < messages.count, now < deadline else { return }
+      guard next < messages.count, now < deadline else { return nil }
       sentAt[next] = now
-      socket.send(messages[next])
       next += 1
       open += 1
+      return next - 1
     }
-    for index in 0..<inFlight { send(sockets[index % sockets.count]) }
+    func beginAll() {
+      for index in 0..<inFlight {
+        guard let number = begin() else { return }
+        unsafe sockets[index % sockets.count].send(messages[number])
+      }
+    }
+    beginAll()
     while open > 0 {
       let ready = unsafe poll(&polls, UInt(polls.count), 100)
       if ready <= 0 {
         if Self.now - last > Self.patience {
           lost += open
           open = 0
-          for index in 0..<inFlight { send(sockets[index % sockets.count]) }
+          beginAll()
           last = Self.now
         }
         continue
       }
       for (index, socket) in sockets.enumerated() where polls[index].revents != 0 {
-        while case let count = socket.receive(&buffer), count >= 12 {
+        exchange.run(socket, messages) { id, code in
           // What was sent last under this ID.
-          let id = Int(buffer[0]) << 8 | Int(buffer[1])
           let number = next - 1 - ((next - 1 - id) & 0xFFFF)
-          guard number >= 0, sentAt[number] > 0 else { continue }
+          guard number >= 0, sentAt[number] > 0 else { return nil }
           last = Self.now
-          if buffer[3] & 0xF == 0 { latencies.append(last - sentAt[number]) } else { errors += 1 }
+          if code == 0 { latencies.append(last - sentAt[number]) } else { errors += 1 }
           sentAt[number] = 0
           open -= 1
-          send(socket)
+          return begin()
         }
       }
     }
@@ -86,7 +93,7 @@ struct UpdateSender {
       var message = try BenchmarkZone.update(server.nextUpdate + index)
       message.header.id = UInt16(truncatingIfNeeded: index)
       var octets = try message.encoded(limit: 512)
-      TSIG.sign(&octets, key: credential.key, time: now)
+      TSIG.sign(&octets, key: credential.key, time: now + UInt64(index / Self.signedInSecond))
       return octets
     }
   }

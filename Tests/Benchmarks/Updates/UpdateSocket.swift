@@ -29,6 +29,10 @@ final class UpdateSocket {
     _ = unsafe Glibc.send(descriptor, octets, octets.count, 0)
   }
 
+  func send(_ octets: UnsafeMutableBufferPointer<UInt8>) {
+    _ = unsafe Glibc.send(descriptor, octets.baseAddress, octets.count, 0)
+  }
+
   /// Takes a datagram; how many octets it has, -1 where there is none.
   func receive(_ buffer: inout [UInt8]) -> Int {
     unsafe recv(descriptor, &buffer, buffer.count, 0)
