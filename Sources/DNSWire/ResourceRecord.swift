@@ -44,9 +44,13 @@ public struct ResourceRecord: Sendable {
 
   /// Whether both are the same record: owner, class, type and rdata are equal, names compare folded; the TTL does not
   /// count (RFC 2136 §1.1.1).
-  public func isSame(as other: ResourceRecord) -> Bool {
-    type == other.type && recordClass == other.recordClass && name == other.name
-      && (rdata == other.rdata || RecordData.canonical(type, rdata) == RecordData.canonical(type, other.rdata))
+  public func isSame(as other: borrowing ResourceRecord) -> Bool {
+    // The first comparisons sort out nearly all.
+    guard type == other.type, recordClass == other.recordClass, ASCII.isSame(rdata.span, other.rdata.span),
+      ASCII.isSame(name.wire.span, other.name.wire.span)
+    else { return false }
+    return rdata.span.isSame(as: other.rdata.span)
+      || RecordData.canonical(type, rdata) == RecordData.canonical(type, other.rdata)
   }
 }
 

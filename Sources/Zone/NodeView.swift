@@ -152,16 +152,19 @@ public struct RecordSetView: ~Escapable {
   /// Where among the octets the record with this rdata stands, its length included.
   func range(of rdata: [UInt8]) -> Range<Int>? {
     var offset = 0
-    while true {
-      let start = offset
-      guard let other = nextRecordData(&offset) else { return nil }
-      // The first comparison sorts out nearly all: a client may fill an RRset.
+    while offset + 2 <= octets.count {
+      let (start, count) = (offset, Int(octets.uint16(at: offset)))
+      offset = start + 2 + count
+      // The first comparisons sort out nearly all: a client may fill an RRset.
+      guard count == rdata.count else { continue }
+      let other = octets.extracting(start + 2..<offset)
       guard ASCII.isSame(other, rdata.span) else { continue }
       // As a rule not even the case differs.
       if other.isSame(as: rdata.span) { return start..<offset }
       let data = other.array(0..<other.count)
       if RecordData.canonical(type, data) == RecordData.canonical(type, rdata) { return start..<offset }
     }
+    return nil
   }
 
   /// Whether the record at a place has just these octets.

@@ -22,6 +22,10 @@ public struct ZoneEdit {
   private var firstOfStep = 0
   /// The SOA record's data, read from these octets.
   private var latestSOA: (rdata: [UInt8], value: StartOfAuthority)
+  /// Whether the apex's node still has an earlier serial than this data: each of many updates sets it, and the last one counts.
+  private var isSerialAhead = false
+  /// Both as this step found them.
+  private var soaOfStep: (rdata: [UInt8], value: StartOfAuthority, isAhead: Bool)
 
   private struct Entry {
     /// As the zone spells it.
@@ -63,6 +67,7 @@ public struct ZoneEdit {
     places = HashedPlaces(capacity: names + 1)
     places.insert(hash, 0)
     latestSOA = (base.soa.rdata, base.soa)
+    soaOfStep = (latestSOA.rdata, latestSOA.value, false)
   }
 
   /// Starts a step.
@@ -70,6 +75,7 @@ public struct ZoneEdit {
     for place in step { entries[place].before = nil }
     step.removeAll(keepingCapacity: true)
     firstOfStep = changed.count
+    soaOfStep = (latestSOA.rdata, latestSOA.value, isSerialAhead)
   }
 
   /// Undoes what was changed since the step began.
@@ -80,6 +86,8 @@ public struct ZoneEdit {
     }
     for place in changed[firstOfStep...] { entries[place].isChanged = false }
     changed.removeSubrange(firstOfStep...)
+    latestSOA = (soaOfStep.rdata, soaOfStep.value)
+    isSerialAhead = soaOfStep.isAhead
     begin()
   }
 
@@ -119,11 +127,18 @@ public struct ZoneEdit {
     _ = lookAt(name)
   }
 
+  /// What the name at a place holds, as changed so far.
+  private func node(at place: Int) -> NodeOctets {
+    let node = entries[place].node
+    guard place == 0, isSerialAhead else { return node }
+    return node.replacingFirst(.soa, ttl: node.view.recordSet(.soa)?.ttl ?? 0, by: latestSOA.rdata)
+  }
+
   /// What a name holds, as changed so far; nil where the name does not exist.
   private func node(_ name: Name) -> NodeOctets? {
-    if let place = knownPlace(name) { return entries[place].node }
+    if let place = knownPlace(name) { return node(at: place) }
     let hash = NameHash.of(name.wire.span)
-    if let place = place(name, hash) { return entries[place].node }
+    if let place = place(name, hash) { return node(at: place) }
     guard let node = base.view.node(wire: name.wire.span, hash) else { return nil }
     return NodeOctets(node)
   }
@@ -169,40 +184,52 @@ public struct ZoneEdit {
   public var soaRecord: ResourceRecord? {
     let node = entries[0].node
     guard let set = node.view.recordSet(.soa), let first = set.first else { return nil }
-    let rdata = first.isSame(as: latestSOA.rdata.span) ? latestSOA.rdata : first.array(0..<first.count)
-    return ResourceRecord(name: apex, type: .soa, ttl: set.ttl, rdata: rdata)
+    let isLatest = isSerialAhead || first.isSame(as: latestSOA.rdata.span)
+    return ResourceRecord(
+      name: apex, type: .soa, ttl: set.ttl, rdata: isLatest ? latestSOA.rdata : first.array(0..<first.count))
   }
 
   /// The SOA record's data, as changed so far.
   public var soa: StartOfAuthority? {
-    guard let rdata = soaRecord?.rdata else { return nil }
-    return rdata == latestSOA.rdata ? latestSOA.value : try? StartOfAuthority(rdata: rdata)
+    let node = entries[0].node
+    guard let set = node.view.recordSet(.soa), let first = set.first else { return nil }
+    if isSerialAhead || first.isSame(as: latestSOA.rdata.span) { return latestSOA.value }
+    return try? StartOfAuthority(rdata: first.array(0..<first.count))
   }
 
-  /// Sets the SOA record's serial, and gives the record as it was and as it is; nil where there is none.
+  /// Sets the SOA record's serial, and gives the record as it was and as it is; nil where there is none. Of `changes` this is no part
+  /// unless the step changed that record before.
   @discardableResult
   public mutating func setSerial(_ serial: Serial) -> (before: ResourceRecord, after: ResourceRecord)? {
-    guard let before = soaRecord,
-      var soa = before.rdata == latestSOA.rdata ? latestSOA.value : try? StartOfAuthority(rdata: before.rdata)
-    else { return nil }
+    guard let before = soaRecord, var soa else { return nil }
     soa.serial = serial
-    let rdata = StartOfAuthority.rdata(before.rdata, with: serial)
-    latestSOA = (rdata, soa)
-    change(0) { $0.replacingFirst(.soa, ttl: before.ttl, by: rdata) }
-    return (before, ResourceRecord(name: before.name, type: .soa, ttl: before.ttl, rdata: rdata))
+    var after = before
+    after.rdata = StartOfAuthority.rdata(before.rdata, with: serial)
+    latestSOA = (after.rdata, soa)
+    isSerialAhead = true
+    noteChange(0)
+    return (before, after)
+  }
+
+  /// Takes note that a name is changed.
+  private mutating func noteChange(_ place: Int) {
+    guard !entries[place].isChanged else { return }
+    entries[place].isChanged = true
+    changed.append(place)
   }
 
   /// Puts what `body` makes of a name's node in its place; nil changes nothing.
   private mutating func change(_ place: Int, _ body: (NodeOctets) -> NodeOctets?) {
+    if place == 0, isSerialAhead {
+      entries[0].node = node(at: 0)
+      isSerialAhead = false
+    }
     guard let node = body(entries[place].node) else { return }
     if entries[place].before == nil {
       entries[place].before = entries[place].node
       step.append(place)
     }
-    if !entries[place].isChanged {
-      entries[place].isChanged = true
-      changed.append(place)
-    }
+    noteChange(place)
     entries[place].node = node
   }
 
@@ -229,7 +256,7 @@ public struct ZoneEdit {
   public mutating func add(_ record: ResourceRecord) -> Bool {
     guard record.name.isSubdomain(of: apex) else { return false }
     let place = lookAtToAdd(record.name)
-    switch entries[place].node.adding(record.type, ttl: record.ttl, record.rdata) {
+    switch node(at: place).adding(record.type, ttl: record.ttl, record.rdata) {
     case .none: return true
     case .tooLarge: return false
     case .changed(let node):
@@ -259,7 +286,7 @@ public struct ZoneEdit {
     changes.added.reserveCapacity(step.count + 1)
     for place in step {
       guard let old = entries[place].before else { continue }
-      let (name, new) = (entries[place].name, entries[place].node)
+      let (name, new) = (entries[place].name, node(at: place))
       let (before, after) = (old.view, new.view)
       for index in 0..<before.recordSetCount {
         let set = before.recordSet(at: index)
@@ -275,11 +302,11 @@ public struct ZoneEdit {
 
   /// The version that the changes give; nil where they would leave the zone without its one SOA record.
   public func commit() -> ZoneVersion? {
-    let node = entries[0].node
-    guard node.view.recordSet(.soa)?.count == 1, let soa else { return nil }
+    let apexNode = entries[0].node
+    guard apexNode.view.recordSet(.soa)?.count == 1, let soa else { return nil }
     var drafts = NodeDrafts(base)
     for place in changed {
-      drafts.set(entries[place].node, entries[place].name, entries[place].hash, isInBase: entries[place].isInBase)
+      drafts.set(node(at: place), entries[place].name, entries[place].hash, isInBase: entries[place].isInBase)
     }
     return drafts.version(soa: soa)
   }

@@ -27,6 +27,7 @@ import Testing
     identity: ns1
     version: "2"
     any: full-over-tcp
+    log: warning
     cookies: {secret-file: cookies}
     rate-limit: {responses-per-second: 20, errors-per-second: 5, slip: 3, ipv6-prefix: 48, exempt: [servers, "::1"]}
     """
@@ -46,6 +47,7 @@ import Testing
     #expect(configuration.sanctioned?.entries.count == 1)
     #expect(configuration.identity.octets.array(0..<3) == Array("ns1".utf8))
     #expect(configuration.answersAnyInFull)
+    #expect(configuration.logLevel == .warning)
     #expect(configuration.cookies == .file("/etc/kmsdns/cookies"))
     var limits = RateLimits(responses: 20)
     limits.errors = 5
@@ -117,6 +119,7 @@ import Testing
       text: "data: d\nzones: []\nidentity: \(String(repeating: "x", count: 65))\n", place: "f:3:11",
       message: "identity has more than 64 octets"),
     Mistake(text: "data: d\nzones: []\nany: full\n", place: "f:3:6", message: "minimal or full-over-tcp"),
+    Mistake(text: "data: d\nzones: []\nlog: verbose\n", place: "f:3:6", message: "info, warning or error"),
     Mistake(text: "data: d\nzones: []\ncookies: maybe\n", place: "f:3:10", message: "true or false"),
     Mistake(text: "data: d\nzones: []\ncookies: {secret: x}\n", place: "f:3:11", message: "no key \"secret\""),
     Mistake(text: "data: d\nzones: []\nrate-limit: {slip: 2}\n", place: "f:3:13", message: "no responses-per-second"),

@@ -44,6 +44,32 @@ import Testing
     #expect(try serial() == before + 1)
   }
 
+  @Test func reloadTakesTheLevelOfTheLog() throws {
+    func publish(_ host: String) throws {
+      _ = try lab.nsupdate("update add _vlmcs._tcp.lab.example 60 SRV 0 0 1688 \(host).lab.example")
+    }
+    try publish("kms3")
+    #expect(lab.log.contains(": info: request from 127.0.0.1"))
+    let configuration = try lab.read("zones/kmsdns.yaml")
+    try lab.write("zones/kmsdns.yaml", configuration + "\nlog: warning\n")
+    try lab.write("zones/lab.example.zone", try lab.read("zones/lab.example.zone") + "\nadded A 192.0.2.99\n")
+    lab.signal(SIGHUP)
+    try lab.wait("the configuration is read again") {
+      (try? lab.dig("+short", "added.lab.example", "A")) == "192.0.2.99\n"
+    }
+    let before = lab.log
+    _ = try lab.nsupdate("update delete _vlmcs._tcp.lab.example SRV")
+    try publish("kms3")
+    #expect(lab.log == before)
+    try publish("kms9")
+    try lab.wait("the refusal is in the log") { lab.log.count > before.count }
+    let more = lab.log.dropFirst(before.count)
+    #expect(more.contains(": warning: request from 127.0.0.1"))
+    #expect(!more.contains(": info:"))
+    // The history has it all the same.
+    #expect(try lab.kmsdns(["history", "_vlmcs._tcp.lab.example"]).output.contains("kms3.lab.example"))
+  }
+
   @Test func brokenZoneLeavesTheOldOneServing() throws {
     let soa = try lab.dig("+short", "lab.example", "SOA")
     try lab.write("zones/lab.example.zone", try lab.read("zones/lab.example.zone") + "\nbroken A 192.0.2\n")

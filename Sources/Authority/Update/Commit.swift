@@ -162,6 +162,7 @@ extension ZoneEdit {
 extension UpdateJudgement {
   /// What an addition published, where the zone holds it.
   fileprivate func publication(at place: Int, in edit: borrowing ZoneEdit) -> Commit.Publication? {
+    let decisions = decisions.span
     guard case .add(let asked) = decisions[place].operation, let record = decisions[place].addedRecord,
       let rule = decisions[place].rule, record.type != .soa, edit.holds(record)
     else { return nil }

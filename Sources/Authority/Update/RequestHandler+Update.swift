@@ -52,8 +52,8 @@ extension RequestHandler {
   private func request(
     in message: borrowing Message, _ requestor: Requestor, _ mark: UpdateSignature?
   ) throws(UpdateRefusal) -> UpdateRequest? {
-    try UpdateRequest.checkVersion(of: message)
-    let zone = try UpdateRequest.zone(of: message)
+    try UpdateRequest.check(message.edns)
+    let zone = try UpdateRequest.zone(in: message.questions)
     if let mark {
       guard try admit(mark, of: requestor.signer) else { return nil }
     } else if !policy.current.mayUpdateUnsigned(requestor, zone: zone.name) {

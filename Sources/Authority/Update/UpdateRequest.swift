@@ -27,17 +27,17 @@ public final class UpdateRequest: Sendable {
   }
 
   /// Checks the version of EDNS (RFC 6891 §6.1.3).
-  static func checkVersion(of message: borrowing Message) throws(UpdateRefusal) {
-    guard let version = message.edns?.version, version != 0 else { return }
+  static func check(_ edns: EDNS?) throws(UpdateRefusal) {
+    guard let version = edns?.version, version != 0 else { return }
     throw UpdateRefusal(.badVersion, "the request has EDNS version \(version)")
   }
 
   /// Reads the zone section (RFC 2136 §3.1.1).
-  static func zone(of message: borrowing Message) throws(UpdateRefusal) -> Question {
-    guard message.questions.count == 1 else {
-      throw UpdateRefusal(.formError, "the zone section has \(message.questions.count) records instead of one")
+  static func zone(in questions: [Question]) throws(UpdateRefusal) -> Question {
+    guard questions.count == 1 else {
+      throw UpdateRefusal(.formError, "the zone section has \(questions.count) records instead of one")
     }
-    let zone = message.questions[0]
+    let zone = questions[0]
     guard zone.type == .soa else { throw UpdateRefusal(.formError, "the zone section asks for \(zone.type), not SOA") }
     return zone
   }

@@ -15,6 +15,13 @@ struct NameList {
     octets = writer.octets
   }
 
+  /// Writes such a block of names.
+  static func write(_ names: [Name], to log: inout LogOctets) {
+    log.add(UInt64(names.reduce(1) { $0 + $1.wire.count }))
+    log.addRaw(0)
+    for name in names { log.addRaw(folded: name.wire.span) }
+  }
+
   /// What a block holds that names `name`; others may hold it too, inside of a label.
   static func pattern(_ name: Name) -> [UInt8] { [0] + name.folded.wire }
 

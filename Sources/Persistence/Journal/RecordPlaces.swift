@@ -1,16 +1,33 @@
+import Authority
 import DNSWire
 import Zone
 
-/// Some records of a list, each once whatever its TTL and spelling, found by their hashes: few are searched one by one, which costs less
-/// than a table.
+/// What stands in a list for a record.
+protocol RecordHolder {
+  /// Whether its record is the same as another one, whatever its TTL and spelling.
+  func isSame(as record: borrowing ResourceRecord) -> Bool
+  /// The hash of its record.
+  var placeHash: UInt64 { get }
+}
+
+extension ResourceRecord: RecordHolder {
+  var placeHash: UInt64 { RecordPlaces.hash(self) }
+}
+
+extension Commit.Publication: RecordHolder {
+  func isSame(as record: borrowing ResourceRecord) -> Bool { self.record.isSame(as: record) }
+
+  var placeHash: UInt64 { RecordPlaces.hash(record) }
+}
+
+/// Some records of a list, each once whatever its TTL and spelling: few are searched one by one, which costs less than to hash them.
 struct RecordPlaces {
   /// Where the records stand in the list.
   private(set) var positions: [Int] = []
-  private var hashes: [UInt64] = []
-  /// By the numbers of the records here.
+  /// By the numbers of the records here, where they are many.
   private var numbers: HashedPlaces?
 
-  private static let few = 16
+  private static let few = 8
   private static let seed = UInt64.random(in: 0 ... .max)
 
   /// A hash that is the same for equal records.
@@ -22,25 +39,20 @@ struct RecordPlaces {
     return hash.value
   }
 
-  /// The hash of a record, by its number.
-  func hash(at number: Int) -> UInt64 { hashes[number] }
-
   /// Forgets all.
   mutating func removeAll() {
     positions.removeAll(keepingCapacity: true)
-    hashes.removeAll(keepingCapacity: true)
-    numbers = nil
+    if numbers != nil { numbers = nil }
   }
 
   /// Takes a record that is not there yet.
-  mutating func append(_ hash: UInt64, at position: Int) {
-    if hashes.count == Self.few {
+  mutating func append(_ position: Int, in list: [some RecordHolder]) {
+    if positions.count == Self.few {
       var numbers = HashedPlaces(capacity: 4 * Self.few)
-      for number in hashes.indices { numbers.insert(hashes[number], number) }
+      for number in positions.indices { numbers.insert(list[positions[number]].placeHash, number) }
       self.numbers = numbers
     }
-    numbers?.insert(hash, hashes.count)
-    hashes.append(hash)
+    if numbers != nil { numbers?.insert(list[position].placeHash, positions.count) }
     positions.append(position)
   }
 
@@ -48,15 +60,14 @@ struct RecordPlaces {
   mutating func replace(_ number: Int, by position: Int) { positions[number] = position }
 
   /// The number of a record among those here, where it is there.
-  func number(of record: borrowing ResourceRecord, _ hash: UInt64, in list: [ResourceRecord]) -> Int? {
-    guard numbers == nil else {
-      let record = copy record
-      return numbers?.place(hash) { list[positions[$0]].isSame(as: record) }
+  func number(of record: borrowing ResourceRecord, in list: [some RecordHolder]) -> Int? {
+    guard let numbers else {
+      // Compared in their places: to copy one counts references.
+      let holders = list.span
+      for number in positions.indices where holders[positions[number]].isSame(as: record) { return number }
+      return nil
     }
-    let records = list.span
-    for number in hashes.indices where hashes[number] == hash && records[positions[number]].isSame(as: record) {
-      return number
-    }
-    return nil
+    let record = copy record
+    return numbers.place(Self.hash(record)) { list[positions[$0]].isSame(as: record) }
   }
 }

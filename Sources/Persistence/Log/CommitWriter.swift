@@ -49,7 +49,7 @@ struct CommitWriter: ~Copyable {
     if isChange {
       if !addsSOA { log.add(commit.changes.added.last { $0.type == .soa }?.rdata ?? commit.soa.rdata) }
       log.add(UInt64(commit.soa.serial.rawValue))
-      log.add(NameList(commit.changes.owners).octets)
+      NameList.write(commit.changes.owners, to: &log)
       log.add(Lines.text(commit.rules))
       log.add(Lines.text(commit.notes))
       log.add(commit.difference)

@@ -25,6 +25,12 @@ struct LogOctets: ~Copyable {
   /// Takes over what stands at a place in other octets, as it is.
   mutating func copy(_ range: Range<Int>, of source: [UInt8]) { writer.append(source.span.extracting(range)) }
 
+  /// Takes an octet of what stands behind a count.
+  mutating func addRaw(_ octet: UInt8) { writer.append(octet) }
+
+  /// Takes octets of what stands behind a count, folded.
+  mutating func addRaw(folded octets: Span<UInt8>) { writer.append(folded: octets) }
+
   mutating func add(_ number: UInt64) { writer.append(count: number) }
 
   mutating func add(_ number: UInt32?) { add(number.map { UInt64($0) + 1 } ?? 0) }

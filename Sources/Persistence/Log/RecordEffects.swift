@@ -24,8 +24,7 @@ struct RecordEffects {
   private(set) var additions: [Addition] = []
   /// The publications that changed nothing.
   private(set) var refreshments: [Int] = []
-  private var published: [ResourceRecord] = []
-  private var publishedPlaces = RecordPlaces()
+  private var published = RecordPlaces()
   private var added = RecordPlaces()
   private var statics = RecordPlaces()
 
@@ -40,31 +39,27 @@ struct RecordEffects {
     added.removeAll()
     additions.removeAll(keepingCapacity: true)
     let records = list.span
-    for place in records.indices where records[place].type != .soa {
-      let hash = RecordPlaces.hash(records[place])
-      guard added.number(of: records[place], hash, in: list) == nil else { continue }
-      added.append(hash, at: place)
+    for place in records.indices
+    where records[place].type != .soa && added.number(of: records[place], in: list) == nil {
+      added.append(place, in: list)
       additions.append(Addition(place: place))
     }
   }
 
   /// Of two publications of one record the last one counts.
-  private mutating func findPublications(_ publications: [Commit.Publication], beside list: [ResourceRecord]) {
-    publishedPlaces.removeAll()
-    published.removeAll(keepingCapacity: true)
+  private mutating func findPublications(_ list: [Commit.Publication], beside addedRecords: [ResourceRecord]) {
+    published.removeAll()
     refreshments.removeAll(keepingCapacity: true)
+    let publications = list.span
     for place in publications.indices {
-      let record = publications[place].record
-      let hash = RecordPlaces.hash(record)
-      published.append(record)
-      if let known = publishedPlaces.number(of: record, hash, in: published) {
-        publishedPlaces.replace(known, by: place)
+      if let known = published.number(of: publications[place].record, in: list) {
+        published.replace(known, by: place)
       } else {
-        publishedPlaces.append(hash, at: place)
+        published.append(place, in: list)
       }
     }
-    for (number, place) in publishedPlaces.positions.enumerated() {
-      if let addition = added.number(of: published[place], publishedPlaces.hash(at: number), in: list) {
+    for place in published.positions {
+      if let addition = added.number(of: publications[place].record, in: addedRecords) {
         additions[addition].publication = place
       } else {
         refreshments.append(place)
@@ -74,16 +69,17 @@ struct RecordEffects {
 
   /// A record that was removed only to be added with another TTL stays.
   private mutating func findRemovals(_ changes: ChangeSet, statics list: [ResourceRecord]) {
-    statics.removeAll()
     removals.removeAll(keepingCapacity: true)
-    for place in list.indices { statics.append(RecordPlaces.hash(list[place]), at: place) }
+    if !list.isEmpty || !statics.positions.isEmpty {
+      statics.removeAll()
+      for place in list.indices { statics.append(place, in: list) }
+    }
     let records = changes.removed.span
     for place in records.indices where records[place].type != .soa {
-      let hash = RecordPlaces.hash(records[place])
-      if let again = added.number(of: records[place], hash, in: changes.added) {
+      if let again = added.number(of: records[place], in: changes.added) {
         additions[again].isReplaced = true
       } else {
-        let isStatic = statics.number(of: records[place], hash, in: list) != nil
+        let isStatic = statics.number(of: records[place], in: list) != nil
         removals.append(Removal(place: place, isStatic: isStatic))
       }
     }
