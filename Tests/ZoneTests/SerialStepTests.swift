@@ -35,7 +35,8 @@ import Zone
   @Test func recordIsGivenAsItWasAndAsItIs() throws {
     var edit = edit
     edit.begin()
-    let records = try #require(edit.setSerial(Serial(rawValue: 7)))
+    let set = edit.setSerial(Serial(rawValue: 7))
+    let records = try #require(set)
     #expect(StartOfAuthority.serial(of: records.before.rdata)?.rawValue == 2)
     #expect(StartOfAuthority.serial(of: records.after.rdata)?.rawValue == 7)
     #expect(records.before.name == apex && records.after.type == .soa && records.after.ttl == records.before.ttl)

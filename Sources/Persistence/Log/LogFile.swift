@@ -79,8 +79,9 @@ import Glibc
     if end + frame.count > size {
       let grown = (end + frame.count + Self.growth - 1) / Self.growth * Self.growth
       while size < grown {
-        try write(Self.zeros, at: size)
-        size += Self.zeros.count
+        let part = min(Self.zeros.count, grown - size)
+        try write(Self.zeros, part, at: size)
+        size += part
       }
     }
     try write(frame, at: end)
@@ -127,11 +128,13 @@ import Glibc
     return octets
   }
 
-  private func write(_ octets: [UInt8], at place: Int) throws {
+  /// Writes octets, or so many of them.
+  private func write(_ octets: [UInt8], _ most: Int = .max, at place: Int) throws {
+    let wanted = min(octets.count, most)
     var done = 0
-    while done < octets.count {
+    while done < wanted {
       let count = unsafe octets.withUnsafeBytes { buffer in
-        unsafe pwrite(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, place + done)
+        unsafe pwrite(descriptor, buffer.baseAddress?.advanced(by: done), wanted - done, place + done)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw LogFault(.writing, path) }
