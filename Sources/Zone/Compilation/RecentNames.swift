@@ -23,30 +23,47 @@ struct RecentNames {
 
   private struct Slot {
     var place: Place
+    /// Bits of the name's key: nearly all other names have others.
+    var tag: UInt16
     var number: UInt32
   }
 
   /// A place without octets is that of no name.
   private var slots: [Slot]
+  /// Which of the slots for a name is given to the next one, where all are taken.
+  private var next = 0
 
   private static let most = 1 << 12
+  /// The slots that a name may be in: as many as a line of the processor's cache holds.
+  private static let choices = 4
 
   /// Makes room for so many names, or the most there can be.
   init(_ count: Int) {
-    var size = 1
+    var size = Self.choices
     while size < min(count, Self.most) { size *= 2 }
-    slots = Array(repeating: Slot(place: Place(0, start: 0, count: 0), number: 0), count: size)
+    slots = Array(repeating: Slot(place: Place(0, start: 0, count: 0), tag: 0, number: 0), count: size)
   }
 
   /// The number of a name; nil where it is new, and has this number from now on.
   mutating func find(_ place: Place, orAdd number: UInt32, _ records: RecordReader) -> UInt32? {
     let octets = records.octets(of: Int(place.part))
     let name = octets.name(place)
-    let index = Self.key(name) & (slots.count - 1)
-    let known = slots[index]
-    let other = records.octets(of: Int(known.place.part))
-    if ASCII.isSame(other.name(known.place), name) { return known.number }
-    slots[index] = Slot(place: place, number: number)
+    let key = Self.key(name)
+    let first = key & (slots.count - Self.choices)
+    let tag = UInt16(truncatingIfNeeded: key >> 12)
+    var chosen = first + next
+    for index in first..<first + Self.choices {
+      let known = slots[index]
+      guard known.place.count > 0 else {
+        chosen = index
+        break
+      }
+      if known.tag == tag, ASCII.isSame(records.octets(of: Int(known.place.part)).name(known.place), name) {
+        return known.number
+      }
+    }
+    slots[chosen] = Slot(place: place, tag: tag, number: number)
+    next = (next + 1) % Self.choices
     return nil
   }
 
