@@ -3,7 +3,7 @@ import DNSWire
 /// A place among the nodes of a zone version: those of the image in its order, then those of the overlay.
 struct NodeCursor {
   fileprivate var offset = 0
-  fileprivate var place = Overlay.Place()
+  fileprivate var place = OverlayStorage.Place()
   /// Whether the image's node at the offset is known to be no other than that of the version.
   fileprivate var isChecked = false
 }

@@ -75,12 +75,12 @@ struct NodeDrafts {
       if exists(drafts[place]) {
         drafts[place].node.setFlags(isApex: isApex(name))
         if drafts[place].node.isOccluding { occludingDepths.insert(name.labelCount) }
-        changes.append(Overlay.Change(put: Overlay.Node(name: name, hash: hash, drafts[place].node)))
+        changes.append(Overlay.Change(name: name, hash: hash, node: drafts[place].node))
       } else if base.imageOffset(of: name.wire.span, hash) != nil {
         let tombstone = NodeOctets(name, flags: NodeFormat.Flag.tombstone)
-        changes.append(Overlay.Change(put: Overlay.Node(name: name, hash: hash, tombstone)))
+        changes.append(Overlay.Change(name: name, hash: hash, node: tombstone))
       } else {
-        changes.append(Overlay.Change(remove: name, hash: hash))
+        changes.append(Overlay.Change(name: name, hash: hash, node: nil))
       }
     }
     return ZoneVersion(

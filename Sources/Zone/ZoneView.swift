@@ -22,7 +22,7 @@ public import DNSWire
   /// What a view is made of.
   struct Storage: Sendable {
     let image: ZoneImage.Storage
-    let overlay: Overlay.Storage
+    let overlay: OverlayStorage
     let apexDepth: Int
     /// Depths at which a zone cut or a DNAME may stand.
     var occludingDepths: DepthSet
