@@ -68,7 +68,7 @@ public struct ServerConfiguration: Sendable {
   public enum LogLevel: String, Sendable, CaseIterable {
     /// Everything, a line for each update and transfer included.
     case info
-    /// What was refused, and what somebody should look at.
+    /// What was refused, what somebody should look at, and when that is over.
     case warning
     /// What does not work.
     case error

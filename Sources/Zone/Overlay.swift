@@ -61,7 +61,7 @@ import DNSWire
     let node: NodeOctets?
   }
 
-  /// An overlay with these changes.
+  /// An overlay with these changes, of which each name has one.
   func applying(_ changes: [Change]) -> Overlay {
     var count = buckets.count
     while nodeCount + changes.count > count * count / 8 { count = max(16, count * 4) }
@@ -70,13 +70,13 @@ import DNSWire
     let mask = UInt64(count - 1)
     let changes = changes.sorted { ($0.hash & mask, $0.hash) < ($1.hash & mask, $1.hash) }
     var changed: [(index: Int, bucket: OverlayBucket)] = []
-    var places: [OverlayBucket.Place] = []
+    var sources: [OverlayBucket.Source] = []
     var start = 0
     while start < changes.count {
       let index = Int(truncatingIfNeeded: changes[start].hash & mask)
       var end = start + 1
       while end < changes.count, Int(truncatingIfNeeded: changes[end].hash & mask) == index { end += 1 }
-      changed.append((index, buckets[index].applying(changes, start..<end, &places)))
+      changed.append((index, buckets[index].applying(changes, start..<end, &sources)))
       start = end
     }
     return Overlay(self, with: changed)

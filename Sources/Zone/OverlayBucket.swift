@@ -17,8 +17,11 @@ import DNSWire
     let count: Int
   }
 
-  /// A node on its way into another bucket: the position of one that stays, or that of a change from -1 downwards.
-  typealias Place = Int
+  /// A node on its way into another bucket, by its position: one that stays, or that of a change.
+  enum Source {
+    case kept(Int)
+    case change(Int)
+  }
 
   private let entries: UnsafeMutablePointer<Entry>
   private let capacity: Int
@@ -44,7 +47,7 @@ import DNSWire
 
   /// Appends a node, whose hash is no smaller than those before.
   func append(_ hash: UInt64, _ octets: Span<UInt8>) {
-    guard count < capacity, octetCount + octets.count <= octetCapacity else { return }
+    precondition(count < capacity && octetCount + octets.count <= octetCapacity)
     let place = unsafe UnsafeMutableRawPointer(entries + capacity) + octetCount
     let start = unsafe place.bindMemory(to: UInt8.self, capacity: octets.count)
     unsafe octets.withUnsafeBufferPointer { source in
@@ -79,13 +82,13 @@ import DNSWire
   @_lifetime(borrow self)
   func node(at index: Int) -> NodeView { NodeView(octets(at: index)) }
 
-  /// A bucket with some of these changes, which are in the order of their hashes; `places` is room to work in.
-  func applying(_ changes: [Overlay.Change], _ range: Range<Int>, _ places: inout [Place]) -> OverlayBucket {
-    places.removeAll(keepingCapacity: true)
+  /// A bucket with some of these changes, which are in the order of their hashes; `sources` is room to work in.
+  func applying(_ changes: [Overlay.Change], _ range: Range<Int>, _ sources: inout [Source]) -> OverlayBucket {
+    sources.removeAll(keepingCapacity: true)
     var needed = 0
     var next = 0
-    func keep(_ places: inout [Place]) {
-      places.append(next)
+    func keep(_ sources: inout [Source]) {
+      sources.append(.kept(next))
       needed += octetCount(at: next)
     }
     var start = range.lowerBound
@@ -95,26 +98,26 @@ import DNSWire
       while end < range.upperBound, changes[end].hash == hash { end += 1 }
       while next < count, self.hash(at: next) <= hash {
         // Others may have the same hash.
-        if self.hash(at: next) < hash || !isNamed(next, byOneOf: changes, start..<end) { keep(&places) }
+        if self.hash(at: next) < hash || !isNamed(next, byOneOf: changes, start..<end) { keep(&sources) }
         next += 1
       }
       for change in start..<end {
         guard let node = changes[change].node else { continue }
-        places.append(-1 - change)
+        sources.append(.change(change))
         needed += node.octets.count
       }
       start = end
     }
     while next < count {
-      keep(&places)
+      keep(&sources)
       next += 1
     }
-    let bucket = OverlayBucket(count: places.count, octets: needed)
-    for place in places {
-      if place >= 0 {
-        bucket.append(self.hash(at: place), octets(at: place))
-      } else if let node = changes[-1 - place].node {
-        bucket.append(changes[-1 - place].hash, node.octets.span)
+    let bucket = OverlayBucket(count: sources.count, octets: needed)
+    for source in sources {
+      switch source {
+      case .kept(let index): bucket.append(hash(at: index), octets(at: index))
+      case .change(let index):
+        if let node = changes[index].node { bucket.append(changes[index].hash, node.octets.span) }
       }
     }
     return bucket

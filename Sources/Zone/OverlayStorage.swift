@@ -1,6 +1,8 @@
 import DNSWire
 
-/// The places of an overlay's memory, without a reference to it: valid while the overlay lives.
+/// The places of an overlay's memory, without a reference to it.
+///
+/// Unsafe memory: valid while the overlay lives, whose version every reader keeps; spans end with what they are borrowed from.
 @safe struct OverlayStorage: @unchecked Sendable {
   /// The place of a node among all of them.
   struct Place {

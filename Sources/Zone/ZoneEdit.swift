@@ -130,8 +130,13 @@ public struct ZoneEdit {
   /// What the name at a place holds, as changed so far.
   private func node(at place: Int) -> NodeOctets {
     let node = entries[place].node
-    guard place == 0, isSerialAhead else { return node }
-    return node.replacingFirst(.soa, ttl: node.view.recordSet(.soa)?.ttl ?? 0, by: latestSOA.rdata)
+    return place == 0 && isSerialAhead ? self.node(at: 0, latestSOA.rdata) : node
+  }
+
+  /// What the name at a place holds, as changed so far, with this data in its SOA record.
+  private func node(at place: Int, _ soa: [UInt8]) -> NodeOctets {
+    let node = entries[place].node
+    return node.replacingFirst(.soa, ttl: node.view.recordSet(.soa)?.ttl ?? 0, by: soa)
   }
 
   /// What a name holds, as changed so far; nil where the name does not exist.
@@ -198,7 +203,7 @@ public struct ZoneEdit {
   }
 
   /// Sets the SOA record's serial, and gives the record as it was and as it is; nil where there is none. Of `changes` this is no part
-  /// unless the step changed that record before.
+  /// unless the step changes other records of the apex as well.
   @discardableResult
   public mutating func setSerial(_ serial: Serial) -> (before: ResourceRecord, after: ResourceRecord)? {
     guard let before = soaRecord, var soa else { return nil }
@@ -211,6 +216,16 @@ public struct ZoneEdit {
     return (before, after)
   }
 
+  /// Gives the apex's node the serial that was set, as one more change of this step where it was set in it.
+  private mutating func settleSerial() {
+    if entries[0].before == nil {
+      entries[0].before = node(at: 0, soaOfStep.rdata)
+      step.append(0)
+    }
+    entries[0].node = node(at: 0)
+    isSerialAhead = false
+  }
+
   /// Takes note that a name is changed.
   private mutating func noteChange(_ place: Int) {
     guard !entries[place].isChanged else { return }
@@ -220,10 +235,7 @@ public struct ZoneEdit {
 
   /// Puts what `body` makes of a name's node in its place; nil changes nothing.
   private mutating func change(_ place: Int, _ body: (NodeOctets) -> NodeOctets?) {
-    if place == 0, isSerialAhead {
-      entries[0].node = node(at: 0)
-      isSerialAhead = false
-    }
+    if place == 0, isSerialAhead { settleSerial() }
     guard let node = body(entries[place].node) else { return }
     if entries[place].before == nil {
       entries[place].before = entries[place].node

@@ -17,7 +17,8 @@ extension ServerConfiguration.LogLevel {
   var level: Logger.Level {
     switch self {
     case .info: .info
-    case .warning: .warning
+    // What is over again is worth a line where its beginning was.
+    case .warning: .notice
     case .error: .error
     }
   }

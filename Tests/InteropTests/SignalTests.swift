@@ -52,11 +52,8 @@ import Testing
     #expect(lab.log.contains(" info: request from 127.0.0.1"))
     let configuration = try lab.read("zones/kmsdns.yaml")
     try lab.write("zones/kmsdns.yaml", configuration + "\nlog: warning\n")
-    try lab.write("zones/lab.example.zone", try lab.read("zones/lab.example.zone") + "\nadded A 192.0.2.99\n")
     lab.signal(SIGHUP)
-    try lab.wait("the configuration is read again") {
-      (try? lab.dig("+short", "added.lab.example", "A")) == "192.0.2.99\n"
-    }
+    try lab.wait("the configuration is read again") { lab.log.contains(" notice: reloaded") }
     let before = lab.log
     _ = try lab.nsupdate("update delete _vlmcs._tcp.lab.example SRV")
     try publish("kms3")

@@ -81,6 +81,32 @@ import Zone
     #expect(version.records.count == edit.base.records.count + 2)
   }
 
+  @Test(arguments: [true, false]) func undoneStepThatSetItFirstLeavesTheOneBefore(isFirst: Bool) throws {
+    var edit = edit
+    if isFirst { edit.undo() }
+    let before: UInt32 = isFirst ? 1 : 2
+    let bodies: [(inout ZoneEdit) -> Void] = [
+      { $0.add(.txt("lab.example", "apex")) },
+      { $0.remove(.txt("lab.example", "not there")) },
+    ]
+    for body in bodies {
+      edit.begin()
+      edit.setSerial(Serial(rawValue: 9))
+      body(&edit)
+      #expect(try serials(edit) == [9, 9, 9])
+      #expect(edit.changes.added.contains { StartOfAuthority.serial(of: $0.rdata)?.rawValue == 9 })
+      edit.undo()
+      #expect(try serials(edit) == [before, before, before])
+      #expect(edit.changes.isEmpty)
+      #expect(!edit.holds(apex, .txt))
+    }
+    edit.add(.a("other.lab.example"))
+    let version = try #require(edit.commit())
+    #expect(version.soa.serial.rawValue == before)
+    let set = try #require(version.content(of: apex)?.recordSets.first { $0.type == .soa })
+    #expect(try StartOfAuthority(rdata: set.rdatas[0]).serial.rawValue == before)
+  }
+
   @Test func stepThatReplacedTheRecordHasItsSerial() throws {
     var edit = edit
     edit.begin()

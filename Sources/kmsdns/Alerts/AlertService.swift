@@ -33,7 +33,7 @@ struct AlertService: NamedService {
   private func receiver(_ sink: any AlertSink) -> Receiver {
     let logger = logger
     let delivery = Delivery(to: sink, counts: queue.counts) { event in
-      if case .recovered = event { logger.info("\(event)") } else { logger.error("\(event)") }
+      if case .recovered = event { logger.notice("\(event)") } else { logger.error("\(event)") }
     }
     return Receiver(delivery: delivery, task: Task { await delivery.run() })
   }

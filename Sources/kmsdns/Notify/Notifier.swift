@@ -159,7 +159,7 @@ actor Notifier {
     if code != .noError, state.answer != code {
       logger.warning("NOTIFY for zone \(zone): \(target.server) answers \(code)")
     } else if code == .noError, state.isFailureKnown {
-      logger.info("NOTIFY for zone \(zone): \(target.server) answers again")
+      logger.notice("NOTIFY for zone \(zone): \(target.server) answers again")
     }
     state.answer = code
     state.answered = SystemClock.now()

@@ -131,7 +131,7 @@ actor SecondaryZone {
     guard let soa = version?.soa else { return }
     lastSOA = soa
     let now = SystemClock.now()
-    if state.failure != nil { server.logger.info("secondary zone \(plan.zone): a primary answers again") }
+    if state.failure != nil { server.logger.notice("secondary zone \(plan.zone): a primary answers again") }
     if let transfer {
       state.transfer = transfer
       if transfer.isIncremental { state.transfers.incremental += 1 } else { state.transfers.whole += 1 }

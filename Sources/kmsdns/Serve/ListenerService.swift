@@ -62,7 +62,7 @@ extension Server {
   /// Serves these zones with their dynamic records on top.
   func adopt(_ zones: BaseChoice) async throws(StartError) {
     for warning in zones.loaded.flatMap(\.warnings) { logger.warning("\(warning)") }
-    for note in zones.notes { logger.info("\(note)") }
+    for note in zones.notes { logger.notice("\(note)") }
     do throws(JournalError) {
       for adoption in try await writer.adopt(zones.bases) {
         logger.info("zone \(adoption.zone) is served with serial \(adoption.serial.rawValue)")

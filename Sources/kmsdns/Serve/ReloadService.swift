@@ -19,7 +19,7 @@ struct ReloadService: NamedService {
     for await _ in signals.cancelOnGracefulShutdown() {
       do throws(StartError) {
         try await reload()
-        server.logger.info("reloaded \(server.settings.configuration.file)")
+        server.logger.notice("reloaded \(server.settings.configuration.file)")
       } catch {
         for line in error.description.split(separator: "\n") { server.logger.error("\(line)") }
         server.logger.error("not reloaded: the old configuration and zones go on being served")
