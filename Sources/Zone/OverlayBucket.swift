@@ -47,7 +47,7 @@ import DNSWire
 
   /// Appends a node, whose hash is no smaller than those before.
   func append(_ hash: UInt64, _ octets: Span<UInt8>) {
-    precondition(count < capacity && octetCount + octets.count <= octetCapacity)
+    guard count < capacity, octetCount + octets.count <= octetCapacity else { return }
     let place = unsafe UnsafeMutableRawPointer(entries + capacity) + octetCount
     let start = unsafe place.bindMemory(to: UInt8.self, capacity: octets.count)
     unsafe octets.withUnsafeBufferPointer { source in
@@ -63,8 +63,7 @@ import DNSWire
 
   /// The hash of a node's name.
   func hash(at index: Int) -> UInt64 {
-    precondition(index < count)
-    return unsafe entries[index].hash
+    unsafe index < count ? entries[index].hash : 0
   }
 
   /// How many octets a node has.
@@ -73,7 +72,7 @@ import DNSWire
   /// The octets of a node.
   @_lifetime(borrow self)
   func octets(at index: Int) -> Span<UInt8> {
-    precondition(index < count)
+    guard index < count else { return Span() }
     let span = unsafe Span(_unsafeElements: entries[index].octets)
     return unsafe _overrideLifetime(span, borrowing: self)
   }
