@@ -75,7 +75,17 @@ final class Lab {
   /// Starts the server, and waits until it has said that it is ready.
   func start() throws {
     try launch()
-    try wait("the server is ready") { output.contains("Who of them is rogue?") }
+    var isReady: Bool { output.contains("Who of them is rogue?") }
+    try wait("the server is ready") { isReady || process?.isRunning != true }
+    guard let process, !isReady else { return }
+    let ending = process.terminationReason == .uncaughtSignal ? "signal" : "exit code"
+    Issue.record("the server ended with \(ending) \(process.terminationStatus); the end of its log: \(endOfLog)")
+    throw CancellationError()
+  }
+
+  /// The last that the server has logged, on one line: where output is kept in part, it is kept by lines.
+  private var endOfLog: String {
+    log.split(separator: "\n").suffix(12).joined(separator: " ⏎ ")
   }
 
   /// The server's process, while it runs.
@@ -110,7 +120,7 @@ final class Lab {
       if condition() { return }
       usleep(10_000)
     }
-    Issue.record("waited in vain until \(what); log:\n\(log)")
+    Issue.record("waited in vain until \(what); the end of the log: \(endOfLog)")
     throw CancellationError()
   }
 
