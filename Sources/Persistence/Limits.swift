@@ -11,11 +11,13 @@ public enum PersistenceLimits {
   /// Changes kept; the oldest ones go first.
   public static let changes = 1_000_000
   /// Milliseconds after which the tables follow what was committed, where it is not much.
-  public static let settlingDelay = 2_000
+  public static let settlingDelay = 5_000
   /// Octets of commits that wait for the tables, from which on they follow at once.
-  public static let settlingOctets = 32 << 20
+  public static let settlingOctets = 64 << 20
   /// Octets of commits that wait for the tables, from which on those that come have to wait.
-  public static let waitingOctets = 96 << 20
+  public static let waitingOctets = 192 << 20
+  /// Octets of records' rows that wait for their transaction's end in memory, from which on they are written at once.
+  public static let keptRecordOctets = 16 << 20
   /// Rows of signatures that are kept for the time after a restart: one for each signer of a transaction. Of a signer's newest
   /// second whose rows are not all there, all counts as too old then.
   public static let signatureRows = 16_384

@@ -72,6 +72,8 @@ public final class Store: Sendable {
     try db.execute(sql: "PRAGMA synchronous = FULL")
     try db.execute(sql: "PRAGMA wal_autocheckpoint = \(PersistenceLimits.checkpointPages)")
     try db.execute(sql: "PRAGMA cache_size = -\(PersistenceLimits.cacheKibibytes)")
+    // Debian's SQLite overwrites what is deleted, unless told not to: nothing in here is a secret.
+    try db.execute(sql: "PRAGMA secure_delete = OFF")
     try requireDurability(db)
     if let fault = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), fault != "ok" {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: fault)
@@ -153,7 +155,7 @@ public final class Store: Sendable {
       try statements.using(db) { statements in
         try statements.inTransaction {
           var tables = try TableWriter(statements)
-          for frame in batch.frames { try tables.add(frame) }
+          for frames in batch.frames { try tables.add(frames) }
           try tables.finish(keeping: keptRows)
           try statements.sequence.run { $0.add(Int64(clamping: batch.last)) }
         }

@@ -2,20 +2,17 @@ import GRDB
 import Glibc
 import Synchronization
 
-/// What was committed and does not stand in the tables yet: on disk, where it counts from, and in memory, for who writes the
-/// tables.
+/// What was committed and does not stand in the tables yet: on disk, where it counts from, and where who writes the tables reads it.
 ///
 /// Two files take turns: while what the one has goes into the tables, the other takes what comes. When the tables have it on
 /// disk, the first may be written over.
 final class CommitLog: Sendable {
-  typealias Frame = (sequence: UInt64, octets: [UInt8])
-
   /// What is taken to be written into the tables.
   struct Batch {
-    /// Groups of commits as `CommitWriter` writes them, behind the heads of their frames.
-    var frames: [[UInt8]] = []
+    /// Groups of commits as `CommitWriter` writes them.
+    let frames: [LogFrames]
     /// The sequence number of the last one.
-    var last: UInt64
+    let last: UInt64
   }
 
   private struct State {
@@ -27,10 +24,18 @@ final class CommitLog: Sendable {
     var isUnfinished = false
     /// The number of the newest frame.
     var sequence: UInt64
-    var waiting: [[UInt8]] = []
+    var waiting: [LogFrames] = []
     /// Whether what waited before is just being written into the tables.
     var isTaken = false
-    var octets = 0
+
+    var octets: Int { waiting.reduce(0) { $0 + $1.octets } }
+
+    /// Takes note of the newest frame.
+    mutating func note(_ frame: LogFrames) {
+      sequence = frame.last
+      if let end = waiting.indices.last, waiting[end].append(frame) { return }
+      waiting.append(frame)
+    }
   }
 
   private let state: Mutex<State>
@@ -44,12 +49,10 @@ final class CommitLog: Sendable {
   init(path: String, database: [UInt8], sequence: UInt64) throws {
     let files = try Self.paths(path).map { try LogFile(path: $0, database: database) }
     try Self.syncFolder(of: path)
-    let waiting = try Self.waiting(files.flatMap { try $0.frames() }, after: sequence, path: path)
+    let waiting = try Self.waiting(in: files, after: sequence, path: path)
     // Both files may hold what waits; it is written into the tables before anything is committed.
     state = Mutex(
-      State(
-        files: files, isOtherFree: waiting.isEmpty, sequence: sequence + UInt64(waiting.count), waiting: waiting,
-        octets: waiting.reduce(0) { $0 + $1.count }))
+      State(files: files, isOtherFree: waiting.isEmpty, sequence: waiting.last?.last ?? sequence, waiting: waiting))
   }
 
   /// Opens the files that belong to a database.
@@ -58,10 +61,11 @@ final class CommitLog: Sendable {
     try self.init(path: path, database: database, sequence: sequence)
   }
 
-  /// The frames in the files beside a database, whether its tables have them or not, without any change.
-  static func frames(beside path: String, database: [UInt8]) throws -> [Frame] {
-    try paths(path).filter { unsafe access($0, F_OK) == 0 }
-      .flatMap { try LogFile(path: $0, database: database, isReadOnly: true).frames() }
+  /// The frames beside a database that its tables do not have, read without any change.
+  static func waiting(beside path: String, database: [UInt8], after sequence: UInt64) throws -> [LogFrames] {
+    let files = try paths(path).filter { unsafe access($0, F_OK) == 0 }
+      .map { try LogFile(path: $0, database: database, isReadOnly: true) }
+    return try waiting(in: files, after: sequence, path: path)
   }
 
   /// What a database's log is known by, and the number of the last frame that its tables have.
@@ -78,15 +82,19 @@ final class CommitLog: Sendable {
     return [0, 1].map { "\(folder)kmsdns.commits-\($0)" }
   }
 
-  /// Of some frames those after a number, one after the other.
-  static func waiting(_ frames: [Frame], after sequence: UInt64, path: String) throws -> [[UInt8]] {
-    let frames = frames.filter { $0.sequence > sequence }.sorted { $0.sequence < $1.sequence }
-    for (place, frame) in frames.enumerated() where frame.sequence != sequence + UInt64(place) + 1 {
-      throw StoreError(
-        "the log \(paths(path)[0]) goes on after update group \(frame.sequence - 1), the database beside it ends at \(sequence): it is "
-          + "an older copy; restore all from one backup, or move the log (kmsdns.commits-0 and -1) away")
+  /// The frames of some files after a number, one after the other.
+  private static func waiting(in files: [LogFile], after sequence: UInt64, path: String) throws -> [LogFrames] {
+    let waiting = try files.compactMap { try $0.frames(after: sequence) }.sorted { $0.first < $1.first }
+    var last = sequence
+    for frames in waiting {
+      guard frames.first == last &+ 1 else {
+        throw StoreError(
+          "the log \(paths(path)[0]) goes on after update group \(frames.first &- 1), the database beside it ends at \(last): it is "
+            + "an older copy; restore all from one backup, or move the log (kmsdns.commits-0 and -1) away")
+      }
+      last = frames.last
     }
-    return frames.map { [UInt8](repeating: 0, count: LogFile.head) + $0.octets }
+    return waiting
   }
 
   private static func syncFolder(of path: String) throws {
@@ -112,16 +120,13 @@ final class CommitLog: Sendable {
       if state.isUnfinished { try file.wipeUnfinished() }
       state.isUnfinished = true
       do {
-        try file.append(&frame, sequence: state.sequence + 1)
+        state.note(try file.append(&frame, sequence: state.sequence + 1))
       } catch {
         // At once, so that it is not found either if the server is killed now.
         try? file.wipeUnfinished()
         throw error
       }
       state.isUnfinished = false
-      state.sequence += 1
-      state.octets += frame.count
-      state.waiting.append(frame)
       return state.octets
     }
   }
@@ -140,7 +145,6 @@ final class CommitLog: Sendable {
       guard !state.waiting.isEmpty else { return nil }
       let batch = Batch(frames: state.waiting, last: state.sequence)
       state.waiting = []
-      state.octets = 0
       state.isTaken = true
       if state.isOtherFree, !state.isUnfinished {
         state.current = 1 - state.current
@@ -164,7 +168,6 @@ final class CommitLog: Sendable {
     state.withLock { state in
       state.isTaken = false
       state.waiting = batch.frames + state.waiting
-      state.octets += batch.frames.reduce(0) { $0 + $1.count }
     }
   }
 }

@@ -15,7 +15,7 @@ struct CommitWriter: ~Copyable {
   private var latest: (requestor: Requestor, text: AuthorText)?
 
   /// Begins with room for so many octets.
-  init(capacity: Int = 0) { log = LogOctets(head: LogFile.head, capacity: capacity) }
+  init(capacity: Int = 0) { log = LogOctets(head: LogFrameHead.octets, capacity: capacity) }
 
   /// The octets that were written, behind the head of a frame.
   var frame: [UInt8] { log.octets }

@@ -1,159 +1,135 @@
 import DNSWire
 import Zone
 
-/// What commits do to rows of `dynamic_record`, by rows: what was done before a row was deleted need not be done.
-struct KeptRecords {
-  /// Where a commit stands, and what its records' rows get of it.
-  struct CommitPlace {
-    /// The frame, and where the author stands in it.
-    let frame: Int
-    let author: Int
+/// What commits do to rows of `dynamic_record`, by rows: what was done before a row was deleted need not be done. It has copies of
+/// what is left alone.
+struct KeptRecords: ~Copyable {
+  /// A commit, as far as the rows of its records get something of it.
+  struct Commit {
     let zone: Int64
     /// The row of the journal.
     let change: Int64
     let time: Int64
+    /// Where its author stands in the frame.
+    let author: Range<Int>
   }
 
-  /// One thing that is done to a row: the commit, and where it stands in the commit's frame, behind the row's key.
-  private struct Effect {
-    let commit: UInt32
-    let position: UInt32
-    let operation: RecordOperation
+  /// By what a row is found: its zone, and the octets that `RecordRowKey` reads.
+  private struct Key: Hashable {
+    let zone: Int64
+    let octets: [UInt8]
+
+    static func == (one: Key, other: Key) -> Bool {
+      one.zone == other.zone && one.octets.span.isSame(as: other.octets.span)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      var hash = OctetHash(seed: UInt64(bitPattern: zone))
+      hash.append(octets, from: 0)
+      hasher.combine(hash.value)
+    }
   }
 
-  /// There are many, so it is small: a frame has no more octets than four can count.
   private struct Row {
-    /// The first commit that does something to it, and where the row's key stands in that one's frame.
-    let commit: UInt32
-    let key: Range<UInt32>
     /// Whether the table has no such row.
     let isNew: Bool
     var isDeleted = false
-    // Most rows have one effect: the others stand in a list elsewhere.
-    var first: Effect?
-    var hasMore = false
-
-    var range: Range<Int> { Int(key.lowerBound)..<Int(key.upperBound) }
+    /// What is done to it then, one `RecordEffect` after the other.
+    var effects: [UInt8] = []
   }
+
+  /// What a row takes in memory beside its octets, about.
+  private static let rowOctets = 160
 
   /// Whether a record that is neither in its zone nor in the zone's file has no row.
   private let hasNoOthers: Bool
-  private(set) var frames: [[UInt8]] = []
-  private var commits: [CommitPlace] = []
-  private var rows: [Row] = []
-  private var more: [Int: [Effect]] = [:]
-  private var places = HashedPlaces()
-  private static let seed = UInt64.random(in: 0 ... .max)
+  private var rows: [Key: Row] = [:]
+  /// How many octets of memory this takes, about.
+  private(set) var octets = 0
+  private var effect = LogOctets()
 
   init(hasNoOthers: Bool) { self.hasNoOthers = hasNoOthers }
 
-  /// Takes a frame, and gives its place.
-  mutating func add(_ frame: [UInt8]) -> Int {
-    frames.append(frame)
-    return frames.count - 1
-  }
-
-  /// Takes a commit: what is added from now on is what it does.
-  mutating func begin(_ commit: CommitPlace) { commits.append(commit) }
-
-  /// Takes the next thing that the commit does to a record.
-  mutating func add(_ reader: inout LogReader) throws {
+  /// Takes the next thing that a commit does to a record.
+  mutating func add(_ reader: inout LogReader, of commit: Commit) throws {
     guard let operation = RecordOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
     let start = reader.position
     _ = try RecordRowKey(&reader)
-    let place = place(of: start..<reader.position, isNew: operation == .creation && hasNoOthers)
-    guard operation != .deletion else { return delete(place) }
-    let effect = Effect(
-      commit: UInt32(clamping: commits.count - 1), position: UInt32(clamping: reader.position),
-      operation: operation)
-    if rows[place].first == nil {
-      rows[place].first = effect
-    } else {
-      rows[place].hasMore = true
-      more[place, default: []].append(effect)
-    }
+    let key = Key(zone: commit.zone, octets: Array(reader.octets[start..<reader.position]))
+    guard operation != .deletion else { return delete(key) }
+    let data = reader.position
     _ = try RecordRow(&reader)
+    effect.removeAll()
+    effect.add(operation.rawValue)
+    effect.add(UInt64(bitPattern: commit.change))
+    effect.add(UInt64(bitPattern: commit.time))
+    effect.copy(commit.author, of: reader.octets)
+    effect.copy(data..<reader.position, of: reader.octets)
+    append(to: key, isNew: operation == .creation && hasNoOthers)
   }
 
-  private mutating func delete(_ place: Int) {
-    rows[place].isDeleted = !rows[place].isNew
-    rows[place].first = nil
-    guard rows[place].hasMore else { return }
-    rows[place].hasMore = false
-    more[place] = nil
+  private mutating func append(to key: Key, isNew: Bool) {
+    octets += effect.count
+    if rows[key]?.effects.append(contentsOf: effect.octets) != nil { return }
+    octets += key.octets.count + Self.rowOctets
+    rows[key] = Row(isNew: isNew, effects: effect.octets)
   }
 
-  private mutating func place(of key: Range<Int>, isNew: Bool) -> Int {
-    let commit = commits[commits.count - 1]
-    var hash = OctetHash(seed: Self.seed)
-    hash.append(UInt64(bitPattern: commit.zone))
-    hash.append(frames[commit.frame], from: key.lowerBound, to: key.upperBound)
-    let known = places.place(hash.value) { place in
-      let other = commits[Int(rows[place].commit)]
-      return other.zone == commit.zone && isSame(other.frame, rows[place].range, as: commit.frame, key)
+  private mutating func delete(_ key: Key) {
+    guard let row = rows[key] else {
+      octets += key.octets.count + Self.rowOctets
+      rows[key] = Row(isNew: false, isDeleted: true)
+      return
     }
-    if let known { return known }
-    places.insert(hash.value, rows.count)
-    let place = UInt32(clamping: key.lowerBound)..<UInt32(clamping: key.upperBound)
-    rows.append(Row(commit: UInt32(clamping: commits.count - 1), key: place, isNew: isNew))
-    return rows.count - 1
+    octets -= row.effects.count
+    if row.isNew {
+      octets -= key.octets.count + Self.rowOctets
+      rows[key] = nil
+    } else {
+      rows[key] = Row(isNew: false, isDeleted: true)
+    }
   }
 
-  /// Whether two places in frames hold the same octets.
-  private func isSame(_ frame: Int, _ range: Range<Int>, as otherFrame: Int, _ otherRange: Range<Int>) -> Bool {
-    let (octets, others) = (frames[frame], frames[otherFrame])
-    return octets.span.extracting(range).isSame(as: others.span.extracting(otherRange))
-  }
-
-  /// Writes what is left.
-  func write(with statements: GroupStatements) throws {
-    for (place, row) in rows.enumerated() where row.isDeleted || row.first != nil {
-      let commit = commits[Int(row.commit)]
-      let frame = frames[commit.frame]
-      var reader = LogReader(frame, at: Int(row.key.lowerBound))
-      let key = try RecordRowKey(&reader)
+  /// Writes what is left, and forgets it.
+  mutating func write(with statements: GroupStatements) throws {
+    for (key, row) in rows {
+      var reader = LogReader(key.octets, at: 0)
+      let place = try RecordRowKey(&reader)
       if row.isDeleted {
         try statements.deletion.run { values in
-          values.add(commit.zone)
-          values.add(key, of: frame)
+          values.add(key.zone)
+          values.add(place, of: key.octets)
         }
       }
-      if let first = row.first { try write(first, key, of: frame, with: statements) }
-      guard row.hasMore else { continue }
-      for effect in more[place] ?? [] { try write(effect, key, of: frame, with: statements) }
+      reader = LogReader(row.effects, at: 0)
+      while !reader.isAtEnd { try write(try RecordEffect(&reader), row.effects, key, place, with: statements) }
     }
+    rows.removeAll(keepingCapacity: true)
+    octets = 0
   }
 
   private func write(
-    _ effect: Effect, _ key: RecordRowKey, of keyFrame: [UInt8], with statements: GroupStatements
+    _ effect: RecordEffect, _ octets: [UInt8], _ key: Key, _ place: RecordRowKey, with statements: GroupStatements
   ) throws {
-    let commit = commits[Int(effect.commit)]
-    let frame = frames[commit.frame]
-    var reader = LogReader(frame, at: Int(effect.position))
-    let record = try RecordRow(&reader)
-    var publisher = record.other
-    if record.publisher == .author {
-      var reader = LogReader(frame, at: commit.author)
-      publisher = try LoggedAuthor(&reader)
-    }
+    let (record, publisher) = (effect.record, effect.publisher)
     try statement(for: effect.operation, of: statements).run { values in
-      values.add(commit.zone)
-      values.add(key, of: keyFrame)
+      values.add(key.zone)
+      values.add(place, of: key.octets)
       values.add(record.state)
-      values.add(blob: record.owner, of: frame)
+      values.add(blob: record.owner, of: octets)
       values.add(record.ttl)
-      values.add(blob: record.rdata, of: frame)
+      values.add(blob: record.rdata, of: octets)
       values.add(record.askedTTL)
-      values.add(blob: record.askedRdata, of: frame)
-      values.add(commit.change)
-      values.add(text: publisher?.credential, of: frame)
-      values.add(text: publisher?.address, of: frame)
-      values.add(text: publisher?.transport, of: frame)
-      values.add(text: record.rule, of: frame)
+      values.add(blob: record.askedRdata, of: octets)
+      values.add(effect.change)
+      values.add(text: publisher?.credential, of: octets)
+      values.add(text: publisher?.address, of: octets)
+      values.add(text: publisher?.transport, of: octets)
+      values.add(text: record.rule, of: octets)
       values.add(record.firstSeen)
-      values.add(commit.time)
-      values.add(commit.time)
-      values.add(text: publisher?.groups, of: frame)
+      values.add(effect.time)
+      values.add(effect.time)
+      values.add(text: publisher?.groups, of: octets)
     }
   }
 
@@ -168,7 +144,7 @@ struct KeptRecords {
   }
 }
 
-/// By what a row of `dynamic_record` is found, but for its zone: places in a frame.
+/// By what a row of `dynamic_record` is found, but for its zone: places in octets.
 struct RecordRowKey {
   let owner: Range<Int>
   let type: Int64
@@ -181,7 +157,28 @@ struct RecordRowKey {
   }
 }
 
-/// What a row of `dynamic_record` gets: places in the commit's frame.
+/// One thing that is done to a row: places in octets.
+private struct RecordEffect {
+  let operation: RecordOperation
+  /// The row of the journal, and the time of the commit.
+  let change: Int64
+  let time: Int64
+  let record: RecordRow
+  /// Who published the record; nil where nobody did.
+  let publisher: LoggedAuthor?
+
+  init(_ reader: inout LogReader) throws(LogReader.Fault) {
+    guard let operation = RecordOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
+    self.operation = operation
+    change = try reader.integer()
+    time = try reader.integer()
+    let author = try LoggedAuthor(&reader)
+    record = try RecordRow(&reader)
+    publisher = record.publisher == .author ? author : record.other
+  }
+}
+
+/// What a row of `dynamic_record` gets: places in octets.
 private struct RecordRow {
   let state: Int64
   let owner: Range<Int>?

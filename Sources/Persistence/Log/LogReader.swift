@@ -8,7 +8,7 @@ struct LogReader {
   private(set) var position: Int
 
   /// Reads a frame's octets behind its head.
-  init(frame: [UInt8]) { self.init(frame, at: LogFile.head) }
+  init(frame: [UInt8]) { self.init(frame, at: LogFrameHead.octets) }
 
   /// Reads from a position on.
   init(_ octets: [UInt8], at position: Int) {

@@ -12,18 +12,15 @@ enum SettledCopy {
       do {
         return try attempt(of: queue, path: path)
       } catch is StoreError {
-        // The files were read one after the other: what a server wrote in between may be missing.
+        // The files were read one after the other: what a server wrote over in between may be missing.
       }
     }
     return try attempt(of: queue, path: path)
   }
 
   private static func attempt(of queue: DatabaseQueue, path: String) throws -> DatabaseQueue? {
-    // The log first: what goes into the tables meanwhile is in both then.
-    let (database, _) = try queue.read { db in try CommitLog.position(in: db) }
-    let frames = try CommitLog.frames(beside: path, database: database)
-    let (_, sequence) = try queue.read { db in try CommitLog.position(in: db) }
-    guard frames.contains(where: { $0.sequence > sequence }) else { return nil }
+    let (database, sequence) = try queue.read { db in try CommitLog.position(in: db) }
+    guard try !CommitLog.waiting(beside: path, database: database, after: sequence).isEmpty else { return nil }
     let copy = try DatabaseQueue()
     try queue.backup(to: copy)
     try copy.writeWithoutTransaction { db in
@@ -31,7 +28,7 @@ enum SettledCopy {
       let statements = try GroupStatements(db)
       try statements.inTransaction {
         var tables = try TableWriter(statements)
-        for frame in try CommitLog.waiting(frames, after: sequence, path: path) { try tables.add(frame) }
+        for frames in try CommitLog.waiting(beside: path, database: database, after: sequence) { try tables.add(frames) }
         try tables.finish(keeping: KeptRows(changes: .max, signatures: .max))
       }
     }

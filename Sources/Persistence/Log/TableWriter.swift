@@ -4,19 +4,19 @@ import Zone
 
 /// Writes what commits come to into the tables, in the transaction that is open: of many changes of one record, only what is left
 /// of them.
-struct TableWriter {
+struct TableWriter: ~Copyable {
   private let statements: GroupStatements
   private var records: KeptRecords
-  /// Where the newest SOA record's data of zones that changed stands; seldom more than a few.
-  private var soas: [(zone: Int64, place: SOAPlace)] = []
+  /// The newest SOA record's data of zones that changed; seldom more than a few.
+  private var soas: [ZoneSOA] = []
   private var signings: [(signer: SignerName, second: NewestSecond)] = []
   private var signingPlaces: [SignerName: Int] = [:]
 
-  /// A frame, and in it the data itself, or the difference that has it.
-  private struct SOAPlace {
-    let frame: Int
-    let range: Range<Int>
-    let isDifference: Bool
+  /// The data itself, or the difference that has it.
+  private struct ZoneSOA {
+    let zone: Int64
+    var octets: [UInt8] = []
+    var isDifference = false
   }
 
   private struct SignerName: Hashable {
@@ -29,22 +29,28 @@ struct TableWriter {
     records = KeptRecords(hasNoOthers: try !statements.hasContested())
   }
 
+  /// Takes the commits of some frames.
+  mutating func add(_ frames: LogFrames) throws {
+    try frames.forEach { try add($0) }
+  }
+
   /// Takes the commits of a frame, as `CommitWriter` wrote them.
   mutating func add(_ frame: [UInt8]) throws {
-    let place = records.add(frame)
     var reader = LogReader(frame: frame)
-    while !reader.isAtEnd { try addCommit(&reader, place) }
+    while !reader.isAtEnd { try addCommit(&reader) }
+    // Rows that wait take memory: there is little to be gained from more of them.
+    if records.octets >= PersistenceLimits.keptRecordOctets { try records.write(with: statements) }
   }
 
   /// Writes what is left to be written, and removes the oldest rows of those that are kept in a number.
   mutating func finish(keeping kept: KeptRows) throws {
     try records.write(with: statements)
-    for (zone, place) in soas {
-      let octets = Array(records.frames[place.frame][place.range])
-      guard let rdata = place.isDifference ? try ChangeRecords.lastSOA(octets) : octets else { throw LogReader.Fault() }
+    for soa in soas {
+      let rdata = soa.isDifference ? try ChangeRecords.lastSOA(soa.octets) : soa.octets
+      guard let rdata else { throw LogReader.Fault() }
       try statements.soa.run { row in
         row.add(rdata)
-        row.add(zone)
+        row.add(soa.zone)
       }
     }
     for (signer, second) in signings {
@@ -55,7 +61,7 @@ struct TableWriter {
     try statements.journal.finish(keeping: kept.changes)
   }
 
-  private mutating func addCommit(_ reader: inout LogReader, _ frame: Int) throws {
+  private mutating func addCommit(_ reader: inout LogReader) throws {
     let zone = try reader.integer()
     let time = try reader.integer()
     let start = reader.position
@@ -68,14 +74,13 @@ struct TableWriter {
       let soa = parts.contains(.soaInChange) ? nil : try reader.range()
       let start = reader.position
       let logged = try LoggedChange(&reader)
-      setSOA(
-        of: zone, SOAPlace(frame: frame, range: soa ?? logged.difference, isDifference: soa == nil))
+      setSOA(of: zone, reader.octets[soa ?? logged.difference], isDifference: soa == nil)
       change = try append(
         reader.octets, start..<reader.position,
         LoggedCommit(zone: zone, time: time, isPartial: parts.contains(.partialChange)), by: author)
     }
-    records.begin(KeptRecords.CommitPlace(frame: frame, author: start, zone: zone, change: change, time: time))
-    for _ in 0..<(try reader.number()) { try records.add(&reader) }
+    let commit = KeptRecords.Commit(zone: zone, change: change, time: time, author: author)
+    for _ in 0..<(try reader.number()) { try records.add(&reader, of: commit) }
     for _ in 0..<(try reader.number()) { try statements.held.write(&reader, zone: zone) }
   }
 
@@ -98,12 +103,13 @@ struct TableWriter {
     return signings.count - 1
   }
 
-  private mutating func setSOA(of zone: Int64, _ place: SOAPlace) {
-    if let known = soas.firstIndex(where: { $0.zone == zone }) {
-      soas[known].place = place
-    } else {
-      soas.append((zone, place))
-    }
+  private mutating func setSOA(of zone: Int64, _ octets: ArraySlice<UInt8>, isDifference: Bool) {
+    let place = soas.firstIndex { $0.zone == zone } ?? soas.count
+    if place == soas.count { soas.append(ZoneSOA(zone: zone)) }
+    // Each of many commits puts its own in place of the one before, in the same memory.
+    soas[place].octets.removeAll(keepingCapacity: true)
+    soas[place].octets.append(contentsOf: octets)
+    soas[place].isDifference = isDifference
   }
 
   /// Hands a change to the journal as the log has it, and gives its number.

@@ -1,0 +1,52 @@
+import Glibc
+
+/// An open file, read and written at places.
+final class LogStorage: Sendable {
+  let path: String
+  private let descriptor: Int32
+
+  /// Opens a file: to write, making it where it is missing, or just to read.
+  init(path: String, isReadOnly: Bool) throws {
+    self.path = path
+    descriptor = unsafe open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw LogFault(.opening, path) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// How many octets it has.
+  var size: Int { Int(lseek(descriptor, 0, SEEK_END)) }
+
+  /// Fills an array from a position on with what stands at a place; all of it has to be there.
+  func read(into octets: inout [UInt8], from start: Int = 0, at place: Int) throws {
+    var done = start
+    while done < octets.count {
+      let count = unsafe octets.withUnsafeMutableBytes { buffer in
+        unsafe pread(
+          descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, place + done - start)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw LogFault(.reading, path) }
+      done += count
+    }
+  }
+
+  /// Writes octets, or so many of them.
+  func write(_ octets: [UInt8], _ most: Int = .max, at place: Int) throws {
+    let wanted = min(octets.count, most)
+    var done = 0
+    while done < wanted {
+      let count = unsafe octets.withUnsafeBytes { buffer in
+        unsafe pwrite(descriptor, buffer.baseAddress?.advanced(by: done), wanted - done, place + done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw LogFault(.writing, path) }
+      done += count
+    }
+  }
+
+  /// Returns when all is on disk.
+  func sync() throws {
+    guard fdatasync(descriptor) == 0 else { throw LogFault(.syncing, path) }
+  }
+}
