@@ -31,6 +31,34 @@ public struct HashedPlaces: Sendable {
     put(Slot(hash: hash, place: place))
   }
 
+  /// Forgets the place of what has this hash.
+  public mutating func remove(_ hash: UInt64, _ place: Int) {
+    let mask = slots.count - 1
+    var hole = Int(truncatingIfNeeded: hash) & mask
+    while slots[hole].place != place {
+      guard slots[hole].place >= 0 else { return }
+      hole = (hole + 1) & mask
+    }
+    count -= 1
+    // What stands behind it moves up, unless it would then stand before its own place.
+    var index = (hole + 1) & mask
+    while slots[index].place >= 0 {
+      let distance = (index - Int(truncatingIfNeeded: slots[index].hash)) & mask
+      if distance >= (index - hole) & mask {
+        slots[hole] = slots[index]
+        hole = index
+      }
+      index = (index + 1) & mask
+    }
+    slots[hole] = Slot(hash: 0, place: -1)
+  }
+
+  /// Forgets all, and keeps the room.
+  public mutating func removeAll() {
+    count = 0
+    for index in slots.indices { slots[index] = Slot(hash: 0, place: -1) }
+  }
+
   private mutating func put(_ slot: Slot) {
     var index = Int(truncatingIfNeeded: slot.hash) & (slots.count - 1)
     while slots[index].place >= 0 { index = (index + 1) & (slots.count - 1) }

@@ -205,6 +205,46 @@ import Testing
     #expect(try await store.recentChanges(limit: 100).count == 50)
   }
 
+  @Test func moreRowsThanWaitInMemoryAreAllWritten() async throws {
+    let store = try Store(path: fixture.path, settlingDelay: 3_600_000)
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
+    let count = PersistenceLimits.keptRecordOctets / 150
+    let note = [String(repeating: "x", count: 10)]
+    for start in stride(from: 0, to: count, by: 500) {
+      let records = try (start..<start + 500).map { try fixture.address("h\($0).lab.example", 1) }
+      try store.commit([fixture.commit(added: records, serial: UInt32(start) + 2, notes: note)])
+    }
+    // Some of those that were written already go again.
+    let gone = try (0..<100).map { try fixture.address("h\($0).lab.example", 1) }
+    try store.commit([fixture.commit(removed: gone, serial: UInt32(count) + 2_000)])
+    let all = (count + 499) / 500 * 500
+    #expect(try await hosts(store) == Array(100..<all))
+    try store.close()
+  }
+
+  @Test func damageBeforeTheTablesFollowIsTold() async throws {
+    let store = try Store(path: fixture.path, settlingDelay: 3_600_000)
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
+    for number in 0..<3 {
+      try store.commit([
+        fixture.commit(added: [fixture.address("h\(number).lab.example", 1)], serial: UInt32(number) + 2)
+      ])
+    }
+    let (path, octets, bounds) = try frames(fixture.folder)
+    var damaged = octets
+    damaged[bounds[1] + 30] ^= 1
+    try #require(FileHandle(forUpdatingAtPath: path)).write(contentsOf: Data(damaged))
+    let error = await #expect(throws: JournalError.self) { try await store.recall(fixture.zone) }
+    #expect(error?.description.contains("update group 2 is not there any more, or damaged") == true)
+    // What can't be kept for good is not taken, until it can.
+    let next = try fixture.commit(added: [fixture.address("h7.lab.example", 1)], serial: 9)
+    #expect(throws: JournalError.self) { try store.commit([next]) }
+    try #require(FileHandle(forUpdatingAtPath: path)).write(contentsOf: Data(octets))
+    try store.commit([next])
+    #expect(try await hosts(store) == [0, 1, 2, 7])
+    try store.close()
+  }
+
   @Test func filesOfTheLogAreWrittenOver() async throws {
     let store = try await fixture.store()
     for number in 0..<200 {

@@ -3,7 +3,7 @@ import Zone
 
 /// What commits do to rows of `dynamic_record`, by rows: what was done before a row was deleted need not be done. It has copies of
 /// what is left alone.
-struct KeptRecords: ~Copyable {
+struct KeptRecords {
   /// A commit, as far as the rows of its records get something of it.
   struct Commit {
     let zone: Int64
@@ -14,39 +14,30 @@ struct KeptRecords: ~Copyable {
     let author: Range<Int>
   }
 
-  /// By what a row is found: its zone, and the octets that `RecordRowKey` reads.
-  private struct Key: Hashable {
-    let zone: Int64
-    let octets: [UInt8]
-
-    static func == (one: Key, other: Key) -> Bool {
-      one.zone == other.zone && one.octets.span.isSame(as: other.octets.span)
-    }
-
-    func hash(into hasher: inout Hasher) {
-      var hash = OctetHash(seed: UInt64(bitPattern: zone))
-      hash.append(octets, from: 0)
-      hasher.combine(hash.value)
-    }
-  }
-
+  /// What is left for a row of the table.
   private struct Row {
+    var zone: Int64
+    var hash: UInt64
+    /// By what it is found (`RecordRowKey`), so many octets; then what is done to it, one `RecordEffect` after the other.
+    var octets: [UInt8]
+    var keyCount: Int
     /// Whether the table has no such row.
-    let isNew: Bool
+    var isNew: Bool
     var isDeleted = false
-    /// What is done to it then, one `RecordEffect` after the other.
-    var effects: [UInt8] = []
   }
 
   /// What a row takes in memory beside its octets, about.
   private static let rowOctets = 160
+  private static let seed = UInt64.random(in: 0 ... .max)
 
   /// Whether a record that is neither in its zone nor in the zone's file has no row.
   private let hasNoOthers: Bool
-  private var rows: [Key: Row] = [:]
-  /// How many octets of memory this takes, about.
+  private var rows: [Row] = []
+  private var places = HashedPlaces()
+  /// The places of rows of which nothing is left: others take them, and their memory.
+  private var free: [Int] = []
+  /// How many octets of memory the rows take, about.
   private(set) var octets = 0
-  private var effect = LogOctets()
 
   init(hasNoOthers: Bool) { self.hasNoOthers = hasNoOthers }
 
@@ -55,66 +46,83 @@ struct KeptRecords: ~Copyable {
     guard let operation = RecordOperation(rawValue: try reader.number()) else { throw LogReader.Fault() }
     let start = reader.position
     _ = try RecordRowKey(&reader)
-    let key = Key(zone: commit.zone, octets: Array(reader.octets[start..<reader.position]))
-    guard operation != .deletion else { return delete(key) }
-    let data = reader.position
+    let key = start..<reader.position
+    guard operation != .deletion else { return delete(place(of: key, in: reader.octets, commit.zone, isNew: false)) }
     _ = try RecordRow(&reader)
-    effect.removeAll()
-    effect.add(operation.rawValue)
-    effect.add(UInt64(bitPattern: commit.change))
-    effect.add(UInt64(bitPattern: commit.time))
-    effect.copy(commit.author, of: reader.octets)
-    effect.copy(data..<reader.position, of: reader.octets)
-    append(to: key, isNew: operation == .creation && hasNoOthers)
+    let place = place(of: key, in: reader.octets, commit.zone, isNew: operation == .creation && hasNoOthers)
+    let before = rows[place].octets.count
+    rows[place].octets.append(count: operation.rawValue)
+    rows[place].octets.append(count: UInt64(bitPattern: commit.change))
+    rows[place].octets.append(count: UInt64(bitPattern: commit.time))
+    rows[place].octets.append(contentsOf: reader.octets[commit.author])
+    rows[place].octets.append(contentsOf: reader.octets[key.upperBound..<reader.position])
+    octets += rows[place].octets.count - before
   }
 
-  private mutating func append(to key: Key, isNew: Bool) {
-    octets += effect.count
-    if rows[key]?.effects.append(contentsOf: effect.octets) != nil { return }
-    octets += key.octets.count + Self.rowOctets
-    rows[key] = Row(isNew: isNew, effects: effect.octets)
+  /// The place of a row, this time included.
+  private mutating func place(of key: Range<Int>, in source: [UInt8], _ zone: Int64, isNew: Bool) -> Int {
+    var hash = OctetHash(seed: Self.seed)
+    hash.append(UInt64(bitPattern: zone))
+    hash.append(source, from: key.lowerBound, to: key.upperBound)
+    let known = places.place(hash.value) { place in
+      guard rows[place].zone == zone, rows[place].keyCount == key.count else { return false }
+      let octets = rows[place].octets
+      return octets.span.extracting(0..<key.count).isSame(as: source.span.extracting(key))
+    }
+    if let known { return known }
+    let place = free.popLast() ?? rows.count
+    if place == rows.count {
+      rows.append(Row(zone: zone, hash: 0, octets: [], keyCount: 0, isNew: isNew))
+    }
+    rows[place].zone = zone
+    rows[place].hash = hash.value
+    rows[place].octets.removeAll(keepingCapacity: true)
+    rows[place].octets.append(contentsOf: source[key])
+    rows[place].keyCount = key.count
+    rows[place].isNew = isNew
+    rows[place].isDeleted = false
+    places.insert(hash.value, place)
+    octets += Self.rowOctets + key.count
+    return place
   }
 
-  private mutating func delete(_ key: Key) {
-    guard let row = rows[key] else {
-      octets += key.octets.count + Self.rowOctets
-      rows[key] = Row(isNew: false, isDeleted: true)
-      return
-    }
-    octets -= row.effects.count
-    if row.isNew {
-      octets -= key.octets.count + Self.rowOctets
-      rows[key] = nil
-    } else {
-      rows[key] = Row(isNew: false, isDeleted: true)
-    }
+  private mutating func delete(_ place: Int) {
+    octets -= rows[place].octets.count - rows[place].keyCount
+    rows[place].octets.removeLast(rows[place].octets.count - rows[place].keyCount)
+    rows[place].isDeleted = true
+    guard rows[place].isNew else { return }
+    octets -= Self.rowOctets + rows[place].keyCount
+    places.remove(rows[place].hash, place)
+    rows[place].keyCount = 0
+    free.append(place)
   }
 
   /// Writes what is left, and forgets it.
   mutating func write(with statements: GroupStatements) throws {
-    for (key, row) in rows {
-      var reader = LogReader(key.octets, at: 0)
-      let place = try RecordRowKey(&reader)
+    for row in rows where row.keyCount > 0 {
+      var reader = LogReader(row.octets, at: 0)
+      let key = try RecordRowKey(&reader)
       if row.isDeleted {
         try statements.deletion.run { values in
-          values.add(key.zone)
-          values.add(place, of: key.octets)
+          values.add(row.zone)
+          values.add(key, of: row.octets)
         }
       }
-      reader = LogReader(row.effects, at: 0)
-      while !reader.isAtEnd { try write(try RecordEffect(&reader), row.effects, key, place, with: statements) }
+      while !reader.isAtEnd { try write(try RecordEffect(&reader), of: row, key, with: statements) }
     }
-    rows.removeAll(keepingCapacity: true)
+    rows = []
+    free = []
+    places.removeAll()
     octets = 0
   }
 
   private func write(
-    _ effect: RecordEffect, _ octets: [UInt8], _ key: Key, _ place: RecordRowKey, with statements: GroupStatements
+    _ effect: RecordEffect, of row: Row, _ key: RecordRowKey, with statements: GroupStatements
   ) throws {
-    let (record, publisher) = (effect.record, effect.publisher)
+    let (octets, record, publisher) = (row.octets, effect.record, effect.publisher)
     try statement(for: effect.operation, of: statements).run { values in
-      values.add(key.zone)
-      values.add(place, of: key.octets)
+      values.add(row.zone)
+      values.add(key, of: octets)
       values.add(record.state)
       values.add(blob: record.owner, of: octets)
       values.add(record.ttl)
@@ -212,5 +220,17 @@ extension RowValues {
     add(blob: key.owner, of: octets)
     add(key.type)
     add(blob: key.rdata, of: octets)
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number as `LogReader` reads it.
+  fileprivate mutating func append(count number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
   }
 }

@@ -81,6 +81,10 @@ struct LogFrames: Sendable {
 extension [UInt8] {
   /// Gives up octets at the end, or gets zeros there; the memory stays.
   fileprivate mutating func resize(to wanted: Int) {
-    if wanted < count { removeLast(count - wanted) } else { append(contentsOf: repeatElement(0, count: wanted - count)) }
+    if wanted < count {
+      removeLast(count - wanted)
+    } else {
+      append(contentsOf: repeatElement(0, count: wanted - count))
+    }
   }
 }

@@ -28,7 +28,9 @@ enum SettledCopy {
       let statements = try GroupStatements(db)
       try statements.inTransaction {
         var tables = try TableWriter(statements)
-        for frames in try CommitLog.waiting(beside: path, database: database, after: sequence) { try tables.add(frames) }
+        for frames in try CommitLog.waiting(beside: path, database: database, after: sequence) {
+          try tables.add(frames)
+        }
         try tables.finish(keeping: KeptRows(changes: .max, signatures: .max))
       }
     }

@@ -5,8 +5,9 @@ import Synchronization
 /// last one is written.
 final class SettlingTurns: Sendable {
   private struct State {
-    /// Whether a turn comes after a moment.
+    /// Whether a turn comes after a moment, and which one: where there was one at once, it does not come.
     var isScheduled = false
+    var number = 0
     /// Whether one comes at once.
     var isDue = false
     var isFailing = false
@@ -28,13 +29,18 @@ final class SettlingTurns: Sendable {
 
   /// Sees to it that `settle` is called, now that so many octets wait.
   func schedule(octets: Int, _ settle: @escaping @Sendable () -> Void) {
-    let (isNow, isLater) = state.withLock { state in
-      guard state.isOpen else { return (false, false) }
-      let isNow = octets >= PersistenceLimits.settlingOctets && !state.isDue
-      let isLater = !state.isScheduled
-      if isNow { state.isDue = true }
-      if isLater { state.isScheduled = true }
-      return (isNow, isLater)
+    let (isNow, later): (Bool, Int?) = state.withLock { state in
+      guard state.isOpen else { return (false, nil) }
+      if octets >= PersistenceLimits.settlingOctets {
+        guard !state.isDue else { return (false, nil) }
+        state.isDue = true
+        state.isScheduled = false
+        return (true, nil)
+      }
+      guard !state.isScheduled else { return (false, nil) }
+      state.isScheduled = true
+      state.number += 1
+      return (false, state.number)
     }
     if isNow {
       queue.async { [self] in
@@ -42,13 +48,14 @@ final class SettlingTurns: Sendable {
         settle()
       }
     }
-    if isLater {
+    if let later {
       queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [self] in
-        let isOpen = state.withLock { state in
+        let isDue = state.withLock { state in
+          guard state.isScheduled, state.number == later else { return false }
           state.isScheduled = false
           return state.isOpen
         }
-        if isOpen { settle() }
+        if isDue { settle() }
       }
     }
   }

@@ -4,7 +4,7 @@ import Zone
 
 /// Writes what commits come to into the tables, in the transaction that is open: of many changes of one record, only what is left
 /// of them.
-struct TableWriter: ~Copyable {
+struct TableWriter {
   private let statements: GroupStatements
   private var records: KeptRecords
   /// The newest SOA record's data of zones that changed; seldom more than a few.

@@ -17,6 +17,8 @@ actor Notifier {
   static let longestTimeOut = Duration.seconds(30)
   /// Between two messages about one zone to one server.
   static let pause = Duration.milliseconds(200)
+  /// Between two looks for changes.
+  static let rest = Duration.milliseconds(10)
   /// Versions of a zone whose times are remembered.
   static let rememberedVersions = 256
   /// How long addresses of name servers are remembered that this server does not know itself.

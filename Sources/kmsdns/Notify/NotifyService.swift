@@ -7,6 +7,10 @@ struct NotifyService: NamedService {
   let notifier: Notifier
 
   func run() async throws {
-    for await _ in changes.arrivals.cancelOnGracefulShutdown() { await notifier.look() }
+    for await _ in changes.arrivals.cancelOnGracefulShutdown() {
+      await notifier.look()
+      // Of many updates each makes a version, and to look at each would take longer than all else that is done to tell of them.
+      try? await Task.sleep(for: Notifier.rest)
+    }
   }
 }
