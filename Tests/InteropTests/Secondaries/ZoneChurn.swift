@@ -44,7 +44,7 @@ struct ZoneChurn {
     for _ in 0..<count {
       let update = try updateMessage(try Name(text: zone), operations()).encoded()
       var code: ResponseCode?
-      // PowerDNS fails where somebody else reads its database, and loses one datagram of a hundred.
+      // PowerDNS fails where somebody else reads its database; and a datagram may be lost, as for any client.
       for _ in 0..<20 where code == nil || code == .serverFailure {
         var octets = update
         octets[0] = UInt8(number >> 8 & 0xFF)

@@ -46,6 +46,9 @@ public final class ServerProcess {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = log
     process.standardError = log
+    // PowerDNS looks for its zones' name servers after each update, and stands still as long as the system's resolver waits.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["RES_OPTIONS": "timeout:1 attempts:1"]) { $1 }
     // The threads on which tests run block signals, and NSD does not take back what it inherits: SIGHUP would not reach it.
     var (none, before) = (sigset_t(), sigset_t())
     unsafe sigemptyset(&none)
