@@ -43,7 +43,7 @@ public struct HashedPlaces: Sendable {
     // What stands behind it moves up, unless it would then stand before its own place.
     var index = (hole + 1) & mask
     while slots[index].place >= 0 {
-      let distance = (index - Int(truncatingIfNeeded: slots[index].hash)) & mask
+      let distance = (index &- Int(truncatingIfNeeded: slots[index].hash)) & mask
       if distance >= (index - hole) & mask {
         slots[hole] = slots[index]
         hole = index

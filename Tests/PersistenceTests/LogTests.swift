@@ -83,6 +83,41 @@ import Testing
     }
   }
 
+  @Test func whatIsReadBesideAServerThatCommitsIsOneMomentOfIt() async throws {
+    let store = try await fixture.store()
+    let count = 600
+    let (zone, path) = (fixture.zone, fixture.path)
+    let commits = try (0..<count).map { number in
+      try fixture.commit(added: [fixture.address("h\(number).lab.example", 1)], serial: UInt32(number) + 2)
+    }
+    async let written: Void = Task.detached {
+      for (number, commit) in commits.enumerated() {
+        try store.commit([commit])
+        // The tables follow, so that the files of the log are written over.
+        if number % 3 == 0 { _ = try await store.recall(zone) }
+      }
+    }.value
+    var most = 0
+    while most < count {
+      let found = try await hosts(try Store(readingPath: path))
+      #expect(found == Array(0..<found.count) && found.count >= most)
+      most = max(most, found.count)
+    }
+    try await written
+    try store.close()
+  }
+
+  @Test func pipeInPlaceOfTheLogIsRefused() async throws {
+    let folder = try await folderOfAKilledServer(commits: 2)
+    let path = folder.folder + "/" + Self.files[0]
+    try FileManager.default.removeItem(atPath: path)
+    let isMade = unsafe mkfifo(path, 0o600) == 0
+    try #require(isMade)
+    let error = #expect(throws: StoreError.self) { try folder.open() }
+    #expect(error?.description.contains("kmsdns.commits-0 can't be read") == true, "\(error?.description ?? "")")
+    #expect(throws: StoreError.self) { try Store(readingPath: folder.path) }
+  }
+
   @Test func commitThatWasNotWrittenWholeIsNotThere() async throws {
     let folder = try await folderOfAKilledServer(commits: 3)
     let (path, octets, bounds) = try frames(folder.folder)

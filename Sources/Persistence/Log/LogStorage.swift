@@ -5,17 +5,23 @@ final class LogStorage: Sendable {
   let path: String
   private let descriptor: Int32
 
-  /// Opens a file: to write, making it where it is missing, or just to read.
+  /// Opens a file: to write, making it where it is missing, or just to read. What is no file, and has no places, is refused.
   init(path: String, isReadOnly: Bool) throws {
     self.path = path
-    descriptor = unsafe open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw LogFault(.opening, path) }
+    let opened = unsafe open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard opened >= 0 else { throw LogFault(.opening, path) }
+    guard lseek(opened, 0, SEEK_END) >= 0 else {
+      let fault = LogFault(.reading, path)
+      close(opened)
+      throw fault
+    }
+    descriptor = opened
   }
 
   deinit { close(descriptor) }
 
   /// How many octets it has.
-  var size: Int { Int(lseek(descriptor, 0, SEEK_END)) }
+  var size: Int { max(0, Int(lseek(descriptor, 0, SEEK_END))) }
 
   /// Fills an array from a position on with what stands at a place; all of it has to be there.
   func read(into octets: inout [UInt8], from start: Int = 0, at place: Int) throws {

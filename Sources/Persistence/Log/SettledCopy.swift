@@ -19,8 +19,17 @@ enum SettledCopy {
   }
 
   private static func attempt(of queue: DatabaseQueue, path: String) throws -> DatabaseQueue? {
+    // The log first, and as it is now: what goes into the tables meanwhile is in both then, and what comes later in neither.
     let (database, sequence) = try queue.read { db in try CommitLog.position(in: db) }
-    guard try !CommitLog.waiting(beside: path, database: database, after: sequence).isEmpty else { return nil }
+    var frames: [(sequence: UInt64, octets: [UInt8])] = []
+    for waiting in try CommitLog.waiting(beside: path, database: database, after: sequence) {
+      var sequence = waiting.first
+      try waiting.forEach { frame in
+        frames.append((sequence, frame))
+        sequence += 1
+      }
+    }
+    guard !frames.isEmpty else { return nil }
     let copy = try DatabaseQueue()
     try queue.backup(to: copy)
     try copy.writeWithoutTransaction { db in
@@ -28,9 +37,7 @@ enum SettledCopy {
       let statements = try GroupStatements(db)
       try statements.inTransaction {
         var tables = try TableWriter(statements)
-        for frames in try CommitLog.waiting(beside: path, database: database, after: sequence) {
-          try tables.add(frames)
-        }
+        for frame in frames where frame.sequence > sequence { try tables.add(frame.octets) }
         try tables.finish(keeping: KeptRows(changes: .max, signatures: .max))
       }
     }
