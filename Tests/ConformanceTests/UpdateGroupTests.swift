@@ -7,7 +7,7 @@ import Zone
 
 /// Updates that wait at once share a transaction, never a verdict.
 @Suite struct UpdateGroupTests {
-  /// Holds the journal in its first commit until all of `updates` wait behind it; gives what each was answered.
+  /// Holds the journal in its first commit until all of `updates` were taken up behind it; gives what each was answered.
   private func together(
     _ server: UpdateServer, _ updates: [[ResourceRecord]], fails: Bool = false
   ) async throws -> [ResponseCode] {
@@ -17,9 +17,9 @@ import Zone
     await gate.isHolding()
     var tasks: [Task<ResponseCode, any Error>] = []
     for update in updates {
-      let count = server.writer.waiting
+      let taken = server.writer.taken
       tasks.append(Task { try await server.update("lab.example", update) })
-      while server.writer.waiting == count { await Task.yield() }
+      while server.writer.taken == taken { await Task.yield() }
     }
     if fails { server.journal.fail("the disk is full", after: 1) }
     gate.open()
@@ -84,10 +84,10 @@ import Zone
       async let first = server.update("lab.example", [.a("a.lab.example")])
       await gate.isHolding()
       async let second = server.update("lab.example", [.a("b.lab.example")])
-      while server.writer.waiting == 0 { await Task.yield() }
+      while server.writer.taken < 2 { await Task.yield() }
       async let third = server.update(
         "lab.example", prerequisites: [.isInUse("b.lab.example")], [.a("c.lab.example")])
-      while server.writer.waiting == 1 { await Task.yield() }
+      while server.writer.taken < 3 { await Task.yield() }
       gate.open()
       #expect(try await [first, second, third] == [.noError, .noError, .noError])
       #expect(server.journal.groups == [1, 2])
@@ -113,7 +113,7 @@ import Zone
       await gate.isHolding()
       async let second = server.update(
         "lab.example", prerequisites: [.isInUse("a.lab.example")], [.a("b.lab.example")])
-      while server.writer.waiting == 0 { await Task.yield() }
+      while server.writer.taken < 2 { await Task.yield() }
       server.journal.fail("the disk is full", after: 0)
       gate.open()
       #expect(try await [first, second] == [.serverFailure, .nameError])

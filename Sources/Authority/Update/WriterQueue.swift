@@ -13,8 +13,8 @@ final class WriterQueue: Sendable {
     var batches: [DeferredBatch] = []
     /// Requests that were taken and not answered yet.
     var unanswered = 0
-    /// Of these, those that are not on their way to the disk.
-    var waiting = 0
+    /// Requests that threads took up, since the start.
+    var taken = 0
     var isJudging = false
     /// Whether a thread looks for requests all the time, and need not be woken.
     var isWatching = false
@@ -30,6 +30,7 @@ final class WriterQueue: Sendable {
         count += batches[end].requests.count
         end += 1
       }
+      taken += count
       if end == batches.count { return batches.take() }
       defer { batches.removeFirst(end) }
       return Array(batches[..<end])
@@ -38,8 +39,8 @@ final class WriterQueue: Sendable {
 
   private let monitor = Monitor(State(), conditions: 2)
 
-  /// Requests that are not on their way to the disk yet.
-  var waiting: Int { monitor.withLock { $0.waiting } }
+  /// How many requests threads have taken up since the start.
+  var taken: Int { monitor.withLock { $0.taken } }
 
   /// Takes requests; false where too many are under way, or the server is stopping: then nobody replies to them.
   func submit(_ batch: DeferredBatch) -> Bool {
@@ -48,7 +49,6 @@ final class WriterQueue: Sendable {
       guard state.isOpen, state.unanswered + count <= AuthorityLimits.deferredRequests else { return (false, nil) }
       state.batches.append(batch)
       state.unanswered += count
-      state.waiting += count
       if state.isJudging { return (true, Condition.disk) }
       return (true, state.isWatching ? nil : Condition.requests)
     }
@@ -110,11 +110,10 @@ final class WriterQueue: Sendable {
     }
   }
 
-  /// Gives the turn to judge to the next thread; so many requests are no longer waiting.
-  func endJudging(_ count: Int) {
+  /// Gives the turn to judge to the next thread.
+  func endJudging() {
     let (isWaitedFor, isOpen) = monitor.withLock { state in
       state.isJudging = false
-      state.waiting -= count
       return (!state.batches.isEmpty, state.isOpen)
     }
     if !isOpen {

@@ -51,8 +51,8 @@ public final class ZoneWriter: Sendable {
   /// Tells of versions that are served from now on; answers go first.
   func tellOfChange() { onChange() }
 
-  /// How many requests wait, judged or not.
-  public var waiting: Int { queue.waiting }
+  /// How many requests its threads have taken up since the start.
+  public var taken: Int { queue.taken }
 
   /// How the serials of the zones that are served move on.
   public var serialPolicies: [Name: SerialPolicy] { serials.withLock { $0 } }
@@ -102,9 +102,9 @@ public final class ZoneWriter: Sendable {
         }
       }
       if isAtDisk {
-        settle(&group, count)
+        settle(&group)
       } else {
-        queue.endJudging(count)
+        queue.endJudging()
       }
       queue.noteAnswers(count)
     }
@@ -125,12 +125,12 @@ public final class ZoneWriter: Sendable {
   }
 
   /// Writes what was judged, publishes it, tells of it, and answers (§3.5 to §3.8); the disk is this thread's.
-  private func settle(_ group: inout UpdateGroup, _ count: Int) {
+  private func settle(_ group: inout UpdateGroup) {
     // Judged on top of what did not get to the disk, or of zones that were replaced meanwhile: nobody has seen it.
     if group.zones !== zones.current { group = group.judgedAgain(on: zones.current) }
     let changed = group.changedZones()
     tip.withLock { $0 = changed }
-    queue.endJudging(count)
+    queue.endJudging()
     var failure: UpdateRefusal?
     if let changed {
       do throws(JournalError) {
