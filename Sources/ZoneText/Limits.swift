@@ -6,11 +6,8 @@ public enum ZoneTextLimits {
   /// is packed to a thirtieth or so, JSON to a hundredth, and what was made to be large alone to a thousandth.
   static let unpackedRatio = 200
   static let unpackedOctets = 1 << 26
-  /// Octets of a file's part that is worth a thread of its own.
-  static let octetsOfOneThread = 1 << 21
-  /// Parts of a large file that there are for each thread, so that all end at about the same time, and octets of each at least.
-  static let partsOfOneThread = 2
-  static let partOctets = 1 << 23
+  /// Octets of a part of a file that is read by itself, at least.
+  static let octetsOfOnePart = 1 << 21
   /// Octets of a large file after which it is told that they are read.
   static let progressOctets = 1 << 20
   /// Octets of a large file that are read first, to know the origin and the TTLs of the rest.

@@ -6,7 +6,7 @@ struct BucketPlan: Sendable {
   let count: Int
 
   /// Runs of a bucket, about: what is read for them fits into the processor's cache.
-  private static let bucketRuns = 2_048
+  private static let bucketRuns = 512
 
   /// Makes a plan for so many runs, and no more nodes than these: a third of the index stays free.
   init(runs: Int, nodes: Int) {

@@ -1,29 +1,27 @@
 import DNSWire
 
 /// Makes the image of a zone from its records: their order is worked out first (`ZoneLayout`), then the nodes are written
-/// (`NodeCompiler`), then those that exist because others do (`ParentCounter`), each by as many threads as there are processors
-/// where there is enough to do; at last what concerns nodes of all parts: the chain of denial, the SOA record.
+/// (`NodeCompiler`), then those that exist because others do (`ParentCounter`), each in parts, by as many threads as there are
+/// processors where there is enough to do; at last what concerns nodes of all parts: the chain of denial, the SOA record.
 struct ZoneCompiler {
   private let layout: ZoneLayout
   private let memory: ImageMemory
   private let index: IndexMemory
-  /// What each thread works on: its part of the index, and where it writes.
+  /// What each part is: its places of the index, and where it writes.
   private let slots: [Range<Int>]
   private var writers: [NodeWriter] = []
   private var results: [NodeCompiler.Result] = []
   private var nodeCount = 0
   private let end: Int
 
-  /// From so many buckets on, threads pay; and from so many nodes whose parents are looked for.
-  private static let bucketsOfOneThread = 8
+  /// So many buckets are worth a part, at least; and so many nodes whose parents are looked for are worth threads.
+  private static let bucketsOfOnePart = 8
   private static let childrenOfOneThread = 4_096
 
   private init(_ layout: ZoneLayout) throws(ZoneVersion.Malformed) {
     self.layout = layout
-    let count = layout.buckets.count
-    let threads = count <= Self.bucketsOfOneThread ? 1 : min(Parallel.processors, count / Self.bucketsOfOneThread)
-    let ranges = (0..<threads).map { count * $0 / threads..<count * ($0 + 1) / threads }
-    end = layout.bound(of: 0..<count)
+    let ranges = Parallel.shares(of: layout.buckets.count, atLeast: Self.bucketsOfOnePart)
+    end = layout.bound(of: 0..<layout.buckets.count)
     guard end <= ZoneLimits.imageOctets, let memory = ImageMemory(octets: end) else { throw .tooLarge }
     self.memory = memory
     guard let index = IndexMemory(count: layout.buckets.slotCount) else { throw .tooLarge }
@@ -36,9 +34,9 @@ struct ZoneCompiler {
       parts.append(NodeCompiler(layout, memory.writer(start..<start + bound), index.writer(slots)))
       start += bound
     }
-    let written = Parallel.map(threads) { [parts] thread in
-      var part = parts[thread]
-      part.compile(ranges[thread])
+    let written = Parallel.map(parts.count) { [parts] index in
+      var part = parts[index]
+      part.compile(ranges[index])
       return (part.result, part.writer)
     }
     results = written.map(\.0)
@@ -68,7 +66,7 @@ struct ZoneCompiler {
     }
     nodeCount = results.reduce(0) { $0 + $1.nodeCount }
     memory.addChildren(results.reduce(countChildren()) { $0 + $1.apexChildren }, at: apex)
-    for thread in writers.indices { writers[thread].close() }
+    for part in writers.indices { writers[part].close() }
     let memory = memory
     let octets = memory.octets(end)
     let soa = try startOfAuthority(NodeView(octets.node(at: apex)))
@@ -89,11 +87,11 @@ struct ZoneCompiler {
     while !pending.isEmpty {
       var counted = pending.count < Self.childrenOfOneThread ? [] : countAtOnce(pending)
       let rest = counted.isEmpty ? slots.map { own($0, pending) } : counted.map(\.unfinished)
-      // What a thread found no end for in its part of the index; each part has room for the nodes that belong to it.
-      for (thread, children) in rest.enumerated() where !children.isEmpty {
-        var counter = ParentCounter(layout, memory, writers[thread], index.writer)
+      // What was found no end for in a part of the index; each has room for the nodes that belong to it.
+      for (part, children) in rest.enumerated() where !children.isEmpty {
+        var counter = ParentCounter(layout, memory, writers[part], index.writer)
         counter.count(children)
-        writers[thread] = counter.writer
+        writers[part] = counter.writer
         counted.append(counter.result)
       }
       pending = counted.flatMap(\.emptyNodes)
@@ -109,10 +107,10 @@ struct ZoneCompiler {
     return children.filter { part.isOwn($0.parentHash) }
   }
 
-  /// Counts nodes by several threads, each for the parents in its part of the index.
+  /// Counts nodes by several threads, in each part of the index those whose parents are there.
   private mutating func countAtOnce(_ children: [ParentCounter.Children]) -> [ParentCounter.Result] {
-    let counted = Parallel.map(writers.count) { [layout, memory, index, writers, slots] thread in
-      var counter = ParentCounter(layout, memory, writers[thread], index.writer(slots[thread]))
+    let counted = Parallel.map(writers.count) { [layout, memory, index, writers, slots] part in
+      var counter = ParentCounter(layout, memory, writers[part], index.writer(slots[part]))
       counter.count(children)
       return (counter.result, counter.writer)
     }

@@ -23,6 +23,22 @@ public enum Parallel {
     }.flatMap(\.self)
   }
 
+  /// Shares of so much work, of at least `least` each unless there is less in all. They get smaller towards the end, so that all
+  /// threads end at about the same time, although none is always as fast as the others.
+  public static func shares(of total: Int, atLeast least: Int) -> [Range<Int>] {
+    let (least, processors) = (max(least, 1), processors)
+    var shares: [Range<Int>] = []
+    var start = 0
+    while start < total {
+      let left = total - start
+      let share = processors == 1 ? left : max(least, 2 * left / (3 * processors))
+      let end = left < share + least ? total : start + share
+      shares.append(start..<end)
+      start = end
+    }
+    return shares
+  }
+
   /// Calls `body` for 0 up to `count` while the caller goes on, by one thread at least, and with the caller by as many as there are
   /// processors.
   public static func start<Value: Sendable>(

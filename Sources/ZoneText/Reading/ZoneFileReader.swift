@@ -53,7 +53,7 @@ struct ZoneFileReader: ~Copyable {
     guard let octets = sources.sources.first?.octets else { return }
     // A byte order mark is no part of the text.
     offset = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    if octets.count >= 2 * ZoneTextLimits.octetsOfOneThread {
+    if octets.count >= 2 * ZoneTextLimits.octetsOfOnePart {
       read(octets, to: ZoneTextLimits.headOctets)
       readParts(octets)
     }
@@ -236,13 +236,9 @@ struct ZoneFileReader: ~Copyable {
   /// Where the parts behind the first one begin: at lines that begin with an owner.
   private func partStarts(_ octets: [UInt8]) -> [Int] {
     let text = octets.span
-    let (left, threads) = (octets.count - offset, Parallel.processors)
-    let count = max(
-      min(threads, left / ZoneTextLimits.octetsOfOneThread),
-      min(threads * ZoneTextLimits.partsOfOneThread, left / ZoneTextLimits.partOctets))
     var starts: [Int] = []
-    for index in 1..<max(count, 1) {
-      var start = offset + left / count * index
+    for share in Parallel.shares(of: octets.count - offset, atLeast: ZoneTextLimits.octetsOfOnePart).dropFirst() {
+      var start = offset + share.lowerBound
       while start < octets.count, !(text[start - 1] == UInt8(ascii: "\n") && Self.mayBeOwner(text[start])) {
         start += 1
       }
