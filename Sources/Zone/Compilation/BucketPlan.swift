@@ -5,7 +5,7 @@ struct BucketPlan: Sendable {
   /// The number of buckets, another one.
   let count: Int
 
-  /// Runs of a bucket, about: what is read for them fits into the processor's cache.
+  /// Runs of a bucket, about: what is read for them fits into the second cache of a processor.
   private static let bucketRuns = 512
 
   /// Makes a plan for so many runs, and no more nodes than these: a third of the index stays free.

@@ -33,7 +33,7 @@ struct NodeDraft {
   mutating func start(isApex: Bool) {
     sets.removeAll(keepingCapacity: true)
     members.removeAll(keepingCapacity: true)
-    signatureTTLs.removeAll(keepingCapacity: true)
+    if !signatureTTLs.isEmpty { signatureTTLs.removeAll(keepingCapacity: true) }
     if !known.isEmpty { known = [:] }
     self.isApex = isApex
     isOrdered = true
