@@ -3,7 +3,7 @@ internal import DNSWire
 /// Cuts a text into entries and tokens: comments, parentheses, quotation marks, escapes (RFC 1035 §5.1).
 ///
 /// The tokens are places in the text, kept until the next entry: nothing is copied.
-struct EntryScanner: ~Escapable {
+struct EntryScanner: ~Copyable, ~Escapable {
   /// The text.
   let text: Span<UInt8>
   /// Where scanning goes on.
