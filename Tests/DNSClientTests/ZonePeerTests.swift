@@ -48,8 +48,8 @@ import Testing
   }
 
   @Test func closedPortIsKnownBeforeTheTimeIsOver() async throws {
-    // It is closed at once.
-    let peer = Self.peer(try FakeServer())
+    let address = ServerAddress(.init(ipv4: 0x7F00_0001), port: try FakeServer.closedPort())
+    let peer = ZonePeer(address, key: nil) { 1_800_000_000 }
     await #expect(throws: QueryFailure.Reason.unreachable(code: ECONNREFUSED)) {
       try await peer.notify(of: Self.soa, timeOut: .seconds(60))
     }

@@ -112,6 +112,14 @@ public final class FakeServer: Sendable {
     DispatchQueue(label: "fake server").async(execute: body)
   }
 
+  /// A port on which nobody listens. A server that ends is no such port: its thread may close its socket a moment later.
+  public static func closedPort() throws -> UInt16 {
+    let (udp, tcp, port) = try sockets(listens: false)
+    close(udp)
+    close(tcp)
+    return port
+  }
+
   private struct NoPort: Error {}
 
   private static func sockets(listens: Bool) throws -> (udp: Int32, tcp: Int32, port: UInt16) {
