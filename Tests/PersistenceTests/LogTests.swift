@@ -3,6 +3,7 @@ import Authority
 import DNSWire
 import Foundation
 import Persistence
+import Synchronization
 import TestSupport
 import Testing
 
@@ -90,7 +91,9 @@ import Testing
     let commits = try (0..<count).map { number in
       try fixture.commit(added: [fixture.address("h\(number).lab.example", 1)], serial: UInt32(number) + 2)
     }
+    let hasEnded = Mutex(false)
     async let written: Void = Task.detached {
+      defer { hasEnded.withLock { $0 = true } }
       for (number, commit) in commits.enumerated() {
         try store.commit([commit])
         // The tables follow, so that the files of the log are written over.
@@ -98,11 +101,14 @@ import Testing
       }
     }.value
     var most = 0
-    while most < count {
+    var isLast = false
+    while !isLast {
+      isLast = hasEnded.withLock { $0 }
       let found = try await hosts(try Store(readingPath: path))
       #expect(found == Array(0..<found.count) && found.count >= most)
       most = max(most, found.count)
     }
+    #expect(most == count)
     try await written
     try store.close()
   }

@@ -238,11 +238,13 @@ struct ZoneFileReader: ~Copyable {
     let text = octets.span
     var starts: [Int] = []
     for share in Parallel.shares(of: octets.count - offset, atLeast: ZoneTextLimits.octetsOfOnePart).dropFirst() {
-      var start = offset + share.lowerBound
+      // No octet is looked at twice, however long a line is.
+      var start = max(offset + share.lowerBound, (starts.last ?? 0) + 1)
       while start < octets.count, !(text[start - 1] == UInt8(ascii: "\n") && Self.mayBeOwner(text[start])) {
         start += 1
       }
-      if start < octets.count, start > starts.last ?? 0 { starts.append(start) }
+      guard start < octets.count else { break }
+      starts.append(start)
     }
     return starts
   }
