@@ -28,6 +28,15 @@ extension Span<UInt8> {
     return count >= 8 ? word : word & ~(UInt64.max &<< UInt64(truncatingIfNeeded: 8 &* count))
   }
 
+  /// The eight octets from `offset` on, zeros behind the end, the first one lowest.
+  ///
+  /// Unsafe memory: as above.
+  @inlinable @inline(__always)
+  public func word(at offset: Int) -> UInt64 {
+    guard offset >= 0, offset <= count &- 8 else { return lastWord(at: offset, count: count &- offset) }
+    return UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+  }
+
   /// The same where eight octets would reach beyond the end.
   @usableFromInline
   func lastWord(at offset: Int, count: Int) -> UInt64 {
@@ -119,10 +128,7 @@ extension MutableSpan<UInt8> {
   public mutating func store(_ source: borrowing Span<UInt8>, at offset: Int) {
     guard offset >= 0, source.count <= count - offset else { return }
     let last = source.count &- 8
-    guard last >= 0 else {
-      for index in source.indices { self[offset &+ index] = source[index] }
-      return
-    }
+    guard last >= 0 else { return storeFew(source, at: offset) }
     var octets = unsafe mutableBytes
     var index = 0
     while true {
@@ -131,6 +137,24 @@ extension MutableSpan<UInt8> {
       if index == last { return }
       index = Swift.min(index &+ 8, last)
     }
+  }
+}
+
+extension MutableSpan<UInt8> {
+  /// The same of less than eight octets.
+  @inlinable
+  @_lifetime(self: copy self)
+  mutating func storeFew(_ source: borrowing Span<UInt8>, at offset: Int) {
+    let last = source.count &- 4
+    guard last >= 0 else {
+      for index in source.indices { self[offset &+ index] = source[index] }
+      return
+    }
+    var octets = unsafe mutableBytes
+    let first = unsafe source.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self)
+    let second = unsafe source.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: last, as: UInt32.self)
+    unsafe octets.storeBytes(of: first, toUncheckedByteOffset: offset, as: UInt32.self)
+    unsafe octets.storeBytes(of: second, toUncheckedByteOffset: offset &+ last, as: UInt32.self)
   }
 }
 

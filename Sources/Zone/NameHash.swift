@@ -31,6 +31,26 @@ enum NameHash {
 
   /// The hash of an uncompressed name.
   static func of(_ name: borrowing Span<UInt8>) -> UInt64 {
+    // Where the labels start, the last one lowest: nearly all names have few.
+    var (starts, position, labels) = (UInt64(0), 0, 0)
+    while position < name.count, name[position] != 0 {
+      guard labels < 8 else { return ofMany(name) }
+      starts = starts << 8 | UInt64(position)
+      position += 1 + Int(name[position])
+      labels += 1
+    }
+    var hash = root
+    while labels > 0 {
+      labels -= 1
+      let start = Int(starts & 0xFF)
+      hash = extendFolding(hash, name, from: start, length: 1 + Int(name[start]))
+      starts >>= 8
+    }
+    return hash
+  }
+
+  /// The same of a name of any number of labels.
+  private static func ofMany(_ name: borrowing Span<UInt8>) -> UInt64 {
     var starts = InlineArray<128, UInt8>(repeating: 0)
     var (position, labels) = (0, 0)
     while position < name.count, name[position] != 0, labels < WireLimits.labels {

@@ -79,9 +79,8 @@ import Glibc
   mutating func write(_ octets: borrowing Span<UInt8>) {
     guard offset + octets.count <= end else { return }
     if let start = unsafe start {
-      unsafe octets.withUnsafeBufferPointer { source in
-        if let first = source.baseAddress { unsafe (start + offset).update(from: first, count: source.count) }
-      }
+      var room = unsafe MutableSpan(_unsafeStart: start + offset, count: octets.count)
+      room.store(octets, at: 0)
     }
     offset += octets.count
   }

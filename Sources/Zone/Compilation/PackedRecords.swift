@@ -76,9 +76,10 @@ public struct PackedRecords: Sendable {
   ) -> Bool {
     guard !isFull, owner.count <= WireLimits.nameOctets, rdata.count <= 0xFFFF else { return false }
     let name = UInt32(truncatingIfNeeded: last.octets.count)
-    last.octets.append(owner)
-    let hash = NameHash.of(owner)
-    append(Owner(hash: hash, name: name, nameCount: UInt8(truncatingIfNeeded: owner.count)), type, ttl, rdata, place)
+    last.octets.append(owner, rdata)
+    append(
+      Owner(hash: NameHash.of(owner), name: name, nameCount: UInt8(truncatingIfNeeded: owner.count)), type, ttl, rdata,
+      place)
     return true
   }
 
@@ -90,6 +91,7 @@ public struct PackedRecords: Sendable {
     type: RecordType, ttl: UInt32, rdata: borrowing Span<UInt8>, place: UInt32
   ) -> Bool {
     guard !isFull, rdata.count <= 0xFFFF, let before = last.entries.last else { return false }
+    last.octets.append(rdata, Span())
     append(Owner(hash: before.hash, name: before.name, nameCount: before.nameCount), type, ttl, rdata, place)
     return true
   }
@@ -100,6 +102,7 @@ public struct PackedRecords: Sendable {
     var nameCount: UInt8
   }
 
+  /// Notes a record whose rdata was appended.
   private mutating func append(
     _ owner: Owner, _ type: RecordType, _ ttl: UInt32, _ rdata: borrowing Span<UInt8>, _ place: UInt32
   ) {
@@ -107,10 +110,9 @@ public struct PackedRecords: Sendable {
       type == .nsec3 || type == .rrsig && rdata.count >= 2 && rdata.uint16(at: 0) == RecordType.nsec3.rawValue
     last.entries.append(
       Entry(
-        hash: owner.hash, name: owner.name, data: UInt32(truncatingIfNeeded: last.octets.count), ttl: ttl, place: place,
+        hash: owner.hash, name: owner.name, data: UInt32(truncatingIfNeeded: last.octets.count - rdata.count), ttl: ttl, place: place,
         dataCount: UInt16(truncatingIfNeeded: rdata.count), typeValue: type.rawValue, nameCount: owner.nameCount,
         isHashed: isHashed))
-    last.octets.append(rdata)
   }
 
   /// Adds a record.
@@ -234,5 +236,20 @@ extension PackedRecords {
 extension [UInt8] {
   mutating func append(_ span: borrowing Span<UInt8>) {
     unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends octets, and others behind them.
+  ///
+  /// Unsafe memory: room that the array made for both, and that they fill.
+  fileprivate mutating func append(_ first: borrowing Span<UInt8>, _ second: borrowing Span<UInt8>) {
+    let added = first.count + second.count
+    append(addingCapacity: added) { output in
+      unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+        var room = unsafe MutableSpan(_unsafeElements: buffer)
+        room.store(first, at: count)
+        room.store(second, at: count + first.count)
+        count += added
+      }
+    }
   }
 }

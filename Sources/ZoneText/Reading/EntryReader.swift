@@ -110,8 +110,9 @@ struct EntryReader: ~Copyable {
     let typeToken = entry.tokens[next]
     guard let type = try readType(typeToken, text) else { return }
     if !rdata.read(type, entry, from: next + 1, origin: state.origin) {
-      rdata.octets = try RdataText.read(
-        type, try tokens(entry, from: next + 1), typeToken: typeToken.token(in: text), origin: state.origin)
+      rdata.take(
+        try RdataText.read(
+          type, try tokens(entry, from: next + 1), typeToken: typeToken.token(in: text), origin: state.origin))
     }
     try append(type, ttl, typeToken, entry)
   }
@@ -166,13 +167,13 @@ struct EntryReader: ~Copyable {
     to records: inout PackedRecords, _ owner: borrowing NameText, _ type: RecordType, _ ttl: UInt32,
     _ rdata: borrowing CommonRdata, _ place: UInt32
   ) -> Bool {
-    records.append(owner: owner.wire, type: type, ttl: ttl, rdata: rdata.octets.span, place: place)
+    records.append(owner: owner.wire, type: type, ttl: ttl, rdata: rdata.wire, place: place)
   }
 
   private static func appendToOwner(
     _ records: inout PackedRecords, _ type: RecordType, _ ttl: UInt32, _ rdata: borrowing CommonRdata, _ place: UInt32
   ) -> Bool {
-    records.appendToOwner(type: type, ttl: ttl, rdata: rdata.octets.span, place: place)
+    records.appendToOwner(type: type, ttl: ttl, rdata: rdata.wire, place: place)
   }
 
   /// The owner of an entry that leaves it out, to go back to.
@@ -232,7 +233,7 @@ struct EntryReader: ~Copyable {
     let before = owner
     // Most owners that are repeated are written out.
     if case .known(isLast: true) = before, token.isPlain, !token.isQuoted, let ownerPlace, context.place == nil,
-      ownerPlace.base == context.base, text.extracting(token.octets).isEqual(text.extracting(ownerPlace.octets))
+      ownerPlace.base == context.base, text.extracting(token.octets).isSame(as: text.extracting(ownerPlace.octets))
     {
       return
     }
@@ -365,7 +366,7 @@ struct EntryReader: ~Copyable {
       if !hasOwnTTL { usesEarlierTTL = true }
       return known
     }
-    if type == .soa, let minimum = (try? StartOfAuthority(rdata: rdata.octets))?.minimum,
+    if type == .soa, let minimum = (try? StartOfAuthority(rdata: rdata.wire.array(0..<rdata.wire.count)))?.minimum,
       minimum <= ZoneTextLimits.ttl
     {
       state.defaultTTL = minimum

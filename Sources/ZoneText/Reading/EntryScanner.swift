@@ -196,18 +196,23 @@ struct EntryScanner: ~Copyable, ~Escapable {
     offset += 1
   }
 
+  @inline(__always)
   private mutating func append(_ token: TokenRange) {
     tokenOctets += token.count
     guard tokenCount < ZoneTextLimits.entryTokens, tokenOctets <= ZoneTextLimits.entryOctets else {
-      let first = tokenCount > 0 ? tokens[0] : token
-      return note(
-        first.start,
-        "this entry has more than \(ZoneTextLimits.entryTokens) words or \(ZoneTextLimits.entryOctets) octets",
-        first.start..<first.end)
+      return noteSize(token)
     }
     // Once the entry has an error, its tokens are no longer of use.
     guard fault == nil else { return }
     tokens.append(token)
+  }
+
+  private mutating func noteSize(_ token: TokenRange) {
+    let first = tokenCount > 0 ? tokens[0] : token
+    note(
+      first.start,
+      "this entry has more than \(ZoneTextLimits.entryTokens) words or \(ZoneTextLimits.entryOctets) octets",
+      first.start..<first.end)
   }
 }
 

@@ -19,7 +19,7 @@ struct NameText: ~Copyable {
   /// Whether it was read from the same octets, letter by letter.
   func isSpelledAs(_ other: borrowing Span<UInt8>) -> Bool {
     guard other.count == count else { return false }
-    return wire.isEqual(other)
+    return wire.isSame(as: other)
   }
 
   /// Reads a name; a relative one is under `origin`. With `octal`, `\DDD` are octal digits, as Windows writes them.
@@ -130,20 +130,6 @@ extension InlineArray<256, UInt8> {
       unsafe source.withUnsafeBufferPointer { source in
         _ = unsafe UnsafeMutableBufferPointer(rebasing: target[offset..<offset + source.count])
           .update(fromContentsOf: source)
-      }
-    }
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether both are the same octets.
-  func isEqual(_ other: borrowing Span<UInt8>) -> Bool {
-    unsafe withUnsafeBufferPointer { left in
-      unsafe other.withUnsafeBufferPointer { right in
-        guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
-          return left.count == right.count
-        }
-        return unsafe memcmp(first, second, left.count) == 0
       }
     }
   }

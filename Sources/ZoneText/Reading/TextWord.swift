@@ -9,7 +9,7 @@ struct TextWord {
 
   @inline(__always)
   init(_ text: borrowing Span<UInt8>, _ offset: Int) {
-    octets = text.word(at: offset, count: text.count - offset)
+    octets = text.word(at: offset)
   }
 
   /// Marks, in their highest bits, the octets below a number of seven bits; those behind the first one may be marked wrongly.
