@@ -110,7 +110,8 @@ public struct PackedRecords: Sendable {
       type == .nsec3 || type == .rrsig && rdata.count >= 2 && rdata.uint16(at: 0) == RecordType.nsec3.rawValue
     last.entries.append(
       Entry(
-        hash: owner.hash, name: owner.name, data: UInt32(truncatingIfNeeded: last.octets.count - rdata.count), ttl: ttl, place: place,
+        hash: owner.hash, name: owner.name, data: UInt32(truncatingIfNeeded: last.octets.count - rdata.count), ttl: ttl,
+        place: place,
         dataCount: UInt16(truncatingIfNeeded: rdata.count), typeValue: type.rawValue, nameCount: owner.nameCount,
         isHashed: isHashed))
   }
