@@ -21,13 +21,17 @@ public final class Store: Sendable {
   let keptRows: KeptRows
   /// Refused updates that stay, of those whose signer is known, and of the others.
   let keptAttempts: Int
+  private let onLag: @Sendable (String?) -> Void
 
-  /// Opens the database, making it where it is missing, and checks that it is whole.
+  /// Opens the database, making it where it is missing, and checks that it is whole. `onLag` is told why the tables can't follow the
+  /// log after all, and nil once they do.
   public init(
     path: String, keptChanges: Int = PersistenceLimits.changes, keptAttempts: Int = PersistenceLimits.attempts,
-    keptSignatures: Int = PersistenceLimits.signatureRows, settlingDelay: Int = PersistenceLimits.settlingDelay
+    keptSignatures: Int = PersistenceLimits.signatureRows, settlingDelay: Int = PersistenceLimits.settlingDelay,
+    onLag: @escaping @Sendable (String?) -> Void = { _ in }
   ) throws(StoreError) {
     self.path = path
+    self.onLag = onLag
     keptRows = KeptRows(changes: keptChanges, signatures: keptSignatures)
     self.keptAttempts = keptAttempts
     aside = Mutex(nil)
@@ -55,6 +59,7 @@ public final class Store: Sendable {
       throw StoreError("there is no database \(path): no server has used this data directory")
     }
     self.path = path
+    onLag = { _ in }
     keptRows = KeptRows(changes: PersistenceLimits.changes, signatures: PersistenceLimits.signatureRows)
     keptAttempts = PersistenceLimits.attempts
     log = nil
@@ -125,7 +130,7 @@ public final class Store: Sendable {
       var writer = CommitWriter(capacity: 512 * commits.count)
       for commit in commits { writer.append(commit, zone: try zoneNumber(commit.zone)) }
       let waiting = try StoreFault.noting { try log.append(writer.frame) }
-      settling.schedule(octets: waiting) { [weak self] in try? self?.settleNow() }
+      settleLater(octets: waiting)
     } catch {
       throw JournalError(StoreReason.sentence(error, path: path))
     }
@@ -143,6 +148,14 @@ public final class Store: Sendable {
     }
   }
 
+  /// Has the tables follow, now that so many octets wait; where they can't, they try again and again.
+  private func settleLater(octets: Int) {
+    settling.schedule(octets: octets) { [weak self] in
+      guard let self else { return }
+      if (try? settleNow()) == nil { settleLater(octets: 0) }
+    }
+  }
+
   /// Writes what waits into the tables.
   private func settleNow() throws {
     try queue.writeWithoutTransaction { db in try StoreFault.noting { try settle(db) } }
@@ -152,21 +165,23 @@ public final class Store: Sendable {
   private func settle(_ db: Database) throws {
     guard let log, let batch = log.take() else { return }
     do {
-      try statements.using(db) { statements in
-        try statements.inTransaction {
-          var tables = try TableWriter(statements)
-          for frames in batch.frames { try tables.add(frames) }
-          try tables.finish(keeping: keptRows)
-          try statements.sequence.run { $0.add(Int64(clamping: batch.last)) }
+      try StoreFault.noting {
+        try statements.using(db) { statements in
+          try statements.inTransaction {
+            var tables = try TableWriter(statements)
+            for frames in batch.frames { try tables.add(frames) }
+            try tables.finish(keeping: keptRows)
+            try statements.sequence.run { $0.add(Int64(clamping: batch.last)) }
+          }
         }
       }
     } catch {
       log.takeBack(batch)
-      settling.note(isFailing: true)
+      if settling.note(isFailing: true) { onLag(StoreReason.sentence(error, path: path)) }
       throw error
     }
     log.settle()
-    settling.note(isFailing: false)
+    if settling.note(isFailing: false) { onLag(nil) }
   }
 
   /// Reads in a transaction, in turn with what writes.

@@ -1,3 +1,4 @@
+import Authority
 import Foundation
 import Persistence
 import Testing
@@ -47,6 +48,25 @@ import Testing
   @Test func folderThatIsMissingIsNamed() throws {
     let error = #expect(throws: StoreError.self) { try Store(path: "/nonexistent/kmsdns.sqlite") }
     #expect(error?.description.contains("/nonexistent/kmsdns.sqlite") == true)
+  }
+
+  @Test func tablesThatCannotFollowTheLogAreToldOfAndTriedAgain() async throws {
+    let (told, teller) = AsyncStream.makeStream(of: String?.self)
+    let store = try Store(path: fixture.path, settlingDelay: 20) { teller.yield($0) }
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
+    try fixture.execute(
+      "CREATE TRIGGER refusal BEFORE INSERT ON change_block BEGIN SELECT RAISE(ABORT, 'not today'); END")
+    try store.commit([fixture.commit(added: [fixture.address("h0.lab.example", 1)])])
+    var news = told.makeAsyncIterator()
+    let reason = await news.next()
+    #expect(reason??.contains("not today") == true, "\(reason ?? nil ?? "nothing")")
+    let next = try fixture.commit(added: [fixture.address("h1.lab.example", 1)], serial: 3)
+    #expect(throws: JournalError.self) { try store.commit([next]) }
+    try fixture.execute("DROP TRIGGER refusal")
+    #expect(await news.next() == .some(nil))
+    try store.commit([next])
+    #expect(try await store.publishedRecords(in: fixture.zone).count == 2)
+    try store.close()
   }
 
   @Test func dataDirectoryIsMadeForItsOwnerAlone() throws {

@@ -142,21 +142,65 @@ import Testing
     }
   }
 
-  @Test func damageEndsTheLogAndIsNoCommit() async throws {
+  @Test func damageThatEndsTheLogIsNoCommit() async throws {
     let folder = try await folderOfAKilledServer(commits: 10)
     let (path, octets, bounds) = try frames(folder.folder)
     try #require(bounds.count == 11)
     var generator = SeededGenerator(seed: 7)
+    for round in 0..<40 {
+      let copy = folder.folder + "-damaged-\(round)"
+      try FileManager.default.copyItem(atPath: folder.folder, toPath: copy)
+      var damaged = octets
+      let place = Int.random(in: bounds[9]..<bounds[10], using: &generator)
+      damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
+      try Data(damaged).write(to: URL(fileURLWithPath: copy + path.dropFirst(folder.folder.count)))
+      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")) == Array(0..<9), "octet \(place)")
+    }
+  }
+
+  @Test func damageWithCommitsBehindItIsToldAndNothingIsWrittenOver() async throws {
+    let folder = try await folderOfAKilledServer(commits: 10)
+    let (path, octets, bounds) = try frames(folder.folder)
+    try #require(bounds.count == 11)
+    var generator = SeededGenerator(seed: 8)
     for round in 0..<60 {
       let copy = folder.folder + "-damaged-\(round)"
       try FileManager.default.copyItem(atPath: folder.folder, toPath: copy)
       var damaged = octets
-      let place = Int.random(in: 32..<bounds[10], using: &generator)
+      let place = Int.random(in: 32..<bounds[9], using: &generator)
       damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
-      try Data(damaged).write(to: URL(fileURLWithPath: copy + path.dropFirst(folder.folder.count)))
+      let file = copy + path.dropFirst(folder.folder.count)
+      try Data(damaged).write(to: URL(fileURLWithPath: file))
+      let error = #expect(throws: StoreError.self, "octet \(place)") { try Store(path: copy + "/kmsdns.sqlite") }
+      #expect(error?.description.contains("\(file) is damaged") == true, "\(error?.description ?? "")")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == Data(damaged))
+      // Who reads sees what stands before it.
       let whole = bounds.count { $0 <= place } - 1
-      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")) == Array(0..<whole), "octet \(place)")
+      #expect(try await hosts(try Store(readingPath: copy + "/kmsdns.sqlite")) == Array(0..<whole), "octet \(place)")
+      // And the server goes on without the log.
+      for name in Self.files { try FileManager.default.removeItem(atPath: copy + "/" + name) }
+      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")).isEmpty)
     }
+  }
+
+  @Test func whatLooksLikeFramesInAnUpdateIsNone() async throws {
+    let head: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0xF0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]
+    let store = try Store(path: fixture.path, settlingDelay: 3_600_000)
+    try store.adopt([BaseAdoption(zone: fixture.zone, digest: [1], soa: fixture.soa(1))])
+    for number in 0..<2 {
+      let data = Array(repeating: head, count: 2_000).flatMap(\.self)
+      let record = ResourceRecord(
+        name: try Name(text: "h\(number).lab.example"), type: RecordType(rawValue: 65_280), ttl: 60, rdata: data)
+      try store.commit([fixture.commit(added: [record], serial: UInt32(number) + 2)])
+    }
+    let (path, octets, bounds) = try frames(fixture.folder)
+    let copy = fixture.folder + "-torn"
+    try FileManager.default.copyItem(atPath: fixture.folder, toPath: copy)
+    try store.close()
+    var torn = octets
+    torn[bounds[1] + 30] ^= 1
+    try Data(torn).write(to: URL(fileURLWithPath: copy + path.dropFirst(fixture.folder.count)))
+    #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")) == [0])
   }
 
   @Test func logOfAnotherDatabaseIsRefused() async throws {

@@ -130,7 +130,9 @@ extension StoreFixture {
 
   /// Changes the database of a closed store.
   func execute(_ statements: String, _ arguments: StatementArguments = StatementArguments()) throws {
-    let queue = try DatabaseQueue(path: path)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { db in try db.execute(sql: statements, arguments: arguments) }
     try queue.close()
   }

@@ -12,6 +12,7 @@ final class LogFile {
 
   private let storage: LogStorage
   private let seed: OctetHash
+  private let isReadOnly: Bool
   /// Where the next frame goes.
   private var end = LogFile.start
   private var size: Int
@@ -22,6 +23,7 @@ final class LogFile {
       throw StoreError("\(path): the database has no identity")
     }
     seed = OctetHash(database: database)
+    self.isReadOnly = isReadOnly
     storage = try LogStorage(path: path, isReadOnly: isReadOnly)
     size = storage.size
     let header = Self.magic + database
@@ -40,9 +42,13 @@ final class LogFile {
     size = max(size, header.count)
   }
 
-  /// The frames from the first on that are whole, as far as their numbers come after this one.
+  /// The frames from the first on that are whole, as far as their numbers come after this one. Who is to write over what stands behind
+  /// them has an error where that was committed.
   func frames(after sequence: UInt64) throws -> LogFrames? {
-    try LogFrames(in: storage, seed: seed, from: Self.start, after: sequence)
+    var found = LogSearch(storage, seed: seed, from: Self.start)
+    let frames = try found.frames(after: sequence)
+    if !isReadOnly { try found.requireNoneBehind(sequence) }
+    return frames
   }
 
   /// Writes a frame behind those before it, with the octets that its head leaves to it, and returns when it is on disk: where it

@@ -10,31 +10,15 @@ struct LogFrames: Sendable {
 
   /// One frame that was just written.
   init(_ storage: LogStorage, seed: OctetHash, range: Range<Int>, sequence: UInt64) {
+    self.init(storage, seed: seed, range: range, first: sequence, last: sequence)
+  }
+
+  /// Frames that were found, one behind the other.
+  init(_ storage: LogStorage, seed: OctetHash, range: Range<Int>, first: UInt64, last: UInt64) {
     self.storage = storage
     self.seed = seed
     self.range = range
-    (first, last) = (sequence, sequence)
-  }
-
-  /// Finds the frames of a file from a place on with a number after this one, as long as each is whole and follows the one before;
-  /// nil where there are none.
-  init?(in storage: LogStorage, seed: OctetHash, from start: Int, after sequence: UInt64) throws {
-    self.storage = storage
-    self.seed = seed
-    let size = storage.size
-    var frame: [UInt8] = []
-    var found: (range: Range<Int>, first: UInt64)?
-    var end = start
-    var last: UInt64?
-    while let head = try Self.read(storage, seed, at: end, size: size, into: &frame) {
-      if let last, head.sequence != last &+ 1 { break }
-      last = head.sequence
-      if head.sequence > sequence, found == nil { found = (end..<end, head.sequence) }
-      end += frame.count
-    }
-    guard let found, let last else { return nil }
-    range = found.range.lowerBound..<end
-    (first, self.last) = (found.first, last)
+    (self.first, self.last) = (first, last)
   }
 
   /// The octets of all, heads included.
@@ -65,7 +49,7 @@ struct LogFrames: Sendable {
   }
 
   /// Reads the frame at a place of a file of this size; nil where none is there, or not a whole one.
-  private static func read(
+  static func read(
     _ storage: LogStorage, _ seed: OctetHash, at place: Int, size: Int, into frame: inout [UInt8]
   ) throws -> LogFrameHead? {
     guard size - place >= LogFrameHead.octets else { return nil }

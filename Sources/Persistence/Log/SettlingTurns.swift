@@ -24,8 +24,13 @@ final class SettlingTurns: Sendable {
   /// Whether the tables could not follow the last time.
   var isFailing: Bool { state.withLock { $0.isFailing } }
 
-  /// Takes note whether they could.
-  func note(isFailing: Bool) { state.withLock { $0.isFailing = isFailing } }
+  /// Takes note whether they could not; true where that is news.
+  func note(isFailing: Bool) -> Bool {
+    state.withLock { state in
+      defer { state.isFailing = isFailing }
+      return state.isFailing != isFailing
+    }
+  }
 
   /// Sees to it that `settle` is called, now that so many octets wait.
   func schedule(octets: Int, _ settle: @escaping @Sendable () -> Void) {

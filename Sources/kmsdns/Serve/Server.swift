@@ -50,7 +50,14 @@ struct Server: Sendable {
     let copies: CopyFolder
     do throws(StoreError) {
       directory = try DataDirectory(path: configuration.dataDirectory)
-      store = try Store(path: directory.databasePath)
+      store = try Store(path: directory.databasePath) { reason in
+        if let reason {
+          logger.error(
+            "the database can't follow the updates, which are in the log on disk: no more are taken: \(reason)")
+        } else {
+          logger.notice("the database follows the updates again")
+        }
+      }
       copies = try CopyFolder(in: directory)
     } catch {
       throw StartError.failure(error)
