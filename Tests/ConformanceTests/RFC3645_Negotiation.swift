@@ -1,6 +1,7 @@
 import AccessPolicy
 import Authority
 import DNSWire
+import Synchronization
 import TestSupport
 import Testing
 import Zone
@@ -107,6 +108,14 @@ import Zone
     }
   }
 
+  /// Tickets count for some minutes more than they last: the last moment of one is no key's.
+  @Test func ticketInItsLastMomentGivesNoKey() async throws {
+    try await run(lifetime: 0) { server async throws in
+      #expect(try await refusal(server, FakeGSSClient(Self.principal).request()) == (.noError, 17))
+      #expect(server.events.last?.description.contains("has expired") == true)
+    }
+  }
+
   @Test func longTokenIsNotLookedAt() async throws {
     var limits = NegotiationLimits()
     limits.tokenOctets = 16
@@ -153,9 +162,16 @@ import Zone
   }
 
   @Test func keyEndsWithItsTime() async throws {
-    try await run(lifetime: 0) { server async throws in
+    let time = Atomic(UpdateServer.now)
+    try await UpdateServer.run(
+      .of("lab.example"), realms: Self.realms, rules: [Self.rule],
+      negotiation: KeyNegotiation(acceptor: FakeAcceptor(lifetime: 60)), clock: { time.load(ordering: .relaxed) }
+    ) { server async throws in
       let client = FakeGSSClient(Self.principal)
       try await client.negotiate(with: server)
+      time.add(59, ordering: .relaxed)
+      #expect(try await client.send(Self.update, to: server).code == .noError)
+      time.add(1, ordering: .relaxed)
       #expect(try await client.send(Self.update, to: server, isRefused: 17))
     }
   }

@@ -20,8 +20,10 @@ extension RequestHandler {
   /// Establishes a context, and answers with its token, signed by the new key.
   func negotiate(_ request: KeyRequest, _ message: Message, from client: Client) -> Answer? {
     do throws(KeyRefusal) {
-      let (key, token) = try establish(request, from: client)
-      let inception = UInt32(truncatingIfNeeded: now())
+      // One moment for all of it: a key may be about to expire.
+      let time = now()
+      let (key, token) = try establish(request, from: client, at: time)
+      let inception = UInt32(truncatingIfNeeded: time)
       let limit = client.transport == .tcp ? WireLimits.messageOctets : message.datagramOctets
       let messageKey = MessageKey.context(key.key)
       let room = limit - TSIG.recordOctets(key: messageKey)
@@ -30,11 +32,11 @@ extension RequestHandler {
           to: message, inception: inception, expiration: UInt32(truncatingIfNeeded: key.expires), key: token,
           limit: room)
       else { return truncated(message) }
-      guard negotiation.keys.insert(key, now: now()) else { throw KeyRefusal.nameInUse }
-      TSIG.sign(&answer, key: messageKey, time: now())
+      guard negotiation.keys.insert(key, now: time) else { throw KeyRefusal.nameInUse }
+      TSIG.sign(&answer, key: messageKey, time: time)
       report(
         client, message, .noError,
-        "key \(request.name.relativeText), good for \(key.expires - now()) s; \(membership(of: key))",
+        "key \(request.name.relativeText), good for \(key.expires - time) s; \(membership(of: key))",
         signer: .principal(key.principal))
       return .message(answer)
     } catch {
@@ -50,7 +52,7 @@ extension RequestHandler {
   }
 
   private func establish(
-    _ request: KeyRequest, from client: Client
+    _ request: KeyRequest, from client: Client, at time: UInt64
   ) throws(KeyRefusal) -> (key: NegotiatedKey, token: [UInt8]) {
     guard let acceptor = negotiation.acceptor.current else {
       throw KeyRefusal(code: .notImplemented, "no keys are negotiated here")
@@ -60,7 +62,7 @@ extension RequestHandler {
       throw KeyRefusal(error: .badAlgorithm, "the algorithm \(request.record.algorithm.relativeText) is not done here")
     }
     guard !request.name.isRoot else { throw KeyRefusal(error: .badName, "the key has no name") }
-    guard policy.current.credentials[request.name] == nil, negotiation.keys.find(request.name, now: now()) == nil else {
+    guard policy.current.credentials[request.name] == nil, negotiation.keys.find(request.name, now: time) == nil else {
       throw KeyRefusal.nameInUse
     }
     let token = request.record.key
@@ -78,9 +80,12 @@ extension RequestHandler {
       throw KeyRefusal(
         error: .badKey, "the realm of \(accepted.principal) is not one of those that are trusted (realms)")
     }
+    guard accepted.lifetime > 0 else {
+      throw KeyRefusal(error: .badKey, "the ticket of \(accepted.principal) has expired")
+    }
     let key = NegotiatedKey(
       ContextKey(name: request.name, algorithm: algorithm, context: accepted.context), accepted.principal,
-      groups: accepted.groups, expires: now() + min(accepted.lifetime, limits.lifetime),
+      groups: accepted.groups, expires: time + min(accepted.lifetime, limits.lifetime),
       client: ClientNetwork(of: client.address))
     return (key, accepted.token)
   }

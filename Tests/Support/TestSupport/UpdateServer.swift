@@ -5,7 +5,8 @@ public import KMS
 import Synchronization
 public import Zone
 
-/// A server in process: the handler of deferred requests, the zones' writer, a journal in memory, a clock that stands.
+/// A server in process: the handler of deferred requests, the zones' writer, a journal in memory, a clock that stands unless told
+/// otherwise.
 public struct UpdateServer: Sendable {
   /// The time by the server's clock.
   public static let now: UInt64 = 1_800_000_000
@@ -27,7 +28,7 @@ public struct UpdateServer: Sendable {
   private init(
     _ versions: [ZoneVersion], _ policy: AccessPolicy, _ enforcement: Enforcement, _ slots: TransferSlots,
     _ settings: ResponderSettings, _ history: DifferenceHistory, _ secondaries: SecondaryZones,
-    _ negotiation: KeyNegotiation, _ transport: TransportKind
+    _ negotiation: KeyNegotiation, _ transport: TransportKind, _ clock: @escaping @Sendable () -> UInt64
   ) throws {
     guard let address = IPAddress(text: "192.0.2.9") else { throw NoReply(outcome: nil) }
     let published = Published(policy)
@@ -38,7 +39,7 @@ public struct UpdateServer: Sendable {
     self.log = log
     let handler = RequestHandler(
       zones: zones, policy: published, enforcement: self.enforcement, settings: Published(settings), slots: slots,
-      history: history, secondaries: secondaries, negotiation: negotiation, now: { Self.now }, onEvents: log.append,
+      history: history, secondaries: secondaries, negotiation: negotiation, now: clock, onEvents: log.append,
       onPublisherEvents: log.append, onNotification: log.append)
     writer = ZoneWriter(handler: handler, journal: journal)
   }
@@ -52,14 +53,15 @@ public struct UpdateServer: Sendable {
     slots: TransferSlots = TransferSlots(), settings: ResponderSettings = ResponderSettings(),
     history: DifferenceHistory = DifferenceHistory(), secondaries: SecondaryZones = SecondaryZones(),
     negotiation: KeyNegotiation = KeyNegotiation(),
-    transport: TransportKind = .tcp, _ body: @Sendable (UpdateServer) async throws -> Result
+    transport: TransportKind = .tcp, clock: @escaping @Sendable () -> UInt64 = { now },
+    _ body: @Sendable (UpdateServer) async throws -> Result
   ) async throws -> Result {
     let server = try UpdateServer(
       versions,
       AccessPolicy(
         credentials: credentials, sig0Credentials: sig0Credentials, realms: realms, rules: rules, pins: pins,
         protectedZones: protectedZones), enforcement, slots, settings, history, secondaries, negotiation,
-      transport)
+      transport, clock)
     let writing = Task { try await server.writer.run() }
     let negotiating = Task { try await negotiation.run() }
     defer {
