@@ -14,6 +14,9 @@ public final class Published<Value: Sendable>: Sendable {
   /// The value of this moment; for readers that are not in a hurry.
   public var current: Value { value.withLock { $0 } }
 
+  /// Another number after each replacement, and never an earlier one.
+  public var number: UInt64 { generation.load(ordering: .acquiring) }
+
   /// Replaces the value.
   public func publish(_ newValue: Value) {
     value.withLock { $0 = newValue }

@@ -79,7 +79,8 @@ import Zone
   @Test(
     arguments: [
       .cname("_vlmcs._tcp.x.lab.example", "evil.test"), .cname("*.y.lab.example", "evil.test"),
-      .dname("x.lab.example", "evil.test"),
+      .dname("x.lab.example", "evil.test"), .ns("_tcp.lab.example", "evil.test"),
+      .ns("_vlmcs._TCP.lab.example", "evil.test"),
     ] as [ResourceRecord])
   func aliasThatMayLeadClientsElsewhereIsNotServedUnseen(alias: ResourceRecord) async throws {
     for (mode, kind, code) in [
@@ -97,7 +98,9 @@ import Zone
   @Test func aliasOfAnotherNameIsNobodysConcern() async throws {
     try await run(.enforce) { server async throws in
       #expect(
-        try await server.update("lab.example", by: UpdateServer.admin, [.cname("www.lab.example", "web.test")])
+        try await server.update(
+          "lab.example", by: UpdateServer.admin,
+          [.cname("www.lab.example", "web.test"), .ns("branch.lab.example", "ns.test"), .ns("lab.example", "ns.test")])
           == .noError)
       #expect(server.publisherEvents.isEmpty)
     }
@@ -243,6 +246,47 @@ import Zone
         #expect(try await Self.publish(server) == .refused)
         #expect(server.events.last?.description.contains("an operator rejected rogue.lab.example") == true)
       }
+    }
+  }
+
+  /// Who signs with a KEY of the zone, or has a ticket, chooses how its name is spelled.
+  @Test func rejectionHoldsHoweverTheCredentialIsSpelled() async throws {
+    let ruling = PublisherRuling(
+      subject: PublisherSubject(zone: "lab.example", host: Self.rogue, credential: "key ROGUE-Key"), isApproved: false,
+      operatorName: "ada", time: UpdateServer.now)
+    try await run(.observe, rulings: [ruling]) { server async throws in
+      #expect(try await Self.publish(server) == .refused)
+      #expect(try Self.served(server) == 0)
+    }
+  }
+
+  /// What waits for the disk while an operator decides has not been seen by anybody.
+  @Test func rejectionCountsForWhatWaitsForTheDisk() async throws {
+    try await run(.observe) { server async throws in
+      let gate = Gate()
+      server.journal.onCommit { gate.hold() }
+      async let first = server.update("lab.example", [.a("first.lab.example")])
+      await gate.isHolding()
+      async let second = Self.publish(server)
+      while server.writer.taken < 2 { await Task.yield() }
+      server.enforcement.update { enforcement in
+        var changed = enforcement
+        changed.rule(Self.subject, isApproved: false)
+        return changed
+      }
+      gate.open()
+      #expect(try await [first, second] == [.noError, .refused])
+      #expect(try Self.served(server) == 0)
+    }
+  }
+
+  @Test func approvalChangesNoZoneThatCameSigned() async throws {
+    let signature: [UInt8] = [0, 2, 13, 2] + [UInt8](repeating: 0, count: 14) + [0, 1, 2, 3]
+    let signed = try ZoneVersion.of(
+      "lab.example", [ResourceRecord(name: "lab.example", type: .rrsig, ttl: 3600, rdata: signature)])
+    try await UpdateServer.run(signed) { server async throws in
+      await #expect(throws: JournalError.self) { try await server.writer.approve(Self.ruling(isApproved: true)) }
+      #expect(try server.serial("lab.example") == 1)
     }
   }
 

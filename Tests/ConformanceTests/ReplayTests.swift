@@ -1,6 +1,7 @@
 import AccessPolicy
 import Authority
 import DNSWire
+import KMS
 import TestSupport
 import Testing
 
@@ -20,6 +21,18 @@ import Testing
       #expect(try await server.send(add.octets).code == .refused)
       #expect(try server.recordSet("a.lab.example", .a, in: "lab.example") == nil)
       #expect(server.events.last?.description.contains("replay") == true)
+    }
+  }
+
+  @Test func operatorsAreNotToldOfAReplayInTheSignersName() async throws {
+    try await UpdateServer.run(
+      .of("lab.example"), enforcement: Enforcement(sanctioned: SanctionedHosts(["kms1.lab.example"]))
+    ) { server async throws in
+      let publish = try signed(.srv("_vlmcs._tcp.lab.example", "rogue.lab.example"))
+      #expect(try await server.send(publish.octets).code == .noError)
+      #expect(server.publisherEvents.map(\.kind) == [.appeared])
+      #expect(try await server.send(publish.octets).code == .refused)
+      #expect(server.publisherEvents.map(\.kind) == [.appeared])
     }
   }
 

@@ -77,7 +77,7 @@ enum Authentication {
       throw AuthenticationFailure(error, record)
     }
     return VerifiedSignature(
-      signer: credential.map { .sig0($0.name) } ?? .zoneKey(record.signer), keyName: record.signer,
+      signer: credential.map { .sig0($0.name) } ?? .zoneKey(record.signer.folded), keyName: record.signer,
       host: credential?.host ?? record.signer,
       timeSigned: validity.inception, expires: validity.expiration, mac: record.signature, signing: .unsigned)
   }

@@ -28,7 +28,8 @@ public struct WatchedPublisher: Sendable {
     _ record: ResourceRecord, by requestor: Requestor, rule: String, in zone: Name, enforcement: Enforcement,
     _ resolution: (Name) -> TargetResolution
   ) {
-    guard let lead = ClientLead(record) else { return nil }
+    // The zone's own name servers take no client away.
+    guard let lead = ClientLead(record), record.type != .ns || record.name != zone else { return nil }
     self.record = record
     service = lead.service
     switch lead {
@@ -40,7 +41,10 @@ public struct WatchedPublisher: Sendable {
       verdict = enforcement.verdict(on: published, in: zone)
     case .alias(let target):
       isAlias = true
-      verdict = enforcement.verdict(onAliasTo: target, in: zone)
+      verdict = enforcement.verdict(on: "alias", to: target, in: zone)
+    case .delegation(let server):
+      isAlias = true
+      verdict = enforcement.verdict(on: "delegation", to: server, in: zone)
     }
   }
 }

@@ -12,7 +12,13 @@ extension ZoneWriter {
     defer { queue.leaveDisk() }
     let held = try await journal.heldRecords(in: ruling.subject.zone).filter { $0.subject == ruling.subject }
     guard let version = zones.current.version(apex: ruling.subject.zone) else { return [] }
+    guard !secondaries.contains(version.apex) else {
+      throw JournalError("\(version.apex) is a copy of another server's zone: nothing is changed in it here")
+    }
     var edit = ZoneEdit(version)
+    guard !edit.isSigned else {
+      throw JournalError("\(version.apex) came signed: a change would leave it without valid signatures")
+    }
     edit.begin()
     var served: [Commit.Publication] = []
     for item in held {

@@ -40,7 +40,7 @@ extension RequestHandler {
     } catch {
       if let mark { replays.settle([(mark, requestor.signer)]) }
       report([event(message, from: client, requestor, error)])
-      report(enforcement.current.events(refused: message, requestor, error, now: now()))
+      if !error.isOfCopy { report(enforcement.current.events(refused: message, requestor, error, now: now())) }
       return .answer(reply(to: message, error).map { .message(signed($0, signing)) })
     }
     // The answer to the first of both copies is the answer to this one.
@@ -110,7 +110,7 @@ extension RequestHandler {
     _ message: Message, from client: Client, _ requestor: Requestor, _ refusal: UpdateRefusal
   ) -> RequestEvent {
     // Who sends a copy need not be who signed it: nobody is to fill the log and the history in another's name.
-    let signer = refusal == .replayed || refusal == .tooOld ? nil : requestor.signer
+    let signer = refusal.isOfCopy ? nil : requestor.signer
     return RequestEvent(
       client, message, refusal.code,
       .words(refusal.reason + WindowsEvent.hint(for: refusal.code, updates: message.authorities)), signer: signer)
@@ -138,4 +138,9 @@ extension RequestHandler {
       }
     }
   }
+}
+
+extension UpdateRefusal {
+  /// Whether it may be a copy that was refused.
+  fileprivate var isOfCopy: Bool { self == .replayed || self == .tooOld }
 }

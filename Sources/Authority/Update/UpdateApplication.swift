@@ -65,9 +65,6 @@ extension ZoneEdit {
 }
 
 extension RecordType {
-  /// Well-known services (RFC 1035 §3.4.2).
-  fileprivate static let wks = RecordType(rawValue: 11)
-
   /// Whether records of this type may stand beside a CNAME record (RFC 4034 §2.5, §3, RFC 2181 §10.1).
   var isBesideAlias: Bool { self == .rrsig || self == .nsec || rawValue == 25 }
 }

@@ -3,12 +3,30 @@ import DNSWire
 import KMS
 import Zone
 
+/// What updates are judged by, as it was at one moment.
+struct JudgementBasis {
+  /// Another one after each change.
+  let number: UInt64
+  let policy: AccessPolicy
+  let enforcement: Enforcement
+
+  init(_ handler: RequestHandler) {
+    // First: what is replaced meanwhile makes the number too small, and never too large.
+    number = Self.number(handler)
+    policy = handler.policy.current
+    enforcement = handler.enforcement.current
+  }
+
+  /// The number of this moment.
+  static func number(_ handler: RequestHandler) -> UInt64 { handler.policy.number &+ handler.enforcement.number }
+}
+
 /// Updates that share a transaction: each is judged alone, in the zone as those before it leave it.
 struct UpdateGroup {
   /// The zones that the group starts from.
   let zones: ZoneSet
-  private let policy: AccessPolicy
-  private let enforcement: Enforcement
+  /// What they are judged by.
+  let basis: JudgementBasis
   private let serials: [Name: SerialPolicy]
   private let now: UInt64
   /// The zones that the updates are about; seldom more than a few.
@@ -21,11 +39,10 @@ struct UpdateGroup {
   private(set) var commits: [Commit] = []
 
   init(
-    on zones: ZoneSet, policy: AccessPolicy, enforcement: Enforcement, serials: [Name: SerialPolicy], now: UInt64
+    on zones: ZoneSet, by basis: JudgementBasis, serials: [Name: SerialPolicy], now: UInt64
   ) {
     self.zones = zones
-    self.policy = policy
-    self.enforcement = enforcement
+    self.basis = basis
     self.serials = serials
     self.now = now
   }
@@ -56,9 +73,9 @@ struct UpdateGroup {
     verdicts.append(verdict(on: update.request))
   }
 
-  /// The same updates, judged on other zones.
-  func judgedAgain(on zones: ZoneSet) -> UpdateGroup {
-    var group = UpdateGroup(on: zones, policy: policy, enforcement: enforcement, serials: serials, now: now)
+  /// Another group with the same updates, judged anew.
+  func judgedAgain(in group: UpdateGroup) -> UpdateGroup {
+    var group = group
     for update in updates { group.judge(update) }
     return group
   }
@@ -69,7 +86,7 @@ struct UpdateGroup {
       return Verdict(result: .failure(refusal), dependsOnCommit: false)
     }
     edited[place].edit.begin()
-    let judgement = UpdateJudgement(request, on: &edited[place].edit, by: policy, enforcement: enforcement)
+    let judgement = UpdateJudgement(request, on: &edited[place].edit, by: basis.policy, enforcement: basis.enforcement)
     let dependsOnOthers = edited[place].isChanged
     if let refusal = judgement.refusal {
       edited[place].edit.undo()

@@ -112,8 +112,8 @@ public final class ZoneWriter: Sendable {
 
   private func newGroup() -> UpdateGroup {
     UpdateGroup(
-      on: tip.withLock { $0 } ?? zones.current, policy: handler.policy.current,
-      enforcement: handler.enforcement.current, serials: serials.withLock { $0 }, now: now())
+      on: tip.withLock { $0 } ?? zones.current, by: JudgementBasis(handler), serials: serials.withLock { $0 },
+      now: now())
   }
 
   /// Authenticates requests, and judges the updates among them (RFC 2136 §3.1 to §3.4); the others are answered.
@@ -126,8 +126,11 @@ public final class ZoneWriter: Sendable {
 
   /// Writes what was judged, publishes it, tells of it, and answers (§3.5 to §3.8); the disk is this thread's.
   private func settle(_ group: inout UpdateGroup) {
-    // Judged on top of what did not get to the disk, or of zones that were replaced meanwhile: nobody has seen it.
-    if group.zones !== zones.current { group = group.judgedAgain(on: zones.current) }
+    // Judged on top of what did not get to the disk, or of zones that were replaced meanwhile, or by what an operator has changed:
+    // nobody has seen it.
+    if group.zones !== zones.current || group.basis.number != JudgementBasis.number(handler) {
+      group = group.judgedAgain(in: newGroup())
+    }
     let changed = group.changedZones()
     tip.withLock { $0 = changed }
     queue.endJudging()

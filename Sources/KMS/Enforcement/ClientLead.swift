@@ -6,6 +6,8 @@ public enum ClientLead: Sendable, Equatable {
   case host(ServiceData)
   /// An alias that may lead them to this name: a CNAME record at such a name, or a DNAME record above where one can be.
   case alias(Name)
+  /// A delegation to this name server, which answers them from then on: an NS record at such a name, or at the `_tcp` above it.
+  case delegation(Name)
 
   /// Reads a record; nil where no client that looks for KMS hosts comes across it.
   public init?(_ record: ResourceRecord) {
@@ -16,8 +18,15 @@ public enum ClientLead: Sendable, Equatable {
     case .cname where Self.isMet(record.name), .dname:
       guard let target = try? Name(wire: record.rdata) else { return nil }
       self = .alias(target)
+    case .ns where AuditedDomain.isPublisherName(record.name) || Self.isTransport(record.name):
+      guard let target = try? Name(wire: record.rdata) else { return nil }
+      self = .delegation(target)
     default: return nil
     }
+  }
+
+  private static func isTransport(_ name: Name) -> Bool {
+    name.labels.first.map { $0.elementsEqual("_tcp".utf8) { ASCII.folded($0) == $1 } } ?? false
   }
 
   private static func isMet(_ name: Name) -> Bool { name.isWildcard || AuditedDomain.isPublisherName(name) }
@@ -26,7 +35,7 @@ public enum ClientLead: Sendable, Equatable {
   public var service: ServiceData {
     switch self {
     case .host(let service): service
-    case .alias(let target): ServiceData(priority: 0, weight: 0, port: 0, target: target)
+    case .alias(let target), .delegation(let target): ServiceData(priority: 0, weight: 0, port: 0, target: target)
     }
   }
 }

@@ -31,6 +31,9 @@ public struct Enforcement: Sendable {
     rulings[subject] = isApproved
   }
 
+  /// What an operator decided about a publisher; nil where none has.
+  public func ruling(on subject: PublisherSubject) -> Bool? { rulings[subject] }
+
   /// What becomes of a record.
   public enum Verdict: Sendable, Equatable {
     /// It may be served, or there is nothing to compare it with.
@@ -56,11 +59,11 @@ public struct Enforcement: Sendable {
     }
   }
 
-  /// The verdict on an alias by which clients would be led to a name. Whom they find there is not up to the zone, so that no
-  /// list sanctions it; and there is no host that an operator could approve.
-  public func verdict(onAliasTo target: Name, in zone: Name) -> Verdict {
+  /// The verdict on an alias or a delegation by which clients would be led to a name. Whom they find there is not up to the zone, so
+  /// that no list sanctions it; and there is no host that an operator could approve.
+  public func verdict(on lead: String, to target: Name, in zone: Name) -> Verdict {
     let mode = mode(of: zone)
-    let reason = "the alias may lead KMS clients to \(target.relativeText), which no list of hosts is about"
+    let reason = "the \(lead) may lead KMS clients to \(target.relativeText), which no list of hosts is about"
     return switch mode {
     case .observe: sanctioned == nil ? .sanctioned : .flagged(reason)
     case .hold, .enforce: .refused(reason)
@@ -69,7 +72,7 @@ public struct Enforcement: Sendable {
 
   private func ruling(on record: PublishedService, in zone: Name) -> Bool? {
     guard !rulings.isEmpty, let credential = record.provenance?.credential else { return nil }
-    return rulings[PublisherSubject(zone: zone, host: record.service.target, credential: credential)]
+    return ruling(on: PublisherSubject(zone: zone, host: record.service.target, credential: credential))
   }
 
   /// Why a record is not sanctioned; nil where it is.

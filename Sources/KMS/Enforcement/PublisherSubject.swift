@@ -18,6 +18,23 @@ public struct PublisherSubject: Sendable, Hashable {
   }
 }
 
+extension PublisherSubject {
+  /// Keys and principals have names without case, and who signs chooses how they are spelled.
+  private var foldedCredential: [UInt8] { credential.utf8.map(ASCII.folded) }
+
+  /// Whether both are one publisher.
+  public static func == (left: PublisherSubject, right: PublisherSubject) -> Bool {
+    left.zone == right.zone && left.host == right.host && left.foldedCredential == right.foldedCredential
+  }
+
+  /// Hashes what makes a publisher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(zone)
+    hasher.combine(host)
+    hasher.combine(foldedCredential)
+  }
+}
+
 /// What an operator decided about a publisher.
 public struct PublisherRuling: Sendable, Equatable {
   /// The publisher.

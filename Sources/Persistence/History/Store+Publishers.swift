@@ -12,11 +12,11 @@ extension Store {
     let action = ruling.isApproved ? "approved" : "rejected"
     try writeGroup { db, statements in
       try statements.write(commits, keeping: keptRows)
+      try Self.deleteRuling(on: subject, in: db)
       try db.execute(
         sql: """
           INSERT INTO publisher_ruling (zone, folded_target, credential, is_approved, operator, time)
           VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET is_approved = excluded.is_approved, operator = excluded.operator, time = excluded.time
           """,
         arguments: [
           subject.zone.folded.wire.data, subject.host.folded.wire.data, subject.credential, ruling.isApproved,
@@ -24,7 +24,8 @@ extension Store {
         ])
       try db.execute(
         sql: """
-          DELETE FROM held_record WHERE zone = (SELECT id FROM zone WHERE apex = ?) AND folded_target = ? AND credential = ?
+          DELETE FROM held_record WHERE zone = (SELECT id FROM zone WHERE apex = ?) AND folded_target = ?
+          AND credential = ? COLLATE NOCASE
           """,
         arguments: [subject.zone.folded.wire.data, subject.host.folded.wire.data, subject.credential])
       // A change of the zone says it already.
@@ -43,9 +44,7 @@ extension Store {
     let known = try await rulings().contains { $0.subject == subject }
     guard known else { return false }
     try await write { db in
-      try db.execute(
-        sql: "DELETE FROM publisher_ruling WHERE zone = ? AND folded_target = ? AND credential = ?",
-        arguments: [subject.zone.folded.wire.data, subject.host.folded.wire.data, subject.credential])
+      try Self.deleteRuling(on: subject, in: db)
       try Self.note(
         OperatorAction(
           time: time, zone: subject.zone, author: "operator \(operatorName)",
@@ -53,6 +52,12 @@ extension Store {
         in: db)
     }
     return true
+  }
+
+  private static func deleteRuling(on subject: PublisherSubject, in db: Database) throws {
+    try db.execute(
+      sql: "DELETE FROM publisher_ruling WHERE zone = ? AND folded_target = ? AND credential = ? COLLATE NOCASE",
+      arguments: [subject.zone.folded.wire.data, subject.host.folded.wire.data, subject.credential])
   }
 
   /// Notes what an operator did.

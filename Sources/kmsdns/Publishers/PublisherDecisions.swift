@@ -81,7 +81,7 @@ struct PublisherDecisions {
     var matching: [PublisherSubject] = []
     for subject in known where subject.host == host && !matching.contains(subject) {
       if let zone = request.zone, (try? Name(text: zone)) != subject.zone { continue }
-      if let credential = request.credential, credential != subject.credential { continue }
+      if let credential = request.credential, credential.lowercased() != subject.credential.lowercased() { continue }
       matching.append(subject)
     }
     guard let first = matching.first else {
@@ -109,7 +109,7 @@ struct PublisherDecisions {
     case .approve, .reject:
       let isApproved = request.action == .approve
       let ruling = PublisherRuling(subject: subject, isApproved: isApproved, operatorName: name, time: now)
-      let records = isApproved ? try await server.writer.approve(ruling) : try await server.writer.reject(ruling)
+      let records = isApproved ? try await server.writer.approve(ruling) : try await reject(ruling)
       server.enforcement.update { $0.ruled(subject, isApproved: isApproved) }
       report(isApproved ? .approved : .rejected, records, subject, by: name, now)
       return ["\(isApproved ? "approved" : "rejected") \(words)"]
@@ -121,6 +121,19 @@ struct PublisherDecisions {
       server.enforcement.update { $0.ruled(subject, isApproved: nil) }
       server.logger.warning("operator \(name) forgot what was decided about \(words)")
       return ["forgot what was decided about \(words)"]
+    }
+  }
+
+  /// Rejects a publisher: first what it asks for from now on, so that nothing of it comes between; where that can't be kept, the
+  /// earlier decision holds.
+  private func reject(_ ruling: PublisherRuling) async throws(JournalError) -> [ResourceRecord] {
+    let before = server.enforcement.current.ruling(on: ruling.subject)
+    server.enforcement.update { $0.ruled(ruling.subject, isApproved: false) }
+    do throws(JournalError) {
+      return try await server.writer.reject(ruling)
+    } catch {
+      server.enforcement.update { $0.ruled(ruling.subject, isApproved: before) }
+      throw error
     }
   }
 
