@@ -70,7 +70,7 @@ extension AccessPolicy {
     return switch operation {
     case .add(let record):
       // Another TTL would become that of the RRset; of these types one record takes the place of another.
-      present.contains { $0.ttl != record.ttl || (record.type.isSingle && !$0.isSame(as: record)) }
+      present.contains { $0.ttl != record.ttl || (record.takesPlace(of: $0) && !$0.isSame(as: record)) }
     case .deleteRecord(let record): present.contains { $0.isSame(as: record) }
     case .deleteSet, .deleteName: !present.isEmpty
     }
@@ -93,6 +93,14 @@ extension [UpdateOperation] {
   }
 }
 
-extension RecordType {
-  fileprivate var isSingle: Bool { self == .cname || self == .soa || self == .dname }
+extension ResourceRecord {
+  /// Whether only one of both can be there (RFC 2136 §1.1.5, RFC 6672 §5.2); both have one owner and type.
+  fileprivate func takesPlace(of other: ResourceRecord) -> Bool {
+    switch type {
+    case .cname, .soa, .dname: true
+    // Of an address and a protocol.
+    case .wks: rdata.prefix(5) == other.rdata.prefix(5)
+    default: false
+    }
+  }
 }

@@ -16,6 +16,8 @@ public struct RecordType: RawRepresentable, Hashable, Sendable {
   @inlinable public static var cname: RecordType { RecordType(rawValue: 5) }
   /// The start of a zone of authority.
   @inlinable public static var soa: RecordType { RecordType(rawValue: 6) }
+  /// Well-known services of an address (RFC 1035 §3.4.2).
+  @inlinable public static var wks: RecordType { RecordType(rawValue: 11) }
   /// A pointer to a name.
   @inlinable public static var ptr: RecordType { RecordType(rawValue: 12) }
   /// A mail exchange.
