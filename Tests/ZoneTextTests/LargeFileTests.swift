@@ -125,4 +125,14 @@ struct LargeFileTests {
     default: Issue.record("one can be read, the other can't")
     }
   }
+
+  /// The SOA's minimum is the TTL where nothing gives one, however much stands before it.
+  @Test func ttlThatNoEarlierPartCouldKnowIsNoError() throws {
+    var text = String(repeating: "; a comment\n", count: 9_000)
+    text += "@ 3600 IN SOA ns1 hostmaster 1 2 3 4 300\n@ NS ns1\nns1 A 192.0.2.1\n"
+    text += (0..<300_000).map { "host-number-\($0) A 192.0.2.7\n" }.joined()
+    let zone = try MasterFile.read(Array(text.utf8), file: "t", origin: name("t.example."))
+    #expect(zone.records.count == 300_003)
+    #expect(zone.records.last?.record.ttl == 3_600)
+  }
 }

@@ -41,6 +41,40 @@ struct WindowsExportTests {
     #expect(try zone(head + "@ 0\tWINS\tL2 C900 ( 192.0.2.1 )\na 60 A 192.0.2.1\n").notes.map(\.kind) == [.wins])
   }
 
+  /// What a string or a comment says must not make other octets of the rest.
+  @Test(
+    arguments: [
+      "t 60 TXT \"cache [AGE: 5]\"\n", "t 60 TXT \"[AGE:3634093]\"\n", "; [AGE:3634093] \n", "t 60 TXT [AGE:3634093]\n",
+      "t 60 TXT \"\tWINS\t\"\n", "; a\tWINS\tL2\n",
+      "t 60 TXT \"Database file x for corp.example zone. ok\"\n",
+    ])
+  func textOfAnotherKindTellsNoDialect(text: String) throws {
+    let zone = try zone(head + text + "a\\065b 60 A 192.0.2.1\n")
+    #expect(try zone.records.last?.record.name == name("aAb.t.example."))
+    #expect(zone.notes.isEmpty)
+  }
+
+  @Test func onlyTheLineThatWindowsWritesNamesAZone() throws {
+    let comments = String(repeating: ";\n", count: 18)
+    for text in [
+      "; Database file for the t.example zone.\n", "; Database file x for the corp.example zone. Or so.\n",
+      comments + ";  Database file x for corp.example zone.\n",
+    ] {
+      #expect(
+        try MasterFile.read(Array((text + head).utf8), file: "t", origin: name("t.example.")).origin
+          == name("t.example."))
+    }
+  }
+
+  @Test func originsOfDirectivesHaveOctalEscapes() throws {
+    let zone = try export("$ORIGIN a\\101.t.example.\r\nb 60 A 192.0.2.1\r\n")
+    #expect(try zone.records.last?.record.name == name("b.aA.t.example."))
+  }
+
+  @Test func digitThatIsNotOctalIsAnErrorInAName() throws {
+    #expect(throws: ZoneTextErrors.self) { try export("\\801 60 A 192.0.2.1\r\n") }
+  }
+
   @Test func theDialectOfMasterFilesKnowsNoAge() throws {
     let found = try errors("a [AGE:3634093] 60 A 192.0.2.1\n", ZoneReading(dialect: .masterFile))
     #expect(found.errors.map(\.code) == [.dialect])

@@ -132,4 +132,9 @@ import ZoneText
     let thrown = #expect(throws: ZoneTextErrors.self) { try WindowsBootFile.read(Array(text.utf8), file: "boot") }
     #expect(thrown?.description.hasPrefix("boot:" + error) == true, "\(thrown?.description ?? "")")
   }
+
+  @Test func backslashIsTheSeparatorOfWindowsPaths() throws {
+    let list = try named("zone \"corp.example\" { type master; file \"C:\\dns\\a \\\"b\\\".db\"; };")
+    #expect(list.zones.map(\.file) == ["C:\\dns\\a \"b\".db"])
+  }
 }

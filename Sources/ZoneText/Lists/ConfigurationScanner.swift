@@ -80,7 +80,10 @@ struct ConfigurationScanner {
     var text: [UInt8] = []
     offset += 1
     while offset < octets.count, octets[offset] != UInt8(ascii: "\"") {
-      if octets[offset] == UInt8(ascii: "\\"), offset + 1 < octets.count { offset += 1 }
+      // A backslash before anything else is one: Windows' paths have them.
+      if octets[offset] == UInt8(ascii: "\\"), offset + 1 < octets.count, octets[offset + 1] == UInt8(ascii: "\"") {
+        offset += 1
+      }
       try append(octets[offset], to: &text)
       advance()
     }

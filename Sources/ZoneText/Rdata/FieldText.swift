@@ -26,13 +26,7 @@ enum FieldText {
         }
       }
       guard tokens.count == 3 else { throw RdataText.invalid(token, field) }
-    case .location:
-      // Behind the longitude's letter come metres, to the centimetre.
-      let metres = tokens.firstIndex { $0.octets.count == 1 && "EWew".utf8.contains($0.octets[$0.octets.startIndex]) }
-      try require(tokens, field) { index, text in
-        text.count <= 12 && text.allSatisfy(locationOctets.contains)
-          && decimals(text) <= (tokens.startIndex + index > metres ?? tokens.endIndex ? 2 : 3)
-      }
+    case .location: return try LocationText.text(tokens)
     case .serviceParameters:
       try require(tokens, field) { _, text in isServiceParameter(text) }
       let text = joined(tokens, separator: [0x20])
@@ -62,14 +56,6 @@ enum FieldText {
     }
     return false
   }
-
-  /// Digits behind a decimal point: of more than it expects libldns makes another number.
-  private static func decimals(_ text: ArraySlice<UInt8>) -> Int {
-    guard let point = text.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
-    return text[(point + 1)...].prefix { TimeText.digit($0) != nil }.count
-  }
-
-  private static let locationOctets = Set("0123456789.-mMNSEW".utf8)
 
   private static func joined(_ tokens: ArraySlice<Token>, separator: [UInt8]) -> [UInt8] {
     Array(tokens.lazy.map(\.octets).joined(separator: separator))
@@ -160,15 +146,31 @@ enum FieldText {
     return text
   }
 
-  /// A parameter whose value libldns keeps inside its buffers and numbers.
+  /// Parameters that are nothing without a value (RFC 9460 §7, §8, RFC 9461 §5).
+  private static let valuedParameters: Set<String> = [
+    "mandatory", "alpn", "port", "ipv4hint", "ech", "ipv6hint", "dohpath",
+  ]
+
+  /// A parameter that libldns takes for what it is, and whose value it keeps inside its buffers and numbers.
   private static func isServiceParameter(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else { return true }
-    let value = text[(equals + 1)...].filter { $0 != UInt8(ascii: "\"") }
-    switch String(decoding: text[..<equals], as: UTF8.self) {
+    let equals = text.firstIndex(of: UInt8(ascii: "=")) ?? text.endIndex
+    let name = String(decoding: text[..<equals], as: UTF8.self)
+    let value = text[equals...].dropFirst().filter { $0 != UInt8(ascii: "\"") }
+    if valuedParameters.contains(name), value.isEmpty { return false }
+    switch name {
     case "port": return TimeText.number(value[...], maximum: 65_535) != nil
     case "ipv6hint": return value.split(separator: UInt8(ascii: ",")).allSatisfy { $0.count <= 45 }
-    default: return true
+    case "ech": return isValid(.base64, value[...])
+    default: return !name.hasPrefix("key") || isNumberedKey(text[..<equals].dropFirst(3), hasValue: !value.isEmpty)
     }
+  }
+
+  /// The number of a key that has no name, or whose value has the same form under its name: of the others (RFC 9460 §14.3.2) libldns
+  /// would read octets as if the name stood there.
+  private static func isNumberedKey(_ digits: ArraySlice<UInt8>, hasValue: Bool) -> Bool {
+    guard let number = TimeText.number(digits, maximum: 65_535), digits.count == 1 || digits.first != UInt8(ascii: "0")
+    else { return false }
+    return number > 6 || number == 2 && !hasValue
   }
 
   /// Whether the keys of parameters in wire form ascend, none twice, and those that are mandatory are there

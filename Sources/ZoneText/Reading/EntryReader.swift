@@ -34,7 +34,7 @@ struct EntryReader: ~Copyable {
   var notes = NoteList()
   /// What is read in another way than it is written.
   private(set) var warnings: [TextFault] = []
-  /// Whether a record took its TTL from the last one written before the first entry that this reader read.
+  /// Whether the TTL of a record depends on the last one written before the first entry that this reader read, if there was one.
   private(set) var usesEarlierTTL = false
   private(set) var state: State
   private var owner = Owner.none
@@ -226,6 +226,13 @@ struct EntryReader: ~Copyable {
   /// A name that a directive gives.
   func name(_ token: Token) throws(TextFault) -> Name {
     guard !token.isQuoted else { throw token.fault("a name does not stand in quotation marks", code: .name) }
+    var token = token
+    if context.isWindows, token.octets.contains(UInt8(ascii: "\\")) {
+      guard let octets = WindowsText.decimalEscapes(token.octets) else {
+        throw token.fault("a backslash must be followed by a character, or by three octal digits", code: .name)
+      }
+      token.octets = octets[...]
+    }
     return try RdataText.name(token, state.origin)
   }
 
@@ -362,10 +369,9 @@ struct EntryReader: ~Copyable {
       return ttl
     }
     if let known = state.defaultTTL { return known }
-    if let known = state.lastTTL {
-      if !hasOwnTTL { usesEarlierTTL = true }
-      return known
-    }
+    // Whether there was one or not.
+    if !hasOwnTTL { usesEarlierTTL = true }
+    if let known = state.lastTTL { return known }
     if type == .soa, let minimum = (try? StartOfAuthority(rdata: rdata.wire.array(0..<rdata.wire.count)))?.minimum,
       minimum <= ZoneTextLimits.ttl
     {

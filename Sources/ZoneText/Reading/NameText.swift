@@ -95,7 +95,7 @@ struct NameText: ~Copyable {
     _ text: borrowing Span<UInt8>, _ index: inout Int, _ octal: Bool
   ) throws(NameTextError) -> UInt8 {
     guard index < text.count else { throw .escape }
-    guard digit(text[index], octal) != nil else {
+    guard digit(text[index], false) != nil else {
       index += 1
       return text[index - 1]
     }

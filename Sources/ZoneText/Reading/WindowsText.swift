@@ -7,27 +7,37 @@ enum WindowsText {
 
   /// Whether the start of a text shows that Windows wrote it: its header, `[AGE:n]`, or a WINS record.
   static func isWindows(_ octets: [UInt8]) -> Bool {
+    if zone(octets) != nil { return true }
     let head = octets.prefix(headOctets)
-    return header(head) != nil || contains(head, "[AGE:") || contains(head, "\tWINS\t") || contains(head, "\tWINSR\t")
-  }
-
-  /// The name of the zone that the header tells: `;  Database file X for Y zone.`
-  static func zone(_ octets: [UInt8]) -> Name? {
-    guard let line = header(octets.prefix(headOctets)) else { return nil }
-    let text = String(decoding: line, as: UTF8.self)
-    guard let start = text.range(of: " for "), let end = text.range(of: " zone.", after: start.upperBound) else {
-      return nil
+    guard ["[AGE:", "\tWINS\t", "\tWINSR\t"].contains(where: { contains(head, $0) }) else { return false }
+    return head.split(separator: UInt8(ascii: "\n")).contains { line in
+      // What is quoted, or a comment, says nothing.
+      let entry = line.prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ";") }
+      return contains(entry, "\tWINS\t") || contains(entry, "\tWINSR\t") || hasAge(entry)
     }
-    return try? Name(text: text[start.upperBound..<end.lowerBound])
   }
 
-  /// The line of the header among the comments that a text starts with.
-  private static func header(_ head: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    for line in head.split(separator: UInt8(ascii: "\n"), maxSplits: 16) {
+  /// Whether `[AGE:n]` stands before an entry's type.
+  private static func hasAge(_ entry: ArraySlice<UInt8>) -> Bool {
+    let words = entry.split { $0 <= 0x20 }
+    let isOwnerLeftOut = entry.first.map { $0 <= 0x20 } ?? true
+    return words.dropFirst(isOwnerLeftOut ? 0 : 1)
+      .first { age($0.span) != nil || !($0.elementsEqual("IN".utf8) || TimeText.seconds($0) != nil) }
+      .map { age($0.span) != nil } ?? false
+  }
+
+  /// The name of the zone that the header tells, one of the comments that a text starts with: `;  Database file X for Y zone.`
+  static func zone(_ octets: [UInt8]) -> Name? {
+    let head = octets.prefix(headOctets)
+    for line in head.split(separator: UInt8(ascii: "\n"), maxSplits: 16).prefix(16) {
       let text = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
-      guard let first = text.first(where: { $0 > 0x20 }) else { continue }
-      guard first == UInt8(ascii: ";") else { return nil }
-      if contains(text, "Database file "), contains(text, " zone.") { return text }
+      guard let first = text.firstIndex(where: { $0 > 0x20 }) else { continue }
+      guard text[first] == UInt8(ascii: ";") else { return nil }
+      let words = text[(first + 1)...].split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
+      guard words.count >= 6, words.starts(with: ["Database", "file"]), words[words.count - 3] == "for",
+        words[words.count - 1] == "zone."
+      else { continue }
+      return try? Name(text: words[words.count - 2])
     }
     return nil
   }
@@ -121,16 +131,5 @@ enum WindowsText {
       text += [zero + UInt8(value / 100), zero + UInt8(value / 10 % 10), zero + UInt8(value % 10)]
     }
     return text
-  }
-}
-
-extension String {
-  fileprivate func range(of word: String, after start: String.Index? = nil) -> Range<String.Index>? {
-    var index = start ?? startIndex
-    while index < endIndex {
-      if self[index...].hasPrefix(word) { return index..<self.index(index, offsetBy: word.count) }
-      index = self.index(after: index)
-    }
-    return nil
   }
 }
