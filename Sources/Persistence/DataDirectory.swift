@@ -10,7 +10,9 @@ public final class DataDirectory: Sendable {
 
   /// Makes the folder where it is missing (mode 0700), and locks it.
   public init(path: String) throws(StoreError) {
-    if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+    if unsafe mkdir(path, 0o700) == 0 {
+      Self.syncFolder(above: path)
+    } else if errno != EEXIST {
       throw StoreError("can't make the data directory \(path): \(Self.reason())")
     }
     let lockPath = path + "/lock"
@@ -54,6 +56,14 @@ public final class DataDirectory: Sendable {
 
   /// The path of the control socket of the server that uses a folder.
   public static func controlPath(in path: String) -> String { path + "/control.sock" }
+
+  /// So that the folder is there after a power failure, too; where the one above can't be read, that is up to the file system.
+  private static func syncFolder(above path: String) {
+    let descriptor = unsafe open(path + "/..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
 
   private static func reason() -> String {
     unsafe String(cString: strerror(errno))

@@ -37,6 +37,7 @@ public final class Store: Sendable {
     aside = Mutex(nil)
     settling = SettlingTurns(delay: settlingDelay)
     (queue, log) = try Self.translating(path) {
+      try LogStorage.renew(path + "-wal")
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration("kmsdns.store"))
       let log = try queue.inDatabase { db in
         try StoreFault.noting {
@@ -177,7 +178,9 @@ public final class Store: Sendable {
       }
     } catch {
       log.takeBack(batch)
-      if settling.note(isFailing: true) { onLag(StoreReason.sentence(error, path: path)) }
+      // Who asked does not want it any more: that is no fault.
+      let isInterrupted = StoreReason.isInterruption(error)
+      if !isInterrupted, settling.note(isFailing: true) { onLag(StoreReason.sentence(error, path: path)) }
       throw error
     }
     log.settle()

@@ -32,6 +32,12 @@ struct StoreFault: Error {
 
 /// What SQLite's errors mean to an operator.
 enum StoreReason {
+  /// Whether the task was cancelled that something was done for.
+  static func isInterruption(_ error: any Error) -> Bool {
+    let cause = (error as? StoreFault)?.error ?? error
+    return cause is CancellationError || (cause as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT
+  }
+
   static func sentence(_ error: any Error, path: String) -> String {
     let fault = error as? StoreFault
     let cause = fault?.error ?? error

@@ -146,4 +146,36 @@ import Testing
     let halves = try outcome.sent.filter { try PublisherFleet.present($0, client) == 1 }
     #expect(halves.isEmpty)
   }
+
+  /// What a killed server could not sync is found whole in the kernel's memory by the next one, which builds on it.
+  @Test func whatIsAcknowledgedAfterAStartBehindAFailedSyncSurvivesAPowerFailure() throws {
+    let (lab, key) = try DurabilityTests.lab()
+    let disk = try DiskFaults(lab, trace: "trace")
+    var acknowledged: Set<Int> = []
+    for round in 0..<3 {
+      try lab.start()
+      let fleet = PublisherFleet(publishers: 2, inFlight: 16, first: round * 100_000, key: key, port: lab.port)
+      try lab.wait("updates are acknowledged") { fleet.acknowledged > 20 }
+      // The tables follow, so that what is acknowledged is in SQLite's log alone.
+      #expect(try lab.kmsdns(["history", "lab.example"]).status == 0)
+      let count = fleet.acknowledged
+      try lab.wait("more updates are acknowledged") { fleet.acknowledged > count + 20 }
+      #expect(try lab.kmsdns(["history", "lab.example"]).status == 0)
+      if round < 2 {
+        try disk.fail([.syncs], with: EIO)
+        // Refused updates are kept each second: that fails, too, and so do the tables.
+        _ = try lab.kmsdns(["history", "lab.example"])
+        usleep(1_500_000)
+      }
+      lab.kill()
+      acknowledged.formUnion(fleet.stop().acknowledged)
+      if round < 2 { try disk.end() }
+    }
+    try DiskTrace(lab.folder.appendingPathComponent("trace")).leave(in: lab.folder.appendingPathComponent(".kmsdns"))
+    lab.environment = [:]
+    try lab.start()
+    let client = try WireClient(port: lab.port, timeout: 5)
+    let lost = try acknowledged.filter { try PublisherFleet.present($0, client) != 2 }
+    #expect(lost.isEmpty, "\(lost.count) of \(acknowledged.count) acknowledged updates are lost")
+  }
 }

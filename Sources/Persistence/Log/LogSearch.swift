@@ -11,7 +11,7 @@ struct LogSearch {
   private var last: UInt64?
   private var frame: [UInt8] = []
 
-  /// How much is read at once where frames are looked for behind the end.
+  /// How much is looked at at once behind the end.
   private static let block = 1 << 20
 
   /// Begins at a place where a frame may be.
@@ -39,27 +39,34 @@ struct LogSearch {
   /// was killed is the last one. What stands behind it is from earlier, or zeros.
   mutating func requireNoneBehind(_ sequence: UInt64) throws {
     let known = max(sequence, last ?? 0)
-    var place = end
     // What an update brings may look like the heads of frames; so much is looked at in vain.
     var vain = 4 * size
-    var block: [UInt8] = []
-    while size - place >= LogFrameHead.octets, vain > 0 {
-      block = [UInt8](repeating: 0, count: min(Self.block, size - place))
-      try storage.read(into: &block, at: place)
-      let octets = block.span
-      for offset in 0...octets.count - LogFrameHead.octets {
-        // Numbers begin with many zeros, as most else does not.
-        let number = octets.uint64(at: offset)
-        guard number > known, number - known <= UInt64(size), vain > 0 else { continue }
-        if let later = try LogFrames.read(storage, seed, at: place + offset, size: size, into: &frame) {
-          throw StoreError(
-            "\(storage.path) is damaged: what stands behind octet \(end) can't be read, up to update group \(later.sequence), "
-              + "which is whole: restore all from one backup, or move the log (kmsdns.commits-0 and -1) away, and do without the "
-              + "updates that it alone has")
+    for start in stride(from: end, through: size - LogFrameHead.octets, by: Self.block) {
+      var octets = [UInt8](repeating: 0, count: min(Self.block + LogFrameHead.octets - 1, size - start))
+      // What can't be read is nothing that was found: it is written over.
+      guard (try? storage.read(into: &octets, at: start)) != nil else { continue }
+      var place = 0
+      while place + LogFrameHead.octets <= octets.count, vain > 0 {
+        // Numbers begin with zeros, as most else does not.
+        guard octets[place + 2] == 0 || known >= 1 << 40 else {
+          place += 3
+          continue
         }
-        vain -= frame.count
+        let number = octets.span.uint64(at: place)
+        if number > known, number - known <= UInt64(size) {
+          try requireNone(at: start + place)
+          vain -= frame.count
+        }
+        place += 1
       }
-      place += block.count - LogFrameHead.octets + 1
     }
+  }
+
+  private mutating func requireNone(at place: Int) throws {
+    guard let later = try? LogFrames.read(storage, seed, at: place, size: size, into: &frame) else { return }
+    throw StoreError(
+      "\(storage.path) is damaged: what stands behind octet \(end) can't be read, up to update group \(later.sequence), "
+        + "which is whole: restore all from one backup, or move the log (kmsdns.commits-0 and -1) away, and do without the "
+        + "updates that it alone has")
   }
 }

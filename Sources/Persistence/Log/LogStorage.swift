@@ -20,6 +20,20 @@ final class LogStorage: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Writes what a file has once more, if there is one, and returns when it is on disk. What another process could not sync may stand in
+  /// the kernel's memory alone, and counts as written there.
+  static func renew(_ path: String) throws {
+    guard unsafe access(path, F_OK) == 0 else { return }
+    let file = try LogStorage(path: path, isReadOnly: false)
+    let size = file.size
+    for start in stride(from: 0, to: size, by: 1 << 20) {
+      var octets = [UInt8](repeating: 0, count: min(1 << 20, size - start))
+      try file.read(into: &octets, at: start)
+      try file.write(octets, at: start)
+    }
+    if size > 0 { try file.sync() }
+  }
+
   /// How many octets it has.
   var size: Int { max(0, Int(lseek(descriptor, 0, SEEK_END))) }
 
