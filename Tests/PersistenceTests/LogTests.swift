@@ -142,44 +142,44 @@ import Testing
     }
   }
 
-  @Test func damageThatEndsTheLogIsNoCommit() async throws {
+  /// What becomes of a log of ten frames that has one octet of some of them changed, so many times: `body` gets the folder, the file
+  /// and its octets, the place that was changed, and how many frames stand whole before it.
+  private func damage(
+    frames range: Range<Int>, times: Int,
+    _ body: (_ folder: String, _ file: String, _ octets: Data, _ place: Int, _ whole: Int) async throws -> Void
+  ) async throws {
     let folder = try await folderOfAKilledServer(commits: 10)
     let (path, octets, bounds) = try frames(folder.folder)
     try #require(bounds.count == 11)
     var generator = SeededGenerator(seed: 7)
-    for round in 0..<40 {
+    for round in 0..<times {
       let copy = folder.folder + "-damaged-\(round)"
       try FileManager.default.copyItem(atPath: folder.folder, toPath: copy)
       var damaged = octets
-      let place = Int.random(in: bounds[9]..<bounds[10], using: &generator)
+      let place = Int.random(in: bounds[range.lowerBound]..<bounds[range.upperBound], using: &generator)
       damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
-      try Data(damaged).write(to: URL(fileURLWithPath: copy + path.dropFirst(folder.folder.count)))
-      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")) == Array(0..<9), "octet \(place)")
+      let file = copy + path.dropFirst(folder.folder.count)
+      try Data(damaged).write(to: URL(fileURLWithPath: file))
+      try await body(copy, file, Data(damaged), place, bounds.count { $0 <= place } - 1)
+    }
+  }
+
+  @Test func damageThatEndsTheLogIsNoCommit() async throws {
+    try await damage(frames: 9..<10, times: 40) { folder, _, _, place, _ async throws in
+      #expect(try await hosts(try Store(path: folder + "/kmsdns.sqlite")) == Array(0..<9), "octet \(place)")
     }
   }
 
   @Test func damageWithCommitsBehindItIsToldAndNothingIsWrittenOver() async throws {
-    let folder = try await folderOfAKilledServer(commits: 10)
-    let (path, octets, bounds) = try frames(folder.folder)
-    try #require(bounds.count == 11)
-    var generator = SeededGenerator(seed: 8)
-    for round in 0..<60 {
-      let copy = folder.folder + "-damaged-\(round)"
-      try FileManager.default.copyItem(atPath: folder.folder, toPath: copy)
-      var damaged = octets
-      let place = Int.random(in: 32..<bounds[9], using: &generator)
-      damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
-      let file = copy + path.dropFirst(folder.folder.count)
-      try Data(damaged).write(to: URL(fileURLWithPath: file))
-      let error = #expect(throws: StoreError.self, "octet \(place)") { try Store(path: copy + "/kmsdns.sqlite") }
+    try await damage(frames: 0..<9, times: 60) { folder, file, octets, place, whole async throws in
+      let error = #expect(throws: StoreError.self, "octet \(place)") { try Store(path: folder + "/kmsdns.sqlite") }
       #expect(error?.description.contains("\(file) is damaged") == true, "\(error?.description ?? "")")
-      #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == Data(damaged))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == octets)
       // Who reads sees what stands before it.
-      let whole = bounds.count { $0 <= place } - 1
-      #expect(try await hosts(try Store(readingPath: copy + "/kmsdns.sqlite")) == Array(0..<whole), "octet \(place)")
+      #expect(try await hosts(try Store(readingPath: folder + "/kmsdns.sqlite")) == Array(0..<whole), "octet \(place)")
       // And the server goes on without the log.
-      for name in Self.files { try FileManager.default.removeItem(atPath: copy + "/" + name) }
-      #expect(try await hosts(try Store(path: copy + "/kmsdns.sqlite")).isEmpty)
+      for name in Self.files { try FileManager.default.removeItem(atPath: folder + "/" + name) }
+      #expect(try await hosts(try Store(path: folder + "/kmsdns.sqlite")).isEmpty)
     }
   }
 

@@ -66,6 +66,12 @@ struct WindowsExportTests {
     }
   }
 
+  @Test func headerWithoutAReadableNameTellsTheDialectAllTheSame() throws {
+    let text = ";  Database file x.dns for a..b zone.\r\n" + Self.start + "a\\101 60 A 192.0.2.1\r\n"
+    let zone = try MasterFile.read(Array(text.utf8), file: "t", origin: name("t.example."))
+    #expect(try zone.records.last?.record.name == name("aA.t.example."))
+  }
+
   @Test func originsOfDirectivesHaveOctalEscapes() throws {
     let zone = try export("$ORIGIN a\\101.t.example.\r\nb 60 A 192.0.2.1\r\n")
     #expect(try zone.records.last?.record.name == name("b.aA.t.example."))

@@ -7,7 +7,7 @@ enum WindowsText {
 
   /// Whether the start of a text shows that Windows wrote it: its header, `[AGE:n]`, or a WINS record.
   static func isWindows(_ octets: [UInt8]) -> Bool {
-    if zone(octets) != nil { return true }
+    if headerZone(octets) != nil { return true }
     let head = octets.prefix(headOctets)
     guard ["[AGE:", "\tWINS\t", "\tWINSR\t"].contains(where: { contains(head, $0) }) else { return false }
     return head.split(separator: UInt8(ascii: "\n")).contains { line in
@@ -26,8 +26,11 @@ enum WindowsText {
       .map { age($0.span) != nil } ?? false
   }
 
-  /// The name of the zone that the header tells, one of the comments that a text starts with: `;  Database file X for Y zone.`
-  static func zone(_ octets: [UInt8]) -> Name? {
+  /// The zone that the header tells; nil also where that is no name that can be read.
+  static func zone(_ octets: [UInt8]) -> Name? { headerZone(octets).flatMap { try? Name(text: $0) } }
+
+  /// The zone in words of the header, one of the comments that a text starts with: `;  Database file X for Y zone.`
+  private static func headerZone(_ octets: [UInt8]) -> String? {
     let head = octets.prefix(headOctets)
     for line in head.split(separator: UInt8(ascii: "\n"), maxSplits: 16).prefix(16) {
       let text = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
@@ -37,7 +40,7 @@ enum WindowsText {
       guard words.count >= 6, words.starts(with: ["Database", "file"]), words[words.count - 3] == "for",
         words[words.count - 1] == "zone."
       else { continue }
-      return try? Name(text: words[words.count - 2])
+      return words[words.count - 2]
     }
     return nil
   }
